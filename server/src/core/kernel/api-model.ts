@@ -1,0 +1,158 @@
+/** What a kernel function does to the highmem machine, as written in `apis/*.json`. */
+
+/**
+ * Where a value stands in a call: `arg0`, `return`, `*arg3` (what argument 3 points to), `arg0->addr`,
+ * `arg0->src.virt.addr`. Arguments count from 0.
+ */
+export type ValueRef = string;
+
+/** Where a mapping lives: what it consumes follows from the era (see `eras.json`). */
+export type Resource =
+  /** kmap_atomic: a typed slot, the per-CPU stack, or the per-task stack. */
+  | "atomic"
+  /** kmap_local_page: the per-task stack. */
+  | "local"
+  /** kmap: the global, sleeping pool. */
+  | "pool"
+  /** A page-table page; consumes like `atomic` under CONFIG_HIGHPTE. */
+  | "pte"
+  /** Arch windows and private pools that the machine does not count. */
+  | "other";
+
+/** A resource that depends on a flag word, as sg_miter's does on SG_MITER_ATOMIC. */
+export interface FlaggedResource {
+  readonly flags: ValueRef;
+  readonly bit: string;
+  readonly set: Resource;
+  readonly clear: Resource;
+}
+
+/** The KM_type of a mapping in the typed eras; absent where there is none. */
+export type SlotRef =
+  | { readonly type: string }
+  | { readonly arg: number }
+  /** Added to the type: crypto's `KM_USER0 + out`. */
+  | { readonly type: string; readonly plusArg: number };
+
+/** How a map that may fail tells so, in its return value. A failed map holds nothing new. */
+export type Failure = "never" | "null" | "error-pointer" | "null-or-error-pointer" | "non-zero" | "zero" | "not-positive";
+
+export interface MapEffect {
+  readonly do: "map";
+  /** Name of the interface; a release lists the interfaces that it ends. */
+  readonly interface: string;
+  readonly resource: Resource | FlaggedResource;
+  /** What is mapped: the page, folio, bvec, iterator … Absent when no argument names it. */
+  readonly key?: ValueRef;
+  /** Where the mapped address ends up; absent when it is to be had from the key alone (page_address). */
+  readonly address?: ValueRef;
+  /** Further places that hold the same address. */
+  readonly also?: readonly ValueRef[];
+  /** Whether the address is the start of the page or somewhere inside it. Default `start`. */
+  readonly at?: "start" | "inside";
+  readonly slot?: SlotRef;
+  /** Default `never`. */
+  readonly fails?: Failure;
+  /** True where success may hold nothing at all (lowmem shortcuts that the caller can't see). */
+  readonly maybe?: boolean;
+}
+
+export interface UnmapEffect {
+  readonly do: "unmap";
+  /** Interfaces that this call ends properly. */
+  readonly interfaces: readonly string[];
+  /** Released by the address … */
+  readonly address?: ValueRef;
+  /** … or by what was mapped. One of both, unless `last` is set. */
+  readonly key?: ValueRef;
+  readonly slot?: SlotRef;
+  /** A call with nothing mapped is fine. */
+  readonly ifHeld?: boolean;
+}
+
+/** Maps and unmaps within the call. */
+export interface ScopedEffect {
+  readonly do: "scoped";
+  readonly resource: Resource;
+  /** KM_types taken in the typed eras. */
+  readonly slots?: readonly string[];
+  /** Mappings held at once, at most. */
+  readonly peak: number;
+}
+
+/** Writes a value to a place; `unknown` makes it unknown. */
+export interface StoreEffect {
+  readonly do: "store";
+  readonly to: ValueRef;
+  readonly value: ValueRef | "unknown" | "null";
+}
+
+/** Changes the execution context. Counts are added. */
+export interface ContextEffect {
+  readonly do: "context";
+  readonly irqs?: "off" | "on" | "save-off" | "restore";
+  /** Where `save-off` puts the flags and `restore` finds them. */
+  readonly flags?: ValueRef;
+  readonly bottomHalves?: 1 | -1;
+  readonly preempt?: 1 | -1;
+  readonly pageFaults?: 1 | -1;
+  readonly rcu?: 1 | -1;
+  /** A spinning lock taken or released. */
+  readonly lock?: 1 | -1;
+  /** Names the lock. */
+  readonly lockRef?: ValueRef;
+  readonly migrate?: 1 | -1;
+  /** The effect holds only when the call returns non-zero (trylock). */
+  readonly whenTrue?: boolean;
+}
+
+/** May sleep; with `gfp`, only when that argument allows it. */
+export interface SleepEffect {
+  readonly do: "sleep";
+  readonly gfp?: number;
+  readonly kind: string;
+}
+
+export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ContextEffect | SleepEffect;
+
+/** What the result of a call means, where it has no effect on the machine. */
+export type ResultMeaning =
+  /** The address of the page in that argument, mapped or lowmem (page_address). */
+  | { readonly is: "page-address"; readonly of: ValueRef }
+  /** The page behind an address (virt_to_page, kmap_to_page). */
+  | { readonly is: "page-of"; readonly of: ValueRef }
+  /** The argument itself (likely, READ_ONCE, ERR_CAST). */
+  | { readonly is: "same"; readonly as: ValueRef }
+  /** Non-zero exactly when the argument is in the range of error pointers; `orNull` counts NULL too. */
+  | { readonly is: "error-pointer-test"; readonly of: ValueRef; readonly orNull?: boolean }
+  /** A pointer into the same object as that argument (strchr, PTR_ALIGN). */
+  | { readonly is: "inside"; readonly of: ValueRef }
+  /** A new object that nothing else can be; fails as told. */
+  | { readonly is: "fresh"; readonly fails?: Failure }
+  /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
+  | { readonly is: "pure" }
+  /** Truth of a predicate on the running context: `irq`, `softirq`, `interrupt`, `nmi`, `irqs-disabled`, `atomic`. */
+  | { readonly is: "context-test"; readonly test: string };
+
+export interface ApiModel {
+  readonly name: string;
+  /**
+   * Kernels in which this row holds: `*`, `2.6.31`, `..2.6.36`, `2.6.37..`, `2.6.37..5.10`; bounds are inclusive.
+   * A name may have several rows with disjoint ranges.
+   */
+  readonly kernels: string;
+  /** Parameter names, for reports and docs. */
+  readonly params: readonly string[];
+  /** Chosen only for calls with this many arguments, where one name has several shapes in one kernel. */
+  readonly arity?: number;
+  /** `primitive`: the model wins over a definition found in the source. `wrapper`: a definition at hand wins. */
+  readonly level: "primitive" | "wrapper";
+  /** In order. */
+  readonly effects?: readonly ApiEffect[];
+  readonly result?: ResultMeaning;
+  /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT). */
+  readonly noreturn?: "always" | "if-arg0" | "unless-arg0";
+  /** Where the fact was read: kernel version and file. */
+  readonly source: string;
+  readonly note?: string;
+}

@@ -1,0 +1,90 @@
+/** What the front end hands on for one file. */
+
+import type { SourceFile } from "../text/source-file.ts";
+import type { Span } from "../text/span.ts";
+import type { SyntaxNode } from "./node.ts";
+
+/** A preprocessor condition, as an expression over symbols, and which way it was taken. */
+export interface Guard {
+  /** The condition's own syntax: `defined(X)`, `X`, `A && B` … `#ifdef X` gives `preproc_defined` of X. */
+  readonly condition: SyntaxNode;
+  readonly holds: boolean;
+}
+
+/**
+ * The dialect normaliser rewrites `list_for_each_entry(p, h, m) {` to a `while` of the same length; the mark at the
+ * statement's start offset keeps what stood there.
+ */
+export interface IteratorMark {
+  readonly kind: "iterator";
+  readonly at: number;
+  readonly name: string;
+  /** Which arguments the macro assigns at each iteration, from 0. */
+  readonly writes: readonly number[];
+}
+
+export interface StatementMark {
+  /** `block`: runs its body once (`rcu_scoped() { … }`); `repeat`: zero or more times. */
+  readonly kind: "block" | "repeat";
+  readonly at: number;
+  readonly name: string;
+}
+
+export type Mark = IteratorMark | StatementMark;
+
+/** One way in which the body of a function reads when some `#if`s inside it are decided. */
+export interface BodyVariant {
+  /** Empty when the body parses with its `#if`s inside it. */
+  readonly guards: readonly Guard[];
+  /** A `function_definition` node. `preproc_if…` nodes inside it are alternatives to be explored. */
+  readonly node: SyntaxNode;
+}
+
+export interface FunctionSyntax {
+  readonly name: string;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly isStatic: boolean;
+  /** Conditions around the definition, outermost first. */
+  readonly guards: readonly Guard[];
+  /** Identifiers that occur in the definition: cheap, without a tree. */
+  readonly identifiers: ReadonlySet<string>;
+  /** Built on first use. */
+  readonly variants: readonly BodyVariant[];
+}
+
+/** A `#define`. Function-like when `parameters` is set. */
+export interface MacroSyntax {
+  readonly name: string;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly parameters: readonly string[] | null;
+  readonly guards: readonly Guard[];
+  readonly identifiers: ReadonlySet<string>;
+  /** The replacement as an expression node, or as a `compound_statement`; null when it is neither. Built on first use. */
+  readonly body: SyntaxNode | null;
+}
+
+/** What could not be understood. */
+export interface ParseGap {
+  /** Name of the function or macro, or null outside of any. */
+  readonly function: string | null;
+  readonly span: Span;
+  readonly reason: string;
+}
+
+export interface TranslationUnit {
+  readonly source: SourceFile;
+  /** `source.text` after normalisation: same length, same offsets. */
+  readonly text: string;
+  readonly functions: readonly FunctionSyntax[];
+  readonly macros: readonly MacroSyntax[];
+  /** Definitions of struct and union types in this file: tag → field name → declared type as written. */
+  readonly structs: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** `#include` operands as written, with their quotes or angle brackets. */
+  readonly includes: readonly string[];
+  /** Marks by offset. */
+  readonly marks: ReadonlyMap<number, Mark>;
+  /** Gaps of the whole file; `function` is set where a function or macro that can be named is concerned. */
+  readonly gaps: readonly ParseGap[];
+}

@@ -1,0 +1,24 @@
+/** A file's text with its name. */
+
+import { LineIndex } from "./line-index.ts";
+
+/** `path` is how the file is called in reports; the text is never rewritten. */
+export class SourceFile {
+  private index: LineIndex | undefined;
+  readonly path: string;
+  readonly text: string;
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  get lines(): LineIndex {
+    return (this.index ??= new LineIndex(this.text));
+  }
+
+  /** The text of a line (from 1) without its line break. */
+  line(line: number): string {
+    return this.text.slice(this.lines.lineStart(line), this.lines.lineStart(line + 1)).replace(/\r?\n$/, "");
+  }
+}
