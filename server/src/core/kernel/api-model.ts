@@ -29,10 +29,18 @@ export interface FlaggedResource {
 
 /** The KM_type of a mapping in the typed eras; absent where there is none. */
 export type SlotRef =
-  | { readonly type: string }
+  | { readonly type: string; readonly within?: ContextTypes }
   | { readonly arg: number }
   /** Added to the type: crypto's `KM_USER0 + out`. */
-  | { readonly type: string; readonly plusArg: number };
+  | { readonly type: string; readonly plusArg: number; readonly within?: ContextTypes };
+
+/** Types taken instead where the call runs in that context (first match of nmi, hardirq, softirq, as the kernel tests). */
+export interface ContextTypes {
+  readonly nmi?: string;
+  readonly hardirq?: string;
+  /** Also with bottom halves off: in_softirq(). */
+  readonly softirq?: string;
+}
 
 /** How a map that may fail tells so, in its return value. A failed map holds nothing new. */
 export type Failure = "never" | "null" | "error-pointer" | "null-or-error-pointer" | "non-zero" | "zero" | "not-positive";
@@ -55,6 +63,8 @@ export interface MapEffect {
   readonly fails?: Failure;
   /** True where success may hold nothing at all (lowmem shortcuts that the caller can't see). */
   readonly maybe?: boolean;
+  /** With `maybe`: a mapping is held exactly while this place is non-zero (`walk->nbytes`, `pvmw->pte`). */
+  readonly heldIf?: ValueRef;
 }
 
 export interface UnmapEffect {
@@ -66,6 +76,8 @@ export interface UnmapEffect {
   /** … or by what was mapped. One of both, unless `last` is set. */
   readonly key?: ValueRef;
   readonly slot?: SlotRef;
+  /** Ends the latest mapping of these interfaces: the call names neither address nor key (MIPS kunmap_coherent). */
+  readonly last?: boolean;
   /** A call with nothing mapped is fine. */
   readonly ifHeld?: boolean;
 }
@@ -104,6 +116,8 @@ export interface ContextEffect {
   readonly migrate?: 1 | -1;
   /** The effect holds only when the call returns non-zero (trylock). */
   readonly whenTrue?: boolean;
+  /** The effect holds only when the call returns zero (follow_pte). */
+  readonly whenFalse?: boolean;
 }
 
 /** May sleep; with `gfp`, only when that argument allows it. */
@@ -131,7 +145,10 @@ export type ResultMeaning =
   | { readonly is: "fresh"; readonly fails?: Failure }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
   | { readonly is: "pure" }
-  /** Truth of a predicate on the running context: `irq`, `softirq`, `interrupt`, `nmi`, `irqs-disabled`, `atomic`. */
+  /**
+   * Truth of a predicate on the running context: `irq`, `softirq` (also bottom halves off), `serving-softirq`, `interrupt`,
+   * `nmi`, `task`, `irqs-disabled`, `atomic`, `preemptible`, `pagefault-disabled`.
+   */
   | { readonly is: "context-test"; readonly test: string };
 
 export interface ApiModel {
@@ -150,8 +167,8 @@ export interface ApiModel {
   /** In order. */
   readonly effects?: readonly ApiEffect[];
   readonly result?: ResultMeaning;
-  /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT). */
-  readonly noreturn?: "always" | "if-arg0" | "unless-arg0";
+  /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT; J_ASSERT_BH tests its second argument). */
+  readonly noreturn?: "always" | "if-arg0" | "unless-arg0" | "if-arg1" | "unless-arg1";
   /** Where the fact was read: kernel version and file. */
   readonly source: string;
   readonly note?: string;

@@ -1,0 +1,90 @@
+/** The API rows that hold for one kernel, looked up by name. */
+
+import type { ApiEffect, ApiModel } from "./api-model.ts";
+import { API_ROWS } from "./api-catalogue.ts";
+import type { EraId } from "./eras.ts";
+import { versionWithin } from "./eras.ts";
+import type { KernelRange, KernelVersion } from "./kernel-version.ts";
+import { parseKernelRange, rangeContains } from "./kernel-version.ts";
+
+/** The rows of one kernel version and era. */
+export class ApiTable {
+  readonly #rows: ReadonlyMap<string, readonly ApiModel[]>;
+  readonly #mapping: ReadonlySet<string>;
+
+  constructor(rows: readonly ApiModel[]) {
+    this.#rows = groupByName(rows);
+    this.#mapping = new Set(rows.filter(isMappingRow).map((row) => row.name));
+  }
+
+  /**
+   * The row for a call. A method is looked up by the last two members of its callee (`ops->map`).
+   * A row made for this number of arguments goes before one for any number.
+   */
+  lookup(name: string, argumentCount: number): ApiModel | undefined {
+    const rows = this.#rows.get(name);
+    if (rows === undefined) return undefined;
+    return rows.find((row) => row.arity === argumentCount) ?? rows.find((row) => row.arity === undefined);
+  }
+
+  /** Whether some row of that name maps, unmaps, or does both within the call. */
+  mapping(name: string): boolean {
+    return this.#mapping.has(name);
+  }
+
+  /** All names with a row, each once. */
+  names(): Iterable<string> {
+    return this.#rows.keys();
+  }
+}
+
+function groupByName(rows: readonly ApiModel[]): ReadonlyMap<string, readonly ApiModel[]> {
+  const groups = new Map<string, ApiModel[]>();
+  for (const row of rows) {
+    const group = groups.get(row.name);
+    if (group === undefined) groups.set(row.name, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Whether an effect takes or releases a mapping. */
+export function isMappingEffect(effect: ApiEffect): boolean {
+  return effect.do === "map" || effect.do === "unmap" || effect.do === "scoped";
+}
+
+const builtIn = new Map<string, ApiTable>();
+
+/**
+ * The rows for a kernel. Rows that map follow the era, where vendors have moved the highmem interface to another kernel;
+ * all others follow the version. A row in `extra` (from a config file) stands in for all built-in rows of its name.
+ */
+export function modelsFor(version: KernelVersion, era: EraId, extra: readonly ApiModel[] = []): ApiTable {
+  if (extra.length > 0) return new ApiTable(select(withExtra(extra), version, era));
+  const key = `${version.text} ${era}`;
+  const known = builtIn.get(key) ?? new ApiTable(select(API_ROWS, version, era));
+  builtIn.set(key, known);
+  return known;
+}
+
+function withExtra(extra: readonly ApiModel[]): readonly ApiModel[] {
+  const replaced = new Set(extra.map((row) => row.name));
+  return [...extra, ...API_ROWS.filter((row) => !replaced.has(row.name))];
+}
+
+function select(rows: readonly ApiModel[], version: KernelVersion, era: EraId): readonly ApiModel[] {
+  const mappingVersion = versionWithin(era, version);
+  return rows.filter((row) => rangeContains(rangeOf(row), isMappingRow(row) ? mappingVersion : version));
+}
+
+function isMappingRow(row: ApiModel): boolean {
+  return row.effects?.some(isMappingEffect) ?? false;
+}
+
+const ranges = new Map<string, KernelRange>();
+
+function rangeOf(row: ApiModel): KernelRange {
+  const range = ranges.get(row.kernels) ?? parseKernelRange(row.kernels);
+  ranges.set(row.kernels, range);
+  return range;
+}
