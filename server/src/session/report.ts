@@ -8,6 +8,8 @@ export interface TreeInfo {
   /** `2.6.36`, or null when no Makefile tells. */
   readonly kernel: string | null;
   readonly era: string;
+  /** The era in words: `typed slots`. */
+  readonly eraTitle: string;
   /** Why this era: a sentence. */
   readonly eraReason: string;
 }
@@ -15,15 +17,36 @@ export interface TreeInfo {
 export interface Unreadable {
   readonly file: string;
   readonly reason: string;
+  /** Named by the user, rather than met in a folder. */
+  readonly named: boolean;
+}
+
+/** A file that the analysis stumbled over: a fault of kmaplint's, whatever the file holds. */
+export interface Crash {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** A diagnostic with what the reader of a terminal or an editor needs beside it. */
+export interface LocatedDiagnostic extends Diagnostic {
+  /** Absolute path of `file`. */
+  readonly path: string;
+  /** The kernel that the file was read as. */
+  readonly tree: TreeInfo;
 }
 
 export interface CheckReport {
   readonly tool: { readonly name: string; readonly version: string };
+  /** The tree of the first file. */
   readonly tree: TreeInfo;
+  /** Every tree that files were found in. */
+  readonly trees: readonly TreeInfo[];
   /** Sorted by file, line, column, rule. */
-  readonly findings: readonly Diagnostic[];
+  readonly findings: readonly LocatedDiagnostic[];
   readonly gaps: readonly Gap[];
   readonly unreadable: readonly Unreadable[];
+  /** Files for which the analysis itself failed; each has a gap as well. */
+  readonly crashes: readonly Crash[];
   readonly summary: {
     readonly files: number;
     readonly functions: number;
@@ -45,6 +68,8 @@ export interface CheckOptions {
   /** Only these rules when not empty. */
   readonly rules: readonly string[];
   readonly withoutRules: readonly string[];
+  /** Texts that stand in for files on disk, by absolute path: an editor's unsaved documents. */
+  readonly documents?: ReadonlyMap<string, string>;
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. */

@@ -1,0 +1,104 @@
+/** `kmaplint check`: lints files, folders or trees. */
+
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { check } from "../../session/check.ts";
+import type { CheckOptions, CheckReport } from "../../session/report.ts";
+import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { writeAtomically } from "../output-file.ts";
+import { progressLine } from "../progress.ts";
+import { jsonReport } from "../reporters/json.ts";
+import { summaryLine } from "../reporters/summary.ts";
+import { textReport } from "../reporters/text.ts";
+import { knownRule } from "../rule-names.ts";
+import type { Terminal } from "../terminal.ts";
+import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
+
+interface CheckFlags extends KernelFlags {
+  readonly format: "text" | "json";
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly rule: readonly string[];
+  readonly noRule: readonly string[];
+  readonly quiet?: true;
+  readonly color?: boolean;
+}
+
+type FailOn = "error" | "warning" | "note" | "never";
+
+export function addCheck(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+  const command = program
+    .command("check")
+    .description("lint files, folders or a kernel tree")
+    .argument("[path...]", "files (whatever their suffix) and folders (*.c and *.h below them)", ["."])
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .option("--output <file>", "write the report to a file")
+    .addOption(new Option("--fail-on <severity>", "least severity that gives exit status 1")
+      .choices(["error", "warning", "note", "never"]).default("error"));
+  addKernelOptions(command);
+  command
+    .addOption(new Option("--rule <id>", "report this rule only (repeatable)").argParser(collectRule).default([], "all"))
+    .addOption(withoutNegation(new Option("--no-rule <id>", "leave this rule out (repeatable)").argParser(collectRule).default([], "none")))
+    .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
+    .option("--quiet", "no progress, no summary")
+    .option("--color", "colours, also where the output is no terminal")
+    .option("--no-color", "no colours")
+    .action(async (paths: string[], flags: CheckFlags) => {
+      end(await runCheck(paths, flags, terminal));
+    });
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<ExitStatus> {
+  const options: CheckOptions = {
+    paths,
+    cwd: terminal.cwd,
+    ...kernelOptions(flags),
+    rules: flags.rule,
+    withoutRules: flags.noRule,
+  };
+  const progress = progressLine(terminal, flags.quiet === true);
+  const report = await check(options, { progress: progress.show });
+  progress.clear();
+  deliver(report, flags, terminal);
+  tellTroubles(report, terminal);
+  if (flags.format === "text" && flags.quiet !== true) terminal.err.write(`${summaryLine(report)}\n`);
+  return statusOf(report, flags.failOn);
+}
+
+function deliver(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {
+  const text = flags.format === "json" ? jsonReport(report) : textReport(report, {
+    cwd: terminal.cwd,
+    color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
+    columns: flags.output === undefined ? terminal.out.columns : 0,
+  });
+  if (flags.output === undefined) terminal.out.write(text);
+  else writeAtomically(terminal.cwd, flags.output, text);
+}
+
+function tellTroubles(report: CheckReport, terminal: Terminal): void {
+  for (const { file, reason } of report.unreadable) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
+  for (const { file, reason } of report.crashes) terminal.err.write(`kmaplint: internal error in ${file}: ${reason}\n`);
+}
+
+const WEIGHT = { note: 1, warning: 2, error: 3 } as const;
+
+function statusOf(report: CheckReport, failOn: FailOn): ExitStatus {
+  if (report.crashes.length > 0) return EXIT.failure;
+  if (report.unreadable.some((entry) => entry.named)) return EXIT.usage;
+  if (failOn === "never") return EXIT.clean;
+  return report.findings.some((finding) => WEIGHT[finding.severity] >= WEIGHT[failOn]) ? EXIT.findings : EXIT.clean;
+}
+
+function collectRule(value: string, before: readonly string[]): string[] {
+  return [...before, knownRule(value)];
+}
+
+/** Commander would read `--no-rule` as the opposite of `--rule`, and keep both in one place. */
+function withoutNegation(option: Option): Option {
+  option.negate = false;
+  return option;
+}
+
+function positive(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Not a whole number from 1.");
+  return Number(value);
+}

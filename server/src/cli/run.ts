@@ -1,0 +1,58 @@
+/** The command line as a function: arguments in, exit status out. */
+
+import { Command, CommanderError } from "commander";
+import { TOOL_NAME, toolVersion } from "../project/installation.ts";
+import { addCheck } from "./commands/check.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addModels } from "./commands/models.ts";
+import { addShow } from "./commands/show.ts";
+import { EXIT, type ExitStatus, UsageError } from "./exit-status.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `args` without the program's name. Never throws. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.clean;
+  const program = programFor(terminal, (ended) => {
+    status = ended;
+  });
+  try {
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      return EXIT.usage;
+    }
+    await program.parseAsync([...args], { from: "user" });
+    return status;
+  } catch (error) {
+    return statusOf(error, terminal);
+  }
+}
+
+function programFor(terminal: Terminal, end: (status: ExitStatus) => void): Command {
+  const program = new Command(TOOL_NAME)
+    .description("Finds wrong uses of highmem mappings (kmap, kmap_atomic, kmap_local_page) in Linux kernel C.")
+    .version(toolVersion(), "-V, --version")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      outputError: (text, write) => write(`${TOOL_NAME}: ${text.replace(/^error: /, "")}`),
+      getOutHelpWidth: () => terminal.out.columns || 100,
+      getErrHelpWidth: () => terminal.err.columns || 100,
+    });
+  addCheck(program, terminal, end);
+  addExplain(program, terminal);
+  addShow(program, terminal);
+  addModels(program, terminal);
+  return program;
+}
+
+function statusOf(error: unknown, terminal: Terminal): ExitStatus {
+  // Commander has written its message already; help and --version end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof UsageError) {
+    terminal.err.write(`${TOOL_NAME}: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  terminal.err.write(`${TOOL_NAME}: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.failure;
+}

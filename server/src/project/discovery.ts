@@ -1,0 +1,91 @@
+/** Finds the files to analyse below what the user named. */
+
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { reasonOf } from "./source-reader.ts";
+
+export interface Target {
+  /** Absolute. */
+  readonly path: string;
+  /** Named by the user, rather than met in a folder. */
+  readonly named: boolean;
+}
+
+export interface Unwalked {
+  readonly path: string;
+  readonly named: boolean;
+  readonly reason: string;
+}
+
+export interface Discovery {
+  /** Each path once, in the order of the arguments; within a folder by name. */
+  readonly targets: readonly Target[];
+  readonly unwalked: readonly Unwalked[];
+}
+
+/**
+ * A file that is named is taken whatever its suffix. Folders are walked for `*.c` and `*.h`; `.git` and links to folders
+ * are left out, so that links cannot make a loop.
+ */
+export function discover(paths: readonly string[], cwd: string): Discovery {
+  const targets = new Map<string, Target>();
+  const unwalked: Unwalked[] = [];
+  for (const given of paths) {
+    const path = resolve(cwd, given);
+    const kind = kindOf(path);
+    if (kind === "folder") walk(path, targets, unwalked);
+    else if (kind === "file") targets.set(path, { path, named: true });
+    else unwalked.push({ path, named: true, reason: kind.reason });
+  }
+  return { targets: [...targets.values()], unwalked };
+}
+
+function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+function walk(root: string, targets: Map<string, Target>, unwalked: Unwalked[]): void {
+  const pending = [root];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    const entries = list(folder);
+    if (!Array.isArray(entries)) {
+      unwalked.push({ path: folder, named: folder === root, reason: entries.reason });
+      continue;
+    }
+    const below: string[] = [];
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (entry.name !== ".git") below.push(path);
+      } else if (isSource(entry, path) && !targets.has(path)) targets.set(path, { path, named: false });
+    }
+    pending.push(...below.reverse());
+  }
+}
+
+function list(folder: string): Dirent[] | { readonly reason: string } {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    return { reason: reasonOf(error) };
+  }
+}
+
+function isSource(entry: Dirent, path: string): boolean {
+  if (!/\.[ch]$/.test(entry.name)) return false;
+  if (entry.isFile()) return true;
+  return entry.isSymbolicLink() && leadsToFile(path);
+}
+
+/** A link that leads nowhere is skipped: kernel trees hold links into files that a build makes. */
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+/** Where kmaplint itself stands: its version and the pages that it ships. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const TOOL_NAME = "kmaplint";
+
+/** The folder that holds kmaplint's package.json; the same from the bundle and from source. Throws when there is none. */
+export function installationRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!isOurs(folder)) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error("kmaplint's package.json is missing");
+    folder = parent;
+  }
+  return folder;
+}
+
+function isOurs(folder: string): boolean {
+  return existsSync(join(folder, "package.json")) && manifest(folder).name === TOOL_NAME;
+}
+
+function manifest(folder: string): { readonly name?: string; readonly version?: string } {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: string; version?: string };
+}
+
+export function toolVersion(): string {
+  return manifest(installationRoot()).version ?? "0";
+}
+
+/** The Markdown page of a rule, or null when there is none. */
+export function rulePage(rule: string): string | null {
+  const path = join(installationRoot(), "docs", "rules", `${rule}.md`);
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}

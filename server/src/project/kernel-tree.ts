@@ -1,0 +1,34 @@
+/** Where the kernel tree of a file begins. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Remembers the answer per folder, so that a whole tree costs one look per folder. */
+export class KernelRoots {
+  private readonly known = new Map<string, string | null>();
+
+  /** The kernel root at or above an absolute folder path, or null. */
+  above(folder: string): string | null {
+    const known = this.known.get(folder);
+    if (known !== undefined) return known;
+    const parent = dirname(folder);
+    const root = isKernelRoot(folder) ? folder : parent === folder ? null : this.above(parent);
+    this.known.set(folder, root);
+    return root;
+  }
+}
+
+function isKernelRoot(folder: string): boolean {
+  if (!existsSync(join(folder, "include", "linux"))) return false;
+  const makefile = readInTree(folder, "Makefile");
+  return makefile !== null && /^VERSION[ \t]*=/m.test(makefile) && /^PATCHLEVEL[ \t]*=/m.test(makefile);
+}
+
+/** The text of a file of the tree, or null when it is not there. `path` is relative to the root. */
+export function readInTree(root: string, path: string): string | null {
+  try {
+    return readFileSync(join(root, path), "latin1");
+  } catch {
+    return null;
+  }
+}

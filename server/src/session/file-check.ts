@@ -1,0 +1,86 @@
+/** Runs the analysis over one file and keeps its faults from spreading. */
+
+import type { Gap } from "../core/findings/diagnostic.ts";
+import type { ParseGap } from "../core/syntax/translation-unit.ts";
+import { SourceFile } from "../core/text/source-file.ts";
+import { readText } from "../project/source-reader.ts";
+import { type FileInput, type FileResult, checkFile } from "./engine.ts";
+import type { KernelSetting } from "./kernel-settings.ts";
+import { gapFinding, locateFindings, locateGap } from "./locate.ts";
+import type { Placement } from "./placement.ts";
+import type { LocatedDiagnostic } from "./report.ts";
+
+export interface FileReport {
+  readonly findings: readonly LocatedDiagnostic[];
+  readonly gaps: readonly Gap[];
+  readonly functions: number;
+  readonly mappedFunctions: number;
+  /** What the analysis threw, or null. */
+  readonly crash: string | null;
+}
+
+/** A file at hand: its absolute path, its text, and where it belongs. */
+export interface FileJob {
+  readonly path: string;
+  readonly text: string;
+  readonly placement: Placement;
+  readonly setting: KernelSetting;
+}
+
+/** What stays the same from file to file. */
+export interface FileChecker {
+  readonly parser: FileInput["parser"];
+  readonly documents: ReadonlyMap<string, string>;
+  readonly check: (input: FileInput) => FileResult;
+}
+
+export const coreCheck = checkFile;
+
+/** Never throws for what the file holds: what the analysis throws becomes a gap and `crash`. */
+export function reportFile(job: FileJob, checker: FileChecker): FileReport {
+  const source = new SourceFile(job.placement.nameOf(job.path), job.text);
+  const { result, crash } = attempt(() => checker.check({
+    source,
+    parser: checker.parser,
+    kernel: job.setting.kernel,
+    header: (operand, from) => header(job.placement, checker.documents, job.placement.include(operand, from)),
+  }));
+  return { ...placed(job, source, result), crash };
+}
+
+/** A file that is there but cannot be analysed at all. */
+export function reportGap(job: FileJob, reason: string): FileReport {
+  const source = new SourceFile(job.placement.nameOf(job.path), "");
+  return { ...placed(job, source, onlyGap(reason)), crash: null };
+}
+
+function attempt(run: () => FileResult): { readonly result: FileResult; readonly crash: string | null } {
+  try {
+    return { result: run(), crash: null };
+  } catch (error) {
+    const crash = error instanceof Error ? error.message : String(error);
+    return { result: onlyGap(`internal error: ${crash}`), crash };
+  }
+}
+
+function onlyGap(reason: string): FileResult {
+  const gap: ParseGap = { function: null, span: { start: 0, end: 0 }, reason };
+  return { findings: [], gaps: [gap], functions: 0, mappedFunctions: 0 };
+}
+
+function placed(job: FileJob, source: SourceFile, result: FileResult): Omit<FileReport, "crash"> {
+  const findings = locateFindings(source, [...result.findings, ...result.gaps.map(gapFinding)]);
+  return {
+    findings: findings.map((finding) => ({ ...finding, path: job.path, tree: job.setting.tree })),
+    gaps: result.gaps.map((gap) => locateGap(source, gap)),
+    functions: result.functions,
+    mappedFunctions: result.mappedFunctions,
+  };
+}
+
+function header(placement: Placement, documents: ReadonlyMap<string, string>, path: string): SourceFile | undefined {
+  const open = documents.get(path);
+  if (open !== undefined) return new SourceFile(placement.nameOf(path), open);
+  const read = readText(path);
+  return read.kind === "text" ? new SourceFile(placement.nameOf(path), read.text) : undefined;
+}
