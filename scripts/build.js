@@ -1,4 +1,5 @@
 // Bundles the command line into one file, so that it starts fast; the parsers stay outside the bundle.
+import { chmod } from "node:fs/promises";
 import { build } from "esbuild";
 
 await build({
@@ -15,3 +16,6 @@ await build({
   external: ["tree-sitter", "tree-sitter-c", "web-tree-sitter"],
   logLevel: "warning",
 });
+
+// npx runs it by its path.
+await chmod("server/dist/kmaplint.js", 0o755);
