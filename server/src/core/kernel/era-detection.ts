@@ -1,0 +1,105 @@
+/** Tells the era of a kernel tree or of a lone file: the one place that decides by version and content. */
+
+import { eraById, eraOf, representativeOf } from "./eras.ts";
+import type { EraId } from "./eras.ts";
+import { kernelVersion, parseKernelVersion, rangeContains } from "./kernel-version.ts";
+import type { KernelVersion } from "./kernel-version.ts";
+import { evidenceIn } from "./lexical-evidence.ts";
+import type { Evidence } from "./lexical-evidence.ts";
+import data from "./file-evidence.json";
+
+export interface DetectedKernel {
+  /** From the Makefile, or a representative of the era. */
+  readonly version: KernelVersion;
+  readonly era: EraId;
+  /** A sentence for the user. */
+  readonly reason: string;
+  /** Set when Makefile and content tell different eras; the content was followed. */
+  readonly disagreement?: string;
+}
+
+interface ContentEra {
+  readonly era: EraId;
+  readonly shows: string;
+}
+
+/**
+ * Detects the kernel of a tree. `read` gives the text of a file by its path from the kernel root, or null.
+ * The content decides the era, since vendors move the highmem interface between kernels; the Makefile tells the version.
+ */
+export function detectTree(read: (path: string) => string | null): DetectedKernel {
+  const version = makefileVersion(read("Makefile") ?? "");
+  const content = contentEra(read);
+  if (version !== null && content !== null) return bothTell(version, content);
+  if (version !== null) return { version, era: eraOf(version).id, reason: `Makefile says ${version.text}` };
+  if (content !== null) {
+    const assumed = content.era === "typed" ? typedVersion(read) : representativeOf(content.era);
+    return { version: assumed, era: content.era, reason: `${content.shows}; read as ${assumed.text}` };
+  }
+  const newest = kernelVersion(data.default);
+  return { version: newest, era: eraOf(newest).id, reason: `neither Makefile nor include/linux/highmem.h tells a kernel; read as ${newest.text}` };
+}
+
+/** The version assignments at the top of a kernel Makefile; from 3.0 on SUBLEVEL counts stable releases. */
+function makefileVersion(makefile: string): KernelVersion | null {
+  const value = (name: string): string | undefined => new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S*)`, "m").exec(makefile)?.[1];
+  const [major, minor, sub] = [value("VERSION"), value("PATCHLEVEL"), value("SUBLEVEL")];
+  if (major === undefined || minor === undefined) return null;
+  const extra = /^(?:\.\d+|-rc\d+)+/.exec(value("EXTRAVERSION") ?? "")?.[0] ?? "";
+  const numbers = sub === undefined || sub === "" || (sub === "0" && Number(major) > 2) ? [major, minor] : [major, minor, sub];
+  return parseKernelVersion(numbers.join(".") + extra);
+}
+
+function bothTell(version: KernelVersion, content: ContentEra): DetectedKernel {
+  const expected = eraOf(version).id;
+  if (expected === content.era) return { version, era: expected, reason: `Makefile says ${version.text} and ${content.shows}` };
+  const disagreement = `Makefile says ${version.text}, which has ${eraById(expected).title}, but ${content.shows}`;
+  return { version, era: content.era, reason: `${content.shows}, although Makefile says ${version.text}`, disagreement };
+}
+
+/** KMAP content tests in the order in which a later one may be decided only when the earlier ones fail. */
+function contentEra(read: (path: string) => string | null): ContentEra | null {
+  if (read("include/linux/highmem-internal.h") !== null) return { era: "local", shows: "include/linux/highmem-internal.h exists" };
+  if (read("include/asm-generic/kmap_size.h") !== null) return { era: "local", shows: "include/asm-generic/kmap_size.h exists" };
+  const header = read("include/linux/highmem.h");
+  if (header === null) return null;
+  const found = HEADER_TESTS.find((test) => test.pattern.test(header));
+  return found === undefined ? null : { era: found.era, shows: `include/linux/highmem.h ${found.shows}` };
+}
+
+const HEADER_TESTS: readonly { readonly era: EraId; readonly pattern: RegExp; readonly shows: string }[] = [
+  { era: "stack-mixed", pattern: /\bkmap_atomic2\b/, shows: "tells kmap_atomic with one argument from the deprecated form with two" },
+  { era: "transition", pattern: /\bkmap_atomic\(page, *args\.\.\.\)/, shows: "defines kmap_atomic as a macro that swallows the KM_type" },
+  { era: "stack", pattern: /\bkmap_atomic_idx_push\b/, shows: "keeps a per-CPU stack of mappings (kmap_atomic_idx_push)" },
+  { era: "typed", pattern: /\bkmap_atomic\((?:struct page \*\w*, *enum km_type|page, *(?:idx|type)\))/, shows: "declares the typed kmap_atomic" },
+];
+
+/** The rule version shows in debug_kmap_atomic: it learned of NMIs in 2.6.32 and of KM_KDB in 2.6.36. */
+function typedVersion(read: (path: string) => string | null): KernelVersion {
+  const rules = read("mm/highmem.c") ?? "";
+  if (/\bKM_KDB\b/.test(rules)) return kernelVersion("2.6.36");
+  return kernelVersion(/\bin_nmi\b/.test(rules) ? "2.6.32" : "2.6.31");
+}
+
+/** Detects the kernel that a file outside of any tree was written for, from the words in it. */
+export function detectFile(text: string): DetectedKernel {
+  const evidence = evidenceIn(text);
+  if (evidence.length === 0) {
+    const newest = kernelVersion(data.default);
+    return { version: newest, era: eraOf(newest).id, reason: `no kernel tree, and nothing in the file tells its kernel; read as ${newest.text}` };
+  }
+  const version = bestCandidate(evidence);
+  const era = eraOf(version);
+  const heaviest = evidence.filter((item) => rangeContains(item.range, version)).toSorted((a, b) => b.weight - a.weight).slice(0, 2);
+  return { version, era: era.id, reason: `no kernel tree, but the file ${heaviest.map((item) => item.says).join(" and ")}; read as ${version.text}, ${era.title}` };
+}
+
+/** The candidate with most weight; the earlier one in the list on a tie. */
+function bestCandidate(evidence: readonly Evidence[]): KernelVersion {
+  const scored = data.candidates.map(kernelVersion).map((version) => ({ version, score: scoreOf(version, evidence) }));
+  return scored.reduce((best, candidate) => (candidate.score > best.score ? candidate : best)).version;
+}
+
+function scoreOf(version: KernelVersion, evidence: readonly Evidence[]): number {
+  return evidence.reduce((sum, item) => sum + (rangeContains(item.range, version) ? item.weight : 0), 0);
+}
