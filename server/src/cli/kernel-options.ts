@@ -1,19 +1,20 @@
 /** The options that say which kernel files are read as. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type EraId, ERAS } from "../core/kernel/eras.ts";
 import { parseKernelVersion } from "../core/kernel/kernel-version.ts";
 import type { CheckOptions } from "../session/report.ts";
 
 export interface KernelFlags {
   readonly kernel?: string;
-  readonly era?: string;
+  readonly era?: EraId;
   readonly configSymbol: ReadonlyMap<string, string>;
 }
 
 export function addKernelOptions(command: Command): void {
   command
     .addOption(new Option("--kernel <version>", "read as this kernel, e.g. 2.6.36 (else detected)").argParser(version))
-    .addOption(new Option("--era <era>", "read as this era").choices(["typed", "transition", "stack", "local"]))
+    .addOption(new Option("--era <era>", "read as this era").choices(ERAS.map((era) => era.id)))
     .addOption(new Option("--config-symbol <CONFIG_X=y>", "value of a configuration symbol (repeatable)")
       .argParser(collectSymbol).default(new Map(), "open"));
 }

@@ -1,17 +1,16 @@
 /** Checks files, folders and trees: the one way in, for the command line and the editor. */
 
-import { Placement } from "./placement.ts";
-import { discover } from "../project/discovery.ts";
+import { API_ROWS } from "../core/kernel/api-catalogue.ts";
+import { isMappingEffect } from "../core/kernel/models.ts";
+import { type Target, discover } from "../project/discovery.ts";
+import { loadParser } from "../project/grammar.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import { NameFilter } from "../project/name-filter.ts";
-import { FileReader, decode } from "../project/source-reader.ts";
-import type { Target } from "../project/discovery.ts";
-import type { Text } from "../project/source-reader.ts";
-import { MAPPING_NAMES, loadParser } from "./engine.ts";
+import { FileReader, type Text, decode } from "../project/source-reader.ts";
 import { type FileChecker, type FileJob, type FileReport, coreCheck, reportFile, reportGap } from "./file-check.ts";
 import { KernelSettings } from "./kernel-settings.ts";
-import type { KernelSetting } from "./kernel-settings.ts";
 import { byPlace, compareText } from "./locate.ts";
+import { Placement } from "./placement.ts";
 import type { CheckOptions, CheckReport, LocatedDiagnostic, Progress, TreeInfo, Unreadable } from "./report.ts";
 
 /** How the caller follows a check and stops it. */
@@ -42,7 +41,7 @@ class Check {
   private readonly checker: FileChecker;
   private readonly settings: KernelSettings;
   private readonly reader = new FileReader();
-  private readonly filter = new NameFilter(MAPPING_NAMES);
+  private readonly filter = new NameFilter(mappingNames());
   private readonly unreadable: Unreadable[] = [];
   private readonly reports: { readonly job: FileJob; readonly report: FileReport }[] = [];
 
@@ -79,7 +78,7 @@ class Check {
       return;
     }
     const text = read.kind === "text" ? read.text : "";
-    const job = { path: target.path, text, placement: this.placement(target.path), setting: this.setting(target.path, text) };
+    const job = { path: target.path, text, placement: this.placement(target.path), setting: this.settings.ofFile(target.path, text) };
     const report = read.kind === "text" ? reportFile(job, this.checker) : reportGap(job, read.reason);
     this.reports.push({ job, report });
   }
@@ -95,11 +94,6 @@ class Check {
 
   private placement(path: string): Placement {
     return new Placement(this.settings.rootOf(path) ?? this.options.cwd);
-  }
-
-  private setting(path: string, text: string): KernelSetting {
-    const root = this.settings.rootOf(path);
-    return root === null ? this.settings.ofText(text) : this.settings.ofTree(root);
   }
 
   private report(files: number): CheckReport {
@@ -141,7 +135,12 @@ class Check {
   }
 }
 
-const NO_TREE: TreeInfo = { root: null, kernel: null, era: "local", eraTitle: "per-task stack", eraReason: "nothing was read" };
+/** Of all kernels: which one a file is read as may only be known from its text. */
+function mappingNames(): string[] {
+  return API_ROWS.filter((row) => row.effects?.some(isMappingEffect)).map((row) => row.name);
+}
+
+const NO_TREE: TreeInfo = { root: null, kernel: null, era: "local", eraReason: "nothing was read", inWords: "nothing was read" };
 
 function asPlace<T extends { readonly reason: string }>(gap: T): T & { readonly rule: "parse-gap"; readonly message: string } {
   return { ...gap, rule: "parse-gap", message: gap.reason };

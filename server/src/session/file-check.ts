@@ -39,13 +39,18 @@ export const coreCheck = checkFile;
 /** Never throws for what the file holds: what the analysis throws becomes a gap and `crash`. */
 export function reportFile(job: FileJob, checker: FileChecker): FileReport {
   const source = new SourceFile(job.placement.nameOf(job.path), job.text);
-  const { result, crash } = attempt(() => checker.check({
-    source,
-    parser: checker.parser,
-    kernel: job.setting.kernel,
-    header: (operand, from) => header(job.placement, checker.documents, job.placement.include(operand, from)),
-  }));
+  const { result, crash } = attempt(() => checker.check(inputOf(job, source, checker)));
   return { ...placed(job, source, result), crash };
+}
+
+/** What the core needs for one file. */
+export function inputOf(job: FileJob, source: SourceFile, tools: Pick<FileChecker, "parser" | "documents">): FileInput {
+  return {
+    source,
+    parser: tools.parser,
+    kernel: job.setting.kernel,
+    header: (operand, from) => header(job.placement, tools.documents, job.placement.include(operand, from)),
+  };
 }
 
 /** A file that is there but cannot be analysed at all. */

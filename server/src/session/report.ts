@@ -1,17 +1,20 @@
 /** What a check returns: plain data. */
 
 import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
+import type { EraId } from "../core/kernel/eras.ts";
 
 export interface TreeInfo {
   /** Absolute path of the kernel root, or null outside of a kernel tree. */
   readonly root: string | null;
-  /** `2.6.36`, or null when no Makefile tells. */
+  /** `2.6.36`, or null when neither Makefile nor user tells. */
   readonly kernel: string | null;
-  readonly era: string;
-  /** The era in words: `typed slots`. */
-  readonly eraTitle: string;
+  readonly era: EraId;
   /** Why this era: a sentence. */
   readonly eraReason: string;
+  /** Kernel, era and where both come from, in few words: `2.6.31, typed slots (from Makefile)`. */
+  readonly inWords: string;
+  /** Set when Makefile and headers tell different eras: a sentence. */
+  readonly disagreement?: string;
 }
 
 export interface Unreadable {
@@ -62,7 +65,7 @@ export interface CheckOptions {
   readonly cwd: string;
   /** Overrides detection. */
   readonly kernel?: string;
-  readonly era?: string;
+  readonly era?: EraId;
   /** `CONFIG_X` → `y`, `m` or `n`. */
   readonly configSymbols: ReadonlyMap<string, string>;
   /** Only these rules when not empty. */

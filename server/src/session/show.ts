@@ -1,24 +1,35 @@
 /** Prints stages of the analysis of one file. */
 
 import { resolve } from "node:path";
+import { SourceFile } from "../core/text/source-file.ts";
+import { loadParser } from "../project/grammar.ts";
 import { readText } from "../project/source-reader.ts";
-import { KernelSettings } from "./kernel-settings.ts";
-import type { CheckOptions } from "./report.ts";
+import { show } from "./engine.ts";
+import { inputOf } from "./file-check.ts";
+import { type KernelChoice, KernelSettings } from "./kernel-settings.ts";
+import { Placement } from "./placement.ts";
 
 export const VIEWS = ["tree", "ir", "cfg", "states", "summary", "stack"] as const;
 
 export type View = (typeof VIEWS)[number];
 
-export interface ShowOptions extends Pick<CheckOptions, "cwd" | "kernel" | "era" | "configSymbols"> {
+export interface ShowOptions extends KernelChoice {
+  readonly cwd: string;
   readonly file: string;
+  /** Null: everything in the file. */
   readonly functionName: string | null;
   readonly view: View;
 }
 
+/** Text for a terminal, or why there is none. */
 export async function showFile(options: ShowOptions): Promise<{ readonly text: string } | { readonly reason: string }> {
   const path = resolve(options.cwd, options.file);
   const read = readText(path);
   if (read.kind !== "text") return read;
-  void KernelSettings;
-  return { text: "" };
+  const settings = new KernelSettings(options);
+  const placement = new Placement(settings.rootOf(path) ?? options.cwd);
+  const job = { path, text: read.text, placement, setting: settings.ofFile(path, read.text) };
+  const source = new SourceFile(placement.nameOf(path), read.text);
+  const tools = { parser: await loadParser(), documents: new Map<string, string>() };
+  return { text: show(inputOf(job, source, tools), options.functionName, options.view) };
 }

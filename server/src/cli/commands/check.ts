@@ -75,6 +75,9 @@ function deliver(report: CheckReport, flags: CheckFlags, terminal: Terminal): vo
 }
 
 function tellTroubles(report: CheckReport, terminal: Terminal): void {
+  for (const { root, disagreement } of report.trees) {
+    if (disagreement !== undefined) terminal.err.write(`kmaplint: ${root}: ${disagreement}; the headers were followed\n`);
+  }
   for (const { file, reason } of report.unreadable) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
   for (const { file, reason } of report.crashes) terminal.err.write(`kmaplint: internal error in ${file}: ${reason}\n`);
 }

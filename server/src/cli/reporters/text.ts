@@ -2,7 +2,7 @@
 
 import { isAbsolute, relative } from "node:path";
 import type { DiagnosticStep } from "../../core/findings/diagnostic.ts";
-import type { CheckReport, LocatedDiagnostic, TreeInfo } from "../../session/report.ts";
+import type { CheckReport, LocatedDiagnostic } from "../../session/report.ts";
 import { codeFrame, type Mark } from "./code-frame.ts";
 import { printable } from "./excerpt.ts";
 import { COLOURED, type Paint, PLAIN } from "./paint.ts";
@@ -71,10 +71,5 @@ function isAt(step: DiagnosticStep, finding: LocatedDiagnostic): boolean {
 function closing(finding: LocatedDiagnostic): string {
   const paths = finding.certainty === "must" ? "every path" : "some paths";
   const certainty = finding.trace.length > 0 ? [`on ${paths} through line ${finding.range.start.line}`] : [];
-  return [...certainty, readAs(finding.tree), `kmaplint explain ${finding.rule}`].join(" · ");
-}
-
-function readAs(tree: TreeInfo): string {
-  const kernel = tree.kernel === null ? "" : `${tree.kernel}, `;
-  return `read as ${kernel}${tree.eraTitle} (${tree.eraReason})`;
+  return [...certainty, `read as ${finding.tree.inWords}`, `kmaplint explain ${finding.rule}`].join(" · ");
 }
