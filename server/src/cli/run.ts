@@ -2,19 +2,25 @@
 
 import { Command, CommanderError } from "commander";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
-import { addCheck } from "./commands/check.ts";
+import { check as checkPaths } from "../session/check.ts";
+import { type Check, addCheck } from "./commands/check.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addModels } from "./commands/models.ts";
 import { addShow } from "./commands/show.ts";
 import { EXIT, type ExitStatus, UsageError } from "./exit-status.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `args` without the program's name. Never throws. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+/** `args` without the program's name; `check` is the session's. Never throws. */
+export async function run(args: readonly string[], terminal: Terminal, check: Check = checkPaths): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.clean;
-  const program = programFor(terminal, (ended) => {
+  const end = (ended: ExitStatus): void => {
     status = ended;
-  });
+  };
+  const program = programFor(terminal);
+  addCheck(program, { terminal, check, end });
+  addExplain(program, terminal);
+  addShow(program, terminal);
+  addModels(program, terminal);
   try {
     if (args.length === 0) {
       program.outputHelp({ error: true });
@@ -27,8 +33,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function programFor(terminal: Terminal, end: (status: ExitStatus) => void): Command {
-  const program = new Command(TOOL_NAME)
+function programFor(terminal: Terminal): Command {
+  return new Command(TOOL_NAME)
     .description("Finds wrong uses of highmem mappings (kmap, kmap_atomic, kmap_local_page) in Linux kernel C.")
     .version(toolVersion(), "-V, --version")
     .exitOverride()
@@ -39,11 +45,6 @@ function programFor(terminal: Terminal, end: (status: ExitStatus) => void): Comm
       getOutHelpWidth: () => terminal.out.columns || 100,
       getErrHelpWidth: () => terminal.err.columns || 100,
     });
-  addCheck(program, terminal, end);
-  addExplain(program, terminal);
-  addShow(program, terminal);
-  addModels(program, terminal);
-  return program;
 }
 
 function statusOf(error: unknown, terminal: Terminal): ExitStatus {

@@ -1,19 +1,11 @@
 /** Stand-in until the core lands: the same names, no findings. */
 
 import type { WordedFinding } from "../core/findings/finding.ts";
-import type { EraId } from "../core/kernel/eras.ts";
-import type { KernelVersion } from "../core/kernel/kernel-version.ts";
-import type { ApiTable } from "../core/kernel/models.ts";
+import type { KernelContext } from "../core/kernel/kernel-context.ts";
 import type { SyntaxParser } from "../core/syntax/parser.ts";
 import type { ParseGap } from "../core/syntax/translation-unit.ts";
 import type { SourceFile } from "../core/text/source-file.ts";
 
-export interface KernelContext {
-  readonly version: KernelVersion;
-  readonly era: EraId;
-  readonly apis: ApiTable;
-  readonly configSymbols: ReadonlyMap<string, string>;
-}
 export interface FileInput {
   source: SourceFile;
   parser: SyntaxParser;

@@ -3,10 +3,10 @@
 import { dirname } from "node:path";
 import { type DetectedKernel, detectFile, detectTree } from "../core/kernel/era-detection.ts";
 import { eraById, eraOf, versionWithin } from "../core/kernel/eras.ts";
+import type { KernelContext } from "../core/kernel/kernel-context.ts";
 import { kernelVersion } from "../core/kernel/kernel-version.ts";
 import { modelsFor } from "../core/kernel/models.ts";
 import { KernelRoots, readInTree } from "../project/kernel-tree.ts";
-import type { KernelContext } from "./engine.ts";
 import type { CheckOptions, TreeInfo } from "./report.ts";
 
 /** One kernel as the analysis needs it and as reports tell it. */

@@ -1,7 +1,7 @@
 /** `kmaplint check`: lints files, folders or trees. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { check } from "../../session/check.ts";
+import type { check } from "../../session/check.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
@@ -25,7 +25,16 @@ interface CheckFlags extends KernelFlags {
 
 type FailOn = "error" | "warning" | "note" | "never";
 
-export function addCheck(program: Command, terminal: Terminal, end: (status: ExitStatus) => void): void {
+export type Check = typeof check;
+
+export interface CheckContext {
+  readonly terminal: Terminal;
+  readonly check: Check;
+  /** Takes the exit status. */
+  readonly end: (status: ExitStatus) => void;
+}
+
+export function addCheck(program: Command, context: CheckContext): void {
   const command = program
     .command("check")
     .description("lint files, folders or a kernel tree")
@@ -43,11 +52,11 @@ export function addCheck(program: Command, terminal: Terminal, end: (status: Exi
     .option("--color", "colours, also where the output is no terminal")
     .option("--no-color", "no colours")
     .action(async (paths: string[], flags: CheckFlags) => {
-      end(await runCheck(paths, flags, terminal));
+      context.end(await runCheck(paths, flags, context));
     });
 }
 
-async function runCheck(paths: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<ExitStatus> {
+async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal, check }: CheckContext): Promise<ExitStatus> {
   const options: CheckOptions = {
     paths,
     cwd: terminal.cwd,
