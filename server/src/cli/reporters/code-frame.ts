@@ -62,7 +62,7 @@ interface Layout {
 
 function groupLines(group: Group, line: ScreenLine, layout: Layout): string[] {
   const { paint, width } = layout.style;
-  const room = Math.max(20, width - layout.gutter - 4);
+  const room = Math.max(20, width - layout.gutter - 5);
   const spans = group.marks.map((mark) => ({ mark, ...screenSpan(mark.range, line) }));
   const focus = { from: Math.min(...spans.map((span) => span.from)), to: Math.max(...spans.map((span) => span.to)) };
   const cut = cutLine(line, layout.indent, focus, room);

@@ -56,12 +56,19 @@ export function placeName(path: string, cwd: string): string {
 }
 
 function marksOf(finding: LocatedDiagnostic): Mark[] {
+  const last = finding.trace.length - 1;
   const steps = finding.trace.map((step, at): Mark => (
-    { file: step.file, range: step.range, label: `${at + 1}. ${step.message}`, primary: at === finding.trace.length - 1 }));
-  const pointed = finding.trace.some((step) => isAt(step, finding));
-  const own: Mark[] = pointed ? [] : [{ file: finding.file, range: finding.range, label: null, primary: true }];
-  if (steps.length <= FIRST_STEPS + LAST_STEPS) return [...steps, ...own];
-  return [...steps.slice(0, FIRST_STEPS), ...steps.slice(-LAST_STEPS), ...own];
+    { file: step.file, range: step.range, label: `${at + 1}. ${step.message}`, primary: at === last }));
+  const own: Mark = { file: finding.file, range: finding.range, label: null, primary: true };
+  return [...withoutMiddle(steps), ...(finding.trace.some((step) => isAt(step, finding)) ? [] : [own])];
+}
+
+function withoutMiddle(steps: readonly Mark[]): Mark[] {
+  const left = steps.length - FIRST_STEPS - LAST_STEPS;
+  const before = steps[FIRST_STEPS - 1];
+  if (left <= 1 || before === undefined) return [...steps];
+  const omitted: Mark = { ...before, label: `… ${left} more steps (--format json has them)` };
+  return [...steps.slice(0, FIRST_STEPS), omitted, ...steps.slice(-LAST_STEPS)];
 }
 
 function isAt(step: DiagnosticStep, finding: LocatedDiagnostic): boolean {

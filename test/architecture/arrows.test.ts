@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { type Import, areaOf, importsBelow } from "./source-imports.ts";
+
+/** For each area, the areas that it may import from besides itself. ARCHITECTURE.md tells why. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "core/text": [],
+  "core/lattice": [],
+  "core/kernel": [],
+  "core/syntax": ["core/text", "grammars"],
+  "core/ir": ["core/text", "core/syntax"],
+  "core/values": ["core/text", "core/lattice", "core/ir"],
+  "core/cfg": ["core/text", "core/ir"],
+  "core/highmem": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values"],
+  "core/analysis": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem"],
+  "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
+  "core/migrations": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/rules"],
+  "core/findings": ["core/text", "core/kernel", "core/syntax", "core/rules"],
+  "core/pipeline": [
+    "core/text", "core/lattice", "core/kernel", "core/syntax", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis",
+    "core/rules", "core/migrations", "core/findings",
+  ],
+  "project": ["core/text", "core/syntax", "core/kernel"],
+  "session": ["core/text", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
+  "cli": ["core/text", "core/kernel", "core/findings", "project", "session", "lsp"],
+  "lsp": ["core/text", "core/kernel", "core/findings", "project", "session"],
+};
+
+/** The shape of a finding is the word that everybody from the analysis on speaks. */
+const SHARED = "server/src/core/findings/finding.ts";
+
+function isAllowed({ from, to }: Import): boolean {
+  const [source, target] = [areaOf(from), areaOf(to)];
+  if (source === target) return true;
+  if (to === SHARED && source !== "core/text" && source !== "core/syntax") return true;
+  return MAY_IMPORT[source]?.includes(target) ?? false;
+}
+
+const imports = importsBelow("server/src");
+
+describe("imports under server/src", () => {
+  it("are found at all", () => {
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it("point back up the line that data flows down", () => {
+    const wrong = imports.filter((found) => found.relative && !isAllowed(found));
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it("of the core name no package and nothing of Node", () => {
+    const wrong = imports.filter((found) => found.from.startsWith("server/src/core/") && !found.relative);
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it("make no cycles between files", () => {
+    expect(cycles(imports.filter((found) => found.relative))).toEqual([]);
+  });
+});
+
+describe("the check itself", () => {
+  it("refuses an arrow that runs the wrong way", () => {
+    expect(isAllowed({ from: "server/src/core/ir/a.ts", to: "server/src/core/kernel/b.ts", relative: true })).toBe(false);
+    expect(isAllowed({ from: "server/src/core/text/a.ts", to: SHARED, relative: true })).toBe(false);
+    expect(isAllowed({ from: "server/src/session/a.ts", to: "server/src/cli/b.ts", relative: true })).toBe(false);
+    expect(isAllowed({ from: "server/src/cli/commands/a.ts", to: "server/src/session/b.ts", relative: true })).toBe(true);
+  });
+
+  it("finds a cycle of three", () => {
+    const ring = [["a", "b"], ["b", "c"], ["c", "a"], ["d", "a"]].map(([from = "", to = ""]) => ({ from, to, relative: true }));
+    expect(cycles(ring)).toEqual(["a → b → c → a"]);
+  });
+});
+
+/** One cycle for each file at which a walk along the imports comes back to where it is. */
+function cycles(edges: readonly Import[]): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) found.push([...path.slice(at), file].join(" → "));
+    if (at >= 0 || done.has(file)) return;
+    for (const next of targets.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return found;
+}
