@@ -1,0 +1,52 @@
+/** Runs the analysis on one text, as one kernel would have it, with either parser. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { eraOf } from "../../server/src/core/kernel/eras.ts";
+import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
+import { modelsFor } from "../../server/src/core/kernel/models.ts";
+import { checkFile } from "../../server/src/core/pipeline/check-file.ts";
+import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
+import { SourceFile } from "../../server/src/core/text/source-file.ts";
+import { loadParser } from "../../server/src/project/grammar.ts";
+import type { Reported } from "./judge.ts";
+
+export interface TextToCheck {
+  /** Headers are looked for beside it. */
+  readonly path: string;
+  readonly text: string;
+  readonly version: string;
+  readonly config: ReadonlyMap<string, string>;
+}
+
+const parsers = new Map<string, Promise<SyntaxParser>>();
+
+/** Findings by line; gaps that no finding tells of come along as `parse-gap`. */
+export async function checkText(input: TextToCheck, kind: "native" | "wasm"): Promise<Reported[]> {
+  const parser = await parserOf(kind);
+  const version = kernelVersion(input.version);
+  const era = eraOf(version).id;
+  const source = new SourceFile(input.path, input.text);
+  const result = checkFile({
+    source,
+    parser,
+    kernel: { version, era, apis: modelsFor(version, era), configSymbols: input.config },
+    header: (operand) => headerBeside(input.path, operand),
+  });
+  const lineOf = (offset: number): number => source.lines.position(offset).line;
+  const reported = result.findings.map(({ rule, severity, certainty, message, span }) => ({ rule, severity, certainty, message, line: lineOf(span.start) }));
+  const gaps = result.gaps.map((gap): Reported => ({ rule: "parse-gap", severity: "note", certainty: "must", message: gap.reason, line: lineOf(gap.span.start) }));
+  return [...reported, ...gaps.filter((gap) => !reported.some((finding) => finding.rule === gap.rule && finding.line === gap.line))];
+}
+
+function parserOf(kind: "native" | "wasm"): Promise<SyntaxParser> {
+  const parser = parsers.get(kind) ?? loadParser(kind);
+  parsers.set(kind, parser);
+  return parser;
+}
+
+function headerBeside(path: string, operand: string): SourceFile | undefined {
+  if (!operand.startsWith('"')) return undefined;
+  const file = join(dirname(path), operand.slice(1, -1));
+  return existsSync(file) ? new SourceFile(file, readFileSync(file, "utf8")) : undefined;
+}
