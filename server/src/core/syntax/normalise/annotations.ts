@@ -1,0 +1,77 @@
+/** Blanks annotations, writes C words for their synonyms, and makes `typeof(…)` one word. */
+
+import type { TokenStream } from "../lex/token-stream.ts";
+import { TokenKind } from "../lex/token-stream.ts";
+import { annotationKind, synonymOf } from "./dialect.ts";
+import type { Rewriter } from "./rewriter.ts";
+
+const TYPEOF = new Set(["typeof", "__typeof__", "__typeof", "typeof_member", "__unqual_scalar_typeof", "typeof_unqual"]);
+
+export function rewriteAnnotations(tokens: TokenStream, rewriter: Rewriter): void {
+  for (let token = 0; token < tokens.count; token++) {
+    if (tokens.kinds[token] !== TokenKind.Word) continue;
+    const word = tokens.word(token);
+    const kind = annotationKind(word);
+    if (kind !== "none") annotation(tokens, token, kind, rewriter);
+    else if (TYPEOF.has(word)) typeOf(tokens, token, rewriter);
+    else if (synonymOf(word) !== undefined) rewriter.replace(tokens.start(token), tokens.end(token), synonymOf(word)!);
+  }
+}
+
+function annotation(tokens: TokenStream, token: number, kind: "plain" | "arguments", rewriter: Rewriter): void {
+  const open = tokens.next(token);
+  const called = tokens.is(open, "(") && tokens.partner(open) > open;
+  if (kind === "arguments" && !called) return;
+  if (isMember(tokens, token)) return;
+  blankTokens(tokens, token, kind === "arguments" ? tokens.partner(open) : token, rewriter);
+}
+
+/** `p->__used` is a field. */
+function isMember(tokens: TokenStream, token: number): boolean {
+  const before = tokens.previous(token);
+  return tokens.is(before, ".") || tokens.word(before) === "->";
+}
+
+function typeOf(tokens: TokenStream, token: number, rewriter: Rewriter): void {
+  const open = tokens.next(token);
+  if (!tokens.is(open, "(") || tokens.partner(open) < 0) return;
+  joinTokens(tokens, token, tokens.partner(open), rewriter);
+}
+
+/** Blanks the tokens from `first` to `last` and takes them out of the stream. */
+export function blankTokens(tokens: TokenStream, first: number, last: number, rewriter: Rewriter): void {
+  for (let token = first; token <= last; token++) {
+    if (tokens.kinds[token] === TokenKind.Dead) continue;
+    rewriter.blank(tokens.start(token), tokens.end(token));
+    tokens.kinds[token] = TokenKind.Dead;
+  }
+}
+
+/**
+ * Makes the tokens from `first` to `last` one identifier: on the first token's line everything between becomes `_`,
+ * what stands on later lines is blanked. Comments between them are blanked when they lie on the first line.
+ */
+export function joinTokens(tokens: TokenStream, first: number, last: number, rewriter: Rewriter): void {
+  const start = tokens.start(first);
+  const line = tokens.text.slice(start, tokens.end(last)).search(/\r?\n/);
+  const end = line < 0 ? tokens.end(last) : tokens.end(lastBefore(tokens, first, last, start + line));
+  const joined = tokens.text.slice(start, end).replace(/[^A-Za-z0-9_]/g, "_").replace(/^[0-9]/, "_");
+  const word = isReserved(joined) ? `${joined.slice(0, -1)}_` : joined;
+  blankTokens(tokens, first, last, rewriter);
+  rewriter.put(start, word);
+  tokens.kinds[first] = TokenKind.Word;
+  tokens.ends[first] = end;
+}
+
+function lastBefore(tokens: TokenStream, first: number, last: number, limit: number): number {
+  let token = last;
+  while (token > first && tokens.end(token) > limit) token--;
+  return token;
+}
+
+const RESERVED = /^(void|char|short|int|long|float|double|signed|unsigned|bool|if|for|while|do|return|struct|union|enum|const|volatile|static|extern|goto|break|continue|\w+_t|default|case|switch|else|inline|true|false|NULL|TRUE|FALSE)$/;
+
+/** Words that tree-sitter does not read as an identifier. */
+function isReserved(word: string): boolean {
+  return RESERVED.test(word);
+}

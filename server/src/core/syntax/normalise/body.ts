@@ -1,0 +1,58 @@
+/** What the passes over one function body share. */
+
+import type { Mark } from "../translation-unit.ts";
+import type { TokenStream } from "../lex/token-stream.ts";
+import type { Rewriter } from "./rewriter.ts";
+
+/** What a macro of the same file turns out to be, from its replacement. */
+export type MacroShape = "iterator" | "condition" | "once";
+
+export interface Body {
+  readonly tokens: TokenStream;
+  readonly rewriter: Rewriter;
+  readonly marks: Map<number, Mark>;
+  readonly shapes: ReadonlyMap<string, MacroShape>;
+  /** Tokens of the body's braces. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Calls `visit` with each live token of the body that is no directive. */
+export function eachToken(body: Body, visit: (token: number) => void): void {
+  for (let token = body.tokens.next(body.from - 1); token >= 0 && token <= body.to; token = body.tokens.next(token)) {
+    visit(token);
+  }
+}
+
+/** Puts `;` into the white space right behind a token; false when there is none. */
+export function terminate(body: Body, token: number): boolean {
+  const { tokens, rewriter } = body;
+  const next = tokens.next(token);
+  const limit = next < 0 ? tokens.text.length : tokens.start(next);
+  for (let at = tokens.end(token); at < limit; at++) {
+    if (rewriter.unit(at) === 32 || rewriter.unit(at) === 9) {
+      if (insideComment(tokens, at)) continue;
+      if (onDirective(tokens, at)) return false;
+      rewriter.put(at, ";");
+      return true;
+    }
+  }
+  return false;
+}
+
+function insideComment(tokens: TokenStream, at: number): boolean {
+  let low = 0;
+  let high = tokens.comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens.comments[middle]!.end <= at) low = middle + 1;
+    else high = middle;
+  }
+  const comment = tokens.comments[low];
+  return comment !== undefined && comment.start <= at && at < comment.end;
+}
+
+function onDirective(tokens: TokenStream, at: number): boolean {
+  const line = tokens.text.lastIndexOf("\n", at - 1) + 1;
+  return /^[ \t]*#/.test(tokens.text.slice(line, at + 1)) || tokens.text.slice(line, at + 80).trimStart().startsWith("#");
+}

@@ -1,0 +1,150 @@
+/** Rewrites expressions that tree-sitter's grammar lacks: adjacent string macros, casts to names, `&&label`, `a ... b`. */
+
+import type { TokenStream } from "../lex/token-stream.ts";
+import { TokenKind } from "../lex/token-stream.ts";
+import { directiveName } from "../lex/conditionals.ts";
+import { blankTokens, joinTokens } from "./annotations.ts";
+import type { Body } from "./body.ts";
+import { eachToken } from "./body.ts";
+import { isAsmMacro, isTypeName } from "./dialect.ts";
+import { wordRole } from "./words.ts";
+
+const CONDITIONAL = new Set(["if", "ifdef", "ifndef", "else", "elif", "elifdef", "elifndef", "endif"]);
+
+/** Blanks `#define`, `#undef` and other lines that decide nothing. */
+export function blankDirectives(body: Body): void {
+  const { tokens, rewriter } = body;
+  for (let token = body.from; token <= body.to; token++) {
+    if (tokens.kinds[token] !== TokenKind.Directive || CONDITIONAL.has(directiveName(tokens, token))) continue;
+    rewriter.blank(tokens.start(token), tokens.end(token));
+    tokens.kinds[token] = TokenKind.Dead;
+  }
+}
+
+export function rewriteExpressions(body: Body): void {
+  eachToken(body, (token) => {
+    const { tokens } = body;
+    if (tokens.kinds[token] === TokenKind.String) string(body, token);
+    else if (tokens.kinds[token] === TokenKind.Word) word(body, token);
+    else if (tokens.is(token, "(")) cast(body, token);
+    else if (tokens.word(token) === "&&") labelAddress(body, token);
+  });
+}
+
+/** `A B "text"` and `"text" F(x)`: names and calls glued to a string are blanked, but for one name. */
+function string(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  const next = tokens.next(token);
+  const open = tokens.next(next);
+  if (isPlain(tokens, next) && tokens.is(open, "(") && tokens.partner(open) > 0) {
+    blankTokens(tokens, next, tokens.partner(open), rewriter);
+  }
+  let before = tokens.previous(token);
+  const call = tokens.is(before, ")") ? tokens.previous(tokens.partner(before)) : -1;
+  if (isPlain(tokens, call) && !beginsStatement(tokens, call)) blankTokens(tokens, call, before, rewriter);
+  before = tokens.previous(token);
+  for (let extra = tokens.previous(before); isPlain(tokens, before) && isPlain(tokens, extra); ) {
+    blankTokens(tokens, extra, extra, rewriter);
+    extra = tokens.previous(before);
+  }
+}
+
+function beginsStatement(tokens: TokenStream, token: number): boolean {
+  const before = tokens.previous(token);
+  return tokens.is(before, ";") || tokens.is(before, "{") || tokens.is(before, "}");
+}
+
+function isPlain(tokens: TokenStream, token: number): boolean {
+  return token >= 0 && tokens.isWord(token) && wordRole(tokens.word(token)) === "plain";
+}
+
+function word(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  const name = tokens.word(token);
+  if (name === "case") caseRange(body, token);
+  else if (wordRole(name) === "asm" || isAsmMacro(name)) assembly(body, token);
+  else if (name === "offsetof" || name === "__builtin_offsetof") offset(body, token);
+  else if (/^_*alignof_*$/.test(name) && name !== "alignof") rewriter.replace(tokens.start(token), tokens.end(token), "sizeof");
+}
+
+/** `case a ... b:` keeps its first value: the range becomes `case a_____b:`, a name. */
+function caseRange(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  const first = tokens.next(token);
+  let last = first;
+  let ranged = false;
+  for (let at = first; at >= 0 && at <= body.to && !tokens.is(at, ":"); at = tokens.next(at)) {
+    if (tokens.is(at, ";") || tokens.is(at, "{")) return;
+    ranged ||= tokens.word(at) === "...";
+    last = at;
+  }
+  if (ranged) joinTokens(tokens, first, last, rewriter);
+}
+
+/** Blanks the template, which may be glued together from macros, and leaves the operands. */
+function assembly(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  if (isAsmMacro(tokens.word(token))) rewriter.replace(tokens.start(token), tokens.end(token), "asm");
+  let open = tokens.next(token);
+  while (tokens.isWord(open)) {
+    const qualifier = tokens.word(open);
+    if (qualifier === "__inline" || qualifier === "__inline__" || qualifier === "__goto__") blankTokens(tokens, open, open, rewriter);
+    open = tokens.next(open);
+  }
+  const close = tokens.is(open, "(") ? tokens.partner(open) : -1;
+  if (close < 0) return;
+  const first = tokens.next(open);
+  let last = -1;
+  for (let at = first; at >= 0 && at < close && tokens.word(at) !== "::" && !tokens.is(at, ":"); at = tokens.next(at)) last = at;
+  if (last < 0 || tokens.end(last) - tokens.start(first) < 2) return;
+  const start = tokens.start(first);
+  blankTokens(tokens, first, last, rewriter);
+  rewriter.put(start, '""');
+  tokens.kinds[first] = TokenKind.String;
+  tokens.ends[first] = start + 2;
+}
+
+/** `offsetof(struct s, a.b[1])` is only known to the grammar with a plain member. */
+function offset(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  const open = tokens.next(token);
+  const close = tokens.is(open, "(") ? tokens.partner(open) : -1;
+  if (close < 0) return;
+  const member = tokens.previous(close);
+  const plain = tokens.word(token) === "offsetof" && tokens.isWord(member) && tokens.is(tokens.previous(member), ",");
+  if (!plain) joinTokens(tokens, token, close, rewriter);
+}
+
+/** `(u32)*p` and `(u32)(x)` read as a product and a call: a cast to the name of a type is blanked. */
+function cast(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  const name = tokens.next(token);
+  const close = tokens.next(name);
+  if (!isPlain(tokens, name) || !tokens.is(close, ")") || !isTypeName(tokens.word(name))) return;
+  const before = tokens.previous(token);
+  if (isOperand(tokens, before)) return;
+  const next = tokens.next(close);
+  if (tokens.is(next, "{") || !(isOperandStart(tokens, next) || ["*", "&", "-", "+", "("].some((mark) => tokens.is(next, mark)))) return;
+  if (["*", "&", "-", "+", "("].some((mark) => tokens.is(next, mark))) blankTokens(tokens, token, close, rewriter);
+}
+
+function isOperandStart(tokens: TokenStream, token: number): boolean {
+  return tokens.isWord(token) || tokens.kind(token) === TokenKind.Number;
+}
+
+/** Whether a token ends an operand, so that `(` behind it is no cast. */
+function isOperand(tokens: TokenStream, token: number): boolean {
+  if (tokens.is(token, ")") || tokens.is(token, "]")) return true;
+  if (!tokens.isWord(token)) return false;
+  return !["return", "case", "else", "do"].includes(tokens.word(token));
+}
+
+/** `&&label`, the address of a label. */
+function labelAddress(body: Body, token: number): void {
+  const { tokens, rewriter } = body;
+  const before = tokens.previous(token);
+  const unary = ["=", ",", "(", "{", "["].some((mark) => tokens.is(before, mark)) || tokens.word(before) === "return";
+  if (!unary) return;
+  rewriter.replace(tokens.start(token), tokens.end(token), "&");
+  tokens.ends[token] = tokens.start(token) + 1;
+}

@@ -1,0 +1,83 @@
+/** Rewrites function headers to plain C: unknown annotations go, definer macros become `type name(parameters)`. */
+
+import type { FunctionOutline } from "../functions/outline.ts";
+import type { Header } from "../functions/declarator.ts";
+import { hasType } from "../functions/declarator.ts";
+import type { TokenStream } from "../lex/token-stream.ts";
+import { blankTokens } from "./annotations.ts";
+import { rewriteDefiner } from "./definers.ts";
+import { isTypeName } from "./dialect.ts";
+import type { Rewriter } from "./rewriter.ts";
+import { isAggregateKeyword, isCapitals, wordRole } from "./words.ts";
+
+export interface HeaderName {
+  readonly name: string;
+  /** Token at which the definition starts, and the token that names it. */
+  readonly first: number;
+  readonly token: number;
+  readonly isStatic: boolean;
+}
+
+/** Rewrites all headers of a function and returns what each of them names. */
+export function rewriteHeaders(tokens: TokenStream, outline: FunctionOutline, rewriter: Rewriter): HeaderName[] {
+  return outline.headers.map((header) => rewriteHeader(tokens, header, rewriter));
+}
+
+function rewriteHeader(tokens: TokenStream, header: Header, rewriter: Rewriter): HeaderName {
+  const isStatic = header.tokens.slice(header.first, header.name).some((token) => tokens.word(token) === "static");
+  const first = header.tokens[header.first]!;
+  const defined = hasType(tokens, header) ? null : rewriteDefiner(tokens, header, rewriter);
+  if (defined) return { ...defined, first, isStatic };
+  const token = header.tokens[header.name]!;
+  cleanSpecifiers(tokens, header, rewriter);
+  cleanParameters(tokens, header, rewriter);
+  cleanTrailer(tokens, header, rewriter);
+  return { name: tokens.word(token), token, first, isStatic };
+}
+
+/** Keeps one type: the last of several names, or none of them beside a keyword of a type. */
+function cleanSpecifiers(tokens: TokenStream, header: Header, rewriter: Rewriter): void {
+  const names: number[] = [];
+  let typed = false;
+  for (let at = header.first; at < header.name; at++) {
+    const token = header.tokens[at]!;
+    const role = wordRole(tokens.word(token));
+    if (role === "type") typed = true;
+    if (role === "aggregate") {
+      typed = true;
+      at++;
+    } else if (tokens.isWord(token) && role === "plain") names.push(token);
+  }
+  const kept = typed ? -1 : (names.findLast((token) => !isAnnotationLike(tokens.word(token))) ?? names[names.length - 1]);
+  for (const token of names) if (token !== kept) blankTokens(tokens, token, token, rewriter);
+}
+
+function isAnnotationLike(word: string): boolean {
+  return (isCapitals(word) || word.startsWith("__")) && !isTypeName(word);
+}
+
+/** `IN struct x *p` and `IN TYPE p`: blanks names before a type's keyword, and all but two names in a row. */
+function cleanParameters(tokens: TokenStream, header: Header, rewriter: Rewriter): void {
+  let run: number[] = [];
+  for (let at = header.open + 1; at <= header.close; at++) {
+    const token = header.tokens[at]!;
+    const word = tokens.isWord(token) ? tokens.word(token) : "";
+    const role = wordRole(word);
+    if (word !== "" && role === "plain") run.push(token);
+    else {
+      const spare = role === "type" || role === "aggregate" || role === "qualifier" ? run : run.slice(0, -2);
+      for (const name of role === "qualifier" && !spare.every((name) => isCapitals(tokens.word(name))) ? [] : spare)
+        blankTokens(tokens, name, name, rewriter);
+      run = [];
+      if (isAggregateKeyword(word)) at++;
+    }
+  }
+}
+
+/** Unknown attributes between the parameters and the body; the declarations of an old-style definition stay. */
+function cleanTrailer(tokens: TokenStream, header: Header, rewriter: Rewriter): void {
+  const trailer = header.tokens.slice(header.close + 1);
+  if (trailer.length === 0 || trailer.some((token) => tokens.is(token, ";"))) return;
+  if (tokens.is(trailer[0]!, ")") || tokens.is(trailer[0]!, "(")) return;
+  for (const token of trailer) blankTokens(tokens, token, token, rewriter);
+}

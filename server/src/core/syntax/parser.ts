@@ -1,0 +1,103 @@
+/** The one interface behind which tree-sitter stands, and the copy of its trees into plain nodes. */
+
+import type { SyntaxNode } from "./node.ts";
+
+/** A position in a tree. Starts at the root; moves return false, and do not move, when there is nothing there. */
+export interface SyntaxCursor {
+  readonly kind: string;
+  readonly field: string | null;
+  /** UTF-16 offsets in the text that was parsed. */
+  readonly start: number;
+  readonly end: number;
+  readonly named: boolean;
+  readonly missing: boolean;
+  toFirstChild(): boolean;
+  toNextSibling(): boolean;
+  toParent(): boolean;
+}
+
+export interface SyntaxTree {
+  /** A new cursor at the root; valid until `delete`. */
+  walk(): SyntaxCursor;
+  /** Frees what the binding holds; a tree must be deleted once it has been read. */
+  delete(): void;
+}
+
+export interface SyntaxParser {
+  readonly binding: "native" | "wasm";
+  /** Parses C. Null when the binding gives up; never throws. */
+  parse(text: string): SyntaxTree | null;
+}
+
+/** Trees deeper than this are not handed on, so that those who walk nodes recursively stay within their stack. */
+export const DEPTH_LIMIT = 2_500;
+
+interface Draft {
+  kind: string;
+  field: string | null;
+  start: number;
+  end: number;
+  named: boolean;
+  broken: boolean;
+  children: Draft[];
+}
+
+/** Where a text that was parsed lies in its file. */
+export interface Placement {
+  /** Added to every offset. */
+  readonly shift: number;
+  /** No node ends behind this offset of the file. */
+  readonly limit: number;
+}
+
+/** Copies the tree under a cursor. Returns null when the tree is deeper than `DEPTH_LIMIT`. */
+export function copyTree(cursor: SyntaxCursor, placement: Placement): SyntaxNode | null {
+  const root = draft(cursor, placement);
+  const path: Draft[] = [root];
+  for (;;) {
+    if (cursor.toFirstChild()) {
+      if (path.length >= DEPTH_LIMIT) return null;
+      enter(path, draft(cursor, placement));
+      continue;
+    }
+    while (path.length > 1) {
+      const finished = path.pop()!;
+      if (finished.broken) path[path.length - 1]!.broken = true;
+      if (cursor.toNextSibling()) {
+        enter(path, draft(cursor, placement));
+        break;
+      }
+      cursor.toParent();
+    }
+    if (path.length <= 1) return root;
+  }
+}
+
+function enter(path: Draft[], node: Draft): void {
+  path[path.length - 1]!.children.push(node);
+  path.push(node);
+}
+
+function draft(cursor: SyntaxCursor, { shift, limit }: Placement): Draft {
+  const kind = cursor.kind;
+  return {
+    kind,
+    field: cursor.field,
+    start: Math.min(cursor.start + shift, limit),
+    end: Math.min(cursor.end + shift, limit),
+    named: cursor.named,
+    broken: kind === "ERROR" || cursor.missing,
+    children: [],
+  };
+}
+
+/** Parses a text and copies the whole tree; null when the binding gives up or the tree is too deep. */
+export function parseToNode(parser: SyntaxParser, text: string, placement: Placement): SyntaxNode | null {
+  const tree = parser.parse(text);
+  if (tree === null) return null;
+  try {
+    return copyTree(tree.walk(), placement);
+  } finally {
+    tree.delete();
+  }
+}

@@ -1,0 +1,43 @@
+/** Loads the C grammar: the native parser where its binary runs, else WebAssembly. */
+
+import { createRequire } from "node:module";
+import { nativeParser } from "../core/syntax/native-parser.ts";
+import type { NativeParser } from "../core/syntax/native-parser.ts";
+import type { SyntaxParser } from "../core/syntax/parser.ts";
+import { wasmParser } from "../core/syntax/wasm-parser.ts";
+
+const require = createRequire(import.meta.url);
+
+interface NativeModule {
+  new (): NativeParser & { setLanguage(language: unknown): void };
+}
+
+/**
+ * Loads a parser. Without `kind` the native one is tried first, then WebAssembly.
+ * Rejects when the kind asked for (or, without one, both) cannot be loaded.
+ */
+export async function loadParser(kind?: "native" | "wasm"): Promise<SyntaxParser> {
+  if (kind === "native") return loadNative();
+  if (kind === "wasm") return loadWasm();
+  try {
+    return loadNative();
+  } catch {
+    return loadWasm();
+  }
+}
+
+function loadNative(): SyntaxParser {
+  const Native = require("tree-sitter") as NativeModule;
+  const parser = new Native();
+  parser.setLanguage(require("tree-sitter-c"));
+  return nativeParser(parser);
+}
+
+async function loadWasm(): Promise<SyntaxParser> {
+  const { Language, Parser } = await import("web-tree-sitter");
+  await Parser.init();
+  const language = await Language.load(require.resolve("tree-sitter-c/tree-sitter-c.wasm"));
+  const parser = new Parser();
+  parser.setLanguage(language);
+  return wasmParser(parser);
+}
