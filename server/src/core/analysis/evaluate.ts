@@ -1,0 +1,141 @@
+/** The value of an expression in a state. */
+
+import { provenance } from "../highmem/address.ts";
+import type { Expr, Place, Variable } from "../ir/ir.ts";
+import type { Span } from "../text/span.ts";
+import { binaryTerm, unaryTerm } from "../values/simplify.ts";
+import { someTerm, type Term } from "../values/term.ts";
+import type { Context } from "./interpreter.ts";
+import type { State } from "./state.ts";
+
+/** Terms deeper than this are forgotten, so that loops come to an end. */
+const MAX_DEPTH = 12;
+
+export function evaluate(context: Context, state: State, expr: Expr): Term {
+  const { table } = context.unit;
+  switch (expr.kind) {
+    case "number":
+      return table.number(expr.value);
+    case "name":
+      return table.name(expr.name);
+    case "string":
+      return table.string();
+    case "config":
+      return table.config(expr.symbol);
+    case "opaque":
+      return unknown(context, "value");
+    case "address":
+      return addressOf(context, state, expr.place);
+    case "load":
+      return load(context, state, expr);
+    case "unary":
+      return unaryTerm(table, expr.op, evaluate(context, state, expr.operand));
+    case "binary": {
+      const left = evaluate(context, state, expr.left);
+      const right = evaluate(context, state, expr.right);
+      const term = binaryTerm(table, expr.op, [left, right]);
+      return term.depth > MAX_DEPTH ? unknown(context, "value") : term;
+    }
+  }
+}
+
+/** A new value of which nothing is known; the same again for the same instruction until its site is renewed. */
+export function unknown(context: Context, label: string, args: readonly Term[] = []): Term {
+  return context.unit.table.result({ site: context.site, origin: "havoc", label, args: args.map((arg) => withoutHistory(context, arg)), isOld: false });
+}
+
+/** Results remember what they were made from, but not what that was made from. */
+export function withoutHistory(context: Context, term: Term): Term {
+  return context.unit.table.map(term, (part) => (part.kind === "result" ? context.unit.table.result({ ...part, args: [] }) : null));
+}
+
+export function variableTerm(context: Context, variable: Variable): Term {
+  const { table } = context.unit;
+  if (variable.scope === "global") return table.variable(variable.id, variable.name, false);
+  return table.variable(`${context.body.name}:${variable.id}`, variable.name, true);
+}
+
+/** The address of a place. */
+export function addressOf(context: Context, state: State, place: Place): Term {
+  const { table } = context.unit;
+  switch (place.kind) {
+    case "variable":
+      return variableTerm(context, place.variable);
+    case "deref": {
+      const pointer = evaluate(context, state, place.pointer);
+      return pointer.kind === "binary" && pointer.op === "+" ? element(context, pointer.left, pointer.right) : pointer;
+    }
+    case "field":
+      return capped(context, table.field(addressOf(context, state, place.base), place.name));
+    case "index":
+      return capped(context, element(context, addressOf(context, state, place.base), evaluate(context, state, place.index)));
+  }
+}
+
+/** `p[0]` is `*p`. */
+function element(context: Context, base: Term, index: Term): Term {
+  return index.kind === "number" && index.value === 0 ? base : context.unit.table.index(base, index);
+}
+
+function capped(context: Context, address: Term): Term {
+  return address.depth > MAX_DEPTH ? unknown(context, "address") : address;
+}
+
+function load(context: Context, state: State, expr: Extract<Expr, { kind: "load" }>): Term {
+  const address = addressOf(context, state, expr.place);
+  if (expr.place.kind !== "variable") checkUse(context, state, { address, span: expr.span });
+  const known = state.memory.get(address);
+  if (known) return known;
+  return elementOfMany(context, state, address) ?? context.unit.table.entry(address);
+}
+
+/** An element of an array in which mapped addresses were put at other indexes may be any of these. */
+function elementOfMany(context: Context, state: State, address: Term): Term | null {
+  if (address.kind !== "index") return null;
+  const candidates: Term[] = [];
+  for (const [at, value] of state.memory) {
+    const isSibling = at === address.base || (at.kind === "index" && at.base === address.base);
+    if (isSibling && derivations(value).length > 0) candidates.push(value);
+  }
+  return candidates.length === 0 ? null : unknown(context, "element", candidates);
+}
+
+/** The mappings that a value may be an address in: certain for arithmetic, possible for results of calls. */
+export function derivations(term: Term): Term[] {
+  const certain = provenance(term);
+  if (certain) return [certain.mapped];
+  if (term.kind === "result") return term.args.flatMap(derivations);
+  if (term.kind === "binary") return [...derivations(term.left), ...derivations(term.right)];
+  if (term.kind === "entry") return [];
+  return [];
+}
+
+/** Reports memory that is reached through a mapping after its release. */
+export function checkUse(context: Context, state: State, use: { address: Term; span: Span }): void {
+  const origin = provenance(use.address);
+  if (!origin) return;
+  const { live, released } = state.machine;
+  if (live.some((mapping) => mapping.address === origin.mapped)) return;
+  const earlier = released.find((one) => one.mapping.address === origin.mapped);
+  if (!earlier || earlier.mapping.isMany || origin.mapped.isOld) return;
+  const key = earlier.mapping.key;
+  if (key && live.some((mapping) => mapping.key === key && mapping.resource === earlier.mapping.resource)) return;
+  context.sink.report(state, { kind: "used-after", earlier }, use.span);
+}
+
+export function mentionsOpaque(expr: Expr): boolean {
+  switch (expr.kind) {
+    case "opaque":
+      return true;
+    case "unary":
+      return mentionsOpaque(expr.operand);
+    case "binary":
+      return mentionsOpaque(expr.left) || mentionsOpaque(expr.right);
+    default:
+      return false;
+  }
+}
+
+export function mentionsTerm(term: Term, part: Term): boolean {
+  return someTerm(term, (candidate) => candidate === part);
+}

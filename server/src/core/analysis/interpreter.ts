@@ -1,0 +1,41 @@
+/** What all transfer functions share: the kernel, the terms, and where they are. */
+
+import type { MachineModel } from "../highmem/machine-model.ts";
+import type { KernelContext } from "../kernel/kernel-context.ts";
+import type { Body } from "../ir/ir.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import type { Span } from "../text/span.ts";
+import type { Constants } from "../values/facts.ts";
+import type { Site, TermTable } from "../values/term.ts";
+import type { ObservationDetail } from "./observation.ts";
+import type { State } from "./state.ts";
+import type { FunctionSummary } from "./summary.ts";
+
+/** Receives what goes wrong. Silent while the fixpoint is sought. */
+export interface Sink {
+  report(state: State, detail: ObservationDetail, span: Span): void;
+  /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
+  took(mapping: Mapping, depth: number): void;
+}
+
+/** What stays the same for a whole file. */
+export interface UnitContext {
+  readonly table: TermTable;
+  readonly kernel: KernelContext;
+  readonly machine: MachineModel;
+  readonly constants: Constants;
+  /** Functions of the file and of the headers beside it that matter to the machine. */
+  summary(name: string): FunctionSummary | undefined;
+}
+
+/** Where the interpreter is. */
+export interface Context {
+  readonly unit: UnitContext;
+  readonly body: Body;
+  readonly sink: Sink;
+  /** Temporaries that something reads; the result of other calls is dropped. */
+  readonly readTemporaries: ReadonlySet<string>;
+  /** The instruction being run. */
+  readonly site: Site;
+  readonly inLoop: boolean;
+}

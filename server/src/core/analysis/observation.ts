@@ -1,0 +1,51 @@
+/** What the interpreter sees go wrong, as facts for the rules. */
+
+import type { Machine, Mapping, Released } from "../highmem/machine.ts";
+import type { Certainty } from "../findings/finding.ts";
+import type { Span } from "../text/span.ts";
+import type { TraceNode } from "./trace.ts";
+
+/** How the argument of a release is wrong. */
+export type WrongArgument =
+  /** What was mapped was given where the address is due. */
+  | "key-for-address"
+  /** An address was given where the page is due. */
+  | "address-for-key"
+  /** Another object than any that is mapped. */
+  | "other-object"
+  | "past-end"
+  | "before-start"
+  | "null";
+
+export type ObservationDetail =
+  | { readonly kind: "held-at-exit"; readonly mapping: Mapping; readonly exit: ExitKind }
+  | { readonly kind: "unmap-of-nothing"; readonly callee: string }
+  | { readonly kind: "unmap-again"; readonly earlier: Released; readonly callee: string }
+  | { readonly kind: "wrong-argument"; readonly how: WrongArgument; readonly mapping: Mapping | null; readonly callee: string }
+  | { readonly kind: "other-interface"; readonly mapping: Mapping; readonly callee: string }
+  | { readonly kind: "other-slot"; readonly mapping: Mapping; readonly slot: string; readonly callee: string }
+  | { readonly kind: "out-of-order"; readonly mapping: Mapping; readonly above: readonly Mapping[]; readonly callee: string }
+  | { readonly kind: "slot-taken"; readonly holder: Mapping; readonly slot: string; readonly callee: string; readonly isTransient: boolean }
+  | { readonly kind: "too-deep"; readonly depth: number; readonly limit: number; readonly callee: string }
+  | { readonly kind: "pool-nested"; readonly holder: Mapping; readonly callee: string }
+  | { readonly kind: "used-after"; readonly earlier: Released };
+
+export type ObservationKind = ObservationDetail["kind"];
+
+/** How the function ends on this path, as its caller can tell. */
+export interface ExitKind {
+  readonly value: "void" | "error" | "null" | "success" | "unknown";
+  readonly span: Span;
+}
+
+/** All sightings of the same thing at the same place, as one. */
+export interface Observation {
+  readonly detail: ObservationDetail;
+  readonly span: Span;
+  readonly machine: Machine;
+  /** The shortest path that shows it. */
+  readonly trace: TraceNode | null;
+  readonly certainty: Certainty;
+}
+
+export type ObservationOf<K extends ObservationKind> = Observation & { readonly detail: Extract<ObservationDetail, { kind: K }> };

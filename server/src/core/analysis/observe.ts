@@ -1,0 +1,191 @@
+/** The pass after the fixpoint: checks it, and collects what goes wrong and how the function may end. */
+
+import type { BasicBlock } from "../cfg/graph.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { NEGATIVE, ZERO } from "../lattice/sign.ts";
+import type { Span } from "../text/span.ts";
+import type { Term } from "../values/term.ts";
+import { derivations, evaluate } from "./evaluate.ts";
+import type { Sink, UnitContext } from "./interpreter.ts";
+import type { ExitKind, Observation, ObservationDetail } from "./observation.ts";
+import { stateKey, prune } from "./relevance.ts";
+import { BlockRunner, type Solution } from "./solve.ts";
+import { isOutside, type State } from "./state.ts";
+import type { TransientUse } from "./summary.ts";
+import type { TraceNode } from "./trace.ts";
+
+/** A state in which the function returns. */
+export interface Exit {
+  readonly state: State;
+  readonly value: Term | null;
+  readonly kind: ExitKind;
+  /** Mappings that the caller gets hold of. */
+  readonly handed: ReadonlySet<Mapping>;
+}
+
+/** Everything that rules and summaries are made from. */
+export interface FunctionFacts {
+  readonly observations: readonly Observation[];
+  readonly exits: readonly Exit[];
+  readonly taken: readonly TransientUse[];
+  /** Addresses of mappings that some path releases. */
+  readonly released: ReadonlySet<Term>;
+  /** Addresses of mappings that some path hands over. */
+  readonly handed: ReadonlySet<Term>;
+  /** Places where the solution is not closed under the transfer functions; empty when all is well. */
+  readonly unsound: readonly string[];
+}
+
+interface Seen {
+  readonly detail: ObservationDetail;
+  readonly span: Span;
+  readonly place: string;
+  readonly states: Set<State>;
+  first: { machine: State["machine"]; trace: TraceNode | null };
+}
+
+export function observe(unit: UnitContext, solution: Solution): FunctionFacts {
+  return new Observer(unit, solution).run();
+}
+
+class Observer implements Sink {
+  private readonly seen = new Map<string, Seen>();
+  private readonly reached = new Map<string, number>();
+  private readonly exits: Exit[] = [];
+  private readonly taken = new Map<string, TransientUse>();
+  private readonly released = new Set<Term>();
+  private readonly unsound: string[] = [];
+  private readonly runner: BlockRunner;
+  private readonly solution: Solution;
+  private place = "";
+
+  constructor(unit: UnitContext, solution: Solution) {
+    this.solution = solution;
+    this.runner = new BlockRunner(unit, solution.graph, this);
+  }
+
+  run(): FunctionFacts {
+    for (const block of this.solution.graph.blocks) {
+      for (const state of this.solution.states[block.id]!.values()) this.visit(block, state);
+    }
+    const handed = new Set(this.exits.flatMap((exit) => [...exit.handed].map((mapping) => mapping.address)));
+    return {
+      observations: this.observations(),
+      exits: this.exits,
+      taken: [...this.taken.values()],
+      released: this.released,
+      handed,
+      unsound: this.unsound,
+    };
+  }
+
+  private visit(block: BasicBlock, state: State): void {
+    const edges = this.runner.run(block, state.copy(), (index, states) => {
+      this.place = `${block.id}.${index}`;
+      this.reached.set(this.place, (this.reached.get(this.place) ?? 0) + states.length);
+      if (index === block.instrs.length) for (const one of states) this.leave(block, one);
+    });
+    for (const edge of edges) this.verify(edge);
+  }
+
+  /** The solution must already hold whatever one more step makes. */
+  private verify(edge: { to: number; state: State }): void {
+    const { to, state } = edge;
+    const use = this.solution.uses[to]!;
+    prune(state, use, this.solution.graph.body.name);
+    const known = this.solution.states[to]!;
+    if (known.has(stateKey(state, use, "fine")) || known.has(stateKey(state, use, "coarse"))) return;
+    this.unsound.push(this.solution.graph.blocks[to]!.label);
+  }
+
+  report(state: State, detail: ObservationDetail, span: Span): void {
+    const key = `${this.place} ${detail.kind} ${subject(detail)} ${span.start}`;
+    const seen = this.seen.get(key);
+    const first = { machine: state.machine, trace: state.trace };
+    if (!seen) {
+      this.seen.set(key, { detail, span, place: this.place, states: new Set([state]), first });
+      return;
+    }
+    seen.states.add(state);
+    if ((state.trace?.length ?? 0) < (seen.first.trace?.length ?? 0)) seen.first = first;
+  }
+
+  took(mapping: Mapping, depth: number): void {
+    const key = `${mapping.by} ${mapping.span.start} ${mapping.slot?.id ?? ""}`;
+    const known = this.taken.get(key);
+    if (!known || known.depth < depth) this.taken.set(key, { mapping, depth });
+  }
+
+  private leave(block: BasicBlock, state: State): void {
+    for (const { mapping } of state.machine.released) this.released.add(mapping.address);
+    const { terminator } = block;
+    if (terminator.op !== "return") return;
+    const context = this.runner.context(block, block.instrs.length);
+    const value = terminator.value ? evaluate(context, state, terminator.value) : null;
+    const kind = exitKind(state, value, { span: terminator.span, returnsVoid: this.solution.graph.body.returnsVoid });
+    const handed = handedOver(state, value);
+    this.exits.push({ state, value, kind, handed });
+    for (const mapping of state.machine.live) {
+      if (!handed.has(mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
+    }
+  }
+
+  private observations(): Observation[] {
+    return [...this.seen.values()].map(({ detail, span, place, states, first }) => ({
+      detail,
+      span,
+      machine: first.machine,
+      trace: first.trace,
+      certainty: states.size >= (this.reached.get(place) ?? 0) ? "must" : "may",
+    }));
+  }
+}
+
+/** What tells sightings at one place apart. */
+function subject(detail: ObservationDetail): string {
+  switch (detail.kind) {
+    case "held-at-exit":
+    case "other-interface":
+    case "other-slot":
+    case "out-of-order":
+      return String(detail.mapping.span.start);
+    case "wrong-argument":
+      return `${detail.how} ${detail.mapping?.span.start ?? ""}`;
+    case "unmap-again":
+    case "used-after":
+      return String(detail.earlier.mapping.span.start);
+    case "slot-taken":
+    case "pool-nested":
+      return String(detail.holder.span.start);
+    default:
+      return "";
+  }
+}
+
+function exitKind(state: State, value: Term | null, of: { span: Span; returnsVoid: boolean }): ExitKind {
+  const { span } = of;
+  if (of.returnsVoid || value === null) return { value: "void", span };
+  const sign = state.facts.sign(value);
+  if (sign === NEGATIVE) return { value: "error", span };
+  if (sign === ZERO) return { value: "null", span };
+  return { value: (sign & NEGATIVE) === 0 ? "success" : "unknown", span };
+}
+
+/** Mappings that leave by the return value, or lie in memory that outlives the function. */
+function handedOver(state: State, value: Term | null): Set<Mapping> {
+  const sources = new Set<Term>();
+  const objects = new Set<Term>();
+  const note = (term: Term): void => {
+    objects.add(term);
+    for (const source of derivations(term)) sources.add(source);
+  };
+  if (value) noteReachable(state, value, note);
+  for (const [address, held] of state.memory) if (isOutside(address)) note(held);
+  return new Set(state.machine.live.filter((one) => sources.has(one.address) || (one.resource === "pool" && one.key !== null && objects.has(one.key))));
+}
+
+/** A returned struct, or a pointer to one, takes its members along. */
+function noteReachable(state: State, value: Term, note: (term: Term) => void): void {
+  note(value);
+  for (const [, member] of state.below(value)) note(member);
+}

@@ -1,0 +1,162 @@
+/** Which parts of a state still matter: the rest is forgotten where paths meet, or joined. */
+
+import { provenance } from "../highmem/address.ts";
+import type { LaterUse } from "../cfg/names.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { someTerm, type Term, type TermTable } from "../values/term.ts";
+import { derivations } from "./evaluate.ts";
+import { rootOf, type State } from "./state.ts";
+
+/** How closely states are told apart. `coarse` is for functions with too many. */
+export type Detail = "fine" | "coarse";
+
+/** The local's id within its function; null for anything else. */
+function localId(address: Term, fn: string): string | null {
+  const root = rootOf(address);
+  if (root.kind !== "variable" || !root.isLocal) return null;
+  return root.variable.startsWith(`${fn}:`) ? root.variable.slice(fn.length + 1) : root.variable;
+}
+
+/** Forgets dead locals, and facts and releases that nothing can ask about any more. */
+export function prune(state: State, use: LaterUse, fn: string): void {
+  for (const [address] of [...state.memory]) {
+    const id = localId(address, fn);
+    if (id !== null && !use.variables.has(id)) state.memory.delete(address);
+  }
+  const held = heldTerms(state);
+  const released = state.machine.released.filter(({ mapping }) => isReferenced(mapping, held));
+  if (released.length !== state.machine.released.length) state.machine = { ...state.machine, released };
+  for (const [term] of [...state.facts.entries()]) {
+    if (!isAboutEntry(term) && !isRetestable(term, held, use)) state.facts.drop(term);
+  }
+}
+
+interface Held {
+  readonly exact: ReadonlySet<Term>;
+  readonly mapped: ReadonlySet<Term>;
+}
+
+function heldTerms(state: State): Held {
+  const exact = new Set<Term>();
+  const mapped = new Set<Term>();
+  for (const value of state.memory.values()) {
+    exact.add(value);
+    for (const source of derivations(value)) mapped.add(source);
+    for (const part of value.kind === "binary" ? [value.left, value.right] : []) exact.add(part);
+  }
+  for (const mapping of state.machine.live) if (mapping.key) exact.add(mapping.key);
+  return { exact, mapped };
+}
+
+function isReferenced(mapping: Mapping, held: Held): boolean {
+  return held.mapped.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && (held.exact.has(mapping.key) || isAboutEntry(mapping.key)));
+}
+
+/** Terms that the caller knows too. */
+export function isAboutEntry(term: Term): boolean {
+  return !someTerm(term, (part) => (part.kind === "result" && !part.site.startsWith("=")) || part.kind === "mapped" || part.kind === "uninitialised" || part.kind === "walk");
+}
+
+/** Whether later code can come upon the term again. */
+function isRetestable(term: Term, held: Held, use: LaterUse): boolean {
+  if (held.exact.has(term)) return true;
+  switch (term.kind) {
+    case "entry":
+      return use.tested.has(accessName(term.address));
+    case "unary":
+      return isRetestable(term.operand, held, use);
+    case "binary":
+      return isRetestable(term.left, held, use) && isRetestable(term.right, held, use);
+    case "result":
+      return term.site.startsWith("=") && use.tested.has(`${term.label}()`);
+    case "field":
+    case "index":
+      return isRetestable(term.base, held, use);
+    default:
+      return true;
+  }
+}
+
+/** The name under which code reads an address. */
+function accessName(address: Term): string {
+  switch (address.kind) {
+    case "variable":
+      return address.variable.includes(":") && !address.variable.startsWith("::") ? address.variable.slice(address.variable.indexOf(":") + 1) : address.variable;
+    case "field":
+      return `.${address.name}`;
+    case "index":
+      return accessName(address.base);
+    case "entry":
+      return accessName(address.address);
+    default:
+      return "";
+  }
+}
+
+/** States with equal keys are joined. */
+export function stateKey(state: State, use: LaterUse, detail: Detail): string {
+  const machine = machineKey(state);
+  if (detail === "coarse") return machine;
+  const held = heldTerms(state);
+  const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
+  const parts = [machine];
+  for (const [address, value] of state.memory) {
+    if (matters(state, { address, value }, { use, isIdle })) parts.push(`${address.id}=${value.id}`);
+  }
+  if (!isIdle) {
+    for (const [term, fact] of state.facts.entries()) {
+      if (isRetestable(term, held, use)) parts.push(`${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.join(" ")}`);
+    }
+  }
+  return parts.sort().join("|");
+}
+
+function matters(state: State, entry: { address: Term; value: Term }, at: { use: LaterUse; isIdle: boolean }): boolean {
+  const { address, value } = entry;
+  if (value.kind === "mapped" || provenance(value) || derivations(value).length > 0) return true;
+  const isTested = at.use.tested.has(accessName(address));
+  if (value.kind === "number") return isTested || rootOf(address).kind !== "variable";
+  if (at.isIdle) return false;
+  return isTested || state.machine.live.some((mapping) => mapping.key === value);
+}
+
+function machineKey(state: State): string {
+  const { live, released, foreign } = state.machine;
+  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}@${one.key?.id ?? ""}`);
+  const done = released.map((one) => one.mapping.address.id).sort();
+  const others = foreign.map((one) => `${one.target.id}${one.callee}`);
+  return `L${mappings.join()}R${done.join()}F${others.join()}`;
+}
+
+/** Joins `other` into `state`, which has the same key; true when `state` has changed. */
+export function joinInto(table: TermTable, state: State, other: { state: State; block: number }): boolean {
+  let changed = false;
+  for (const address of new Set([...state.memory.keys(), ...other.state.memory.keys()])) {
+    const mine = state.read(table, address);
+    const theirs = other.state.read(table, address);
+    const joined = joinValues(table, { mine, theirs, address, block: other.block });
+    if (joined === mine) continue;
+    state.write(address, joined);
+    state.facts.drop(joined);
+    changed = true;
+  }
+  const facts = factCount(state);
+  state.facts.meet(other.state.facts);
+  return changed || factCount(state) !== facts;
+}
+
+function factCount(state: State): string {
+  let text = "";
+  for (const [term, fact] of state.facts.entries()) text += `${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.length};`;
+  return text;
+}
+
+function joinValues(table: TermTable, of: { mine: Term; theirs: Term; address: Term; block: number }): Term {
+  const { mine, theirs } = of;
+  if (mine === theirs) return mine;
+  const site = `join${of.block}/${of.address.id}`;
+  const sources = new Set([...derivations(mine), ...derivations(theirs)]);
+  const isJoin = mine.kind === "result" && mine.site === site;
+  if (isJoin && derivations(theirs).every((source) => derivations(mine).includes(source))) return mine;
+  return table.result({ site, origin: "havoc", label: "value", args: [...sources].sort((a, b) => a.id - b.id), isOld: false });
+}

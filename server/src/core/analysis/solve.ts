@@ -1,0 +1,206 @@
+/** The worklist: explores the states of a function until nothing new turns up. */
+
+import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
+import { laterUses, readNames, type LaterUse } from "../cfg/names.ts";
+import type { Terminator } from "../ir/ir.ts";
+import { binaryTerm } from "../values/simplify.ts";
+import { evaluate, mentionsOpaque } from "./evaluate.ts";
+import type { Context, Sink, UnitContext } from "./interpreter.ts";
+import { joinInto, prune, stateKey, type Detail } from "./relevance.ts";
+import { State } from "./state.ts";
+import { traced } from "./trace.ts";
+import { transfer } from "./transfer.ts";
+
+/** How much work one function may cost. */
+export interface Budget {
+  /** States per block before they are told apart by the machine alone. */
+  readonly fineStates: number;
+  /** States per block before the function is given up. */
+  readonly coarseStates: number;
+  /** Blocks run, each with one state. */
+  readonly steps: number;
+  /** States that one block may make of one. */
+  readonly forks: number;
+}
+
+export const DEFAULT_BUDGET: Budget = { fineStates: 48, coarseStates: 160, steps: 12_000, forks: 64 };
+
+export interface Solution {
+  readonly graph: ControlFlowGraph;
+  /** The states at the start of each block, by key. */
+  readonly states: readonly ReadonlyMap<string, State>[];
+  readonly uses: readonly LaterUse[];
+  /** Why the search was given up; null when it came to its end. */
+  readonly exhausted: string | null;
+  readonly steps: number;
+}
+
+interface Edge {
+  readonly to: number;
+  readonly state: State;
+}
+
+export class Solver {
+  private readonly states: Map<string, State>[];
+  private readonly detail: Detail[];
+  private readonly uses: readonly LaterUse[];
+  private readonly queue: Set<string>[];
+  private readonly runner: BlockRunner;
+  private readonly graph: ControlFlowGraph;
+  private readonly unit: UnitContext;
+  private readonly budget: Budget;
+
+  constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget) {
+    this.unit = unit;
+    this.graph = graph;
+    this.budget = budget;
+    this.states = graph.blocks.map(() => new Map());
+    this.detail = graph.blocks.map(() => "fine");
+    this.queue = graph.blocks.map(() => new Set());
+    this.uses = laterUses(graph);
+    this.runner = new BlockRunner(unit, graph, { report: () => undefined, took: () => undefined });
+  }
+
+  solve(): Solution {
+    this.arrive({ to: 0, state: State.initial(this.unit.constants) });
+    let steps = 0;
+    let exhausted: string | null = null;
+    for (let next = this.next(); next && !exhausted; next = this.next()) {
+      steps++;
+      if (steps > this.budget.steps) exhausted = `more than ${this.budget.steps} steps`;
+      const edges = this.runner.run(next.block, next.state.copy());
+      if (edges.length > this.budget.forks) exhausted = `one block makes more than ${this.budget.forks} states`;
+      for (const edge of edges) {
+        if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
+      }
+    }
+    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps };
+  }
+
+  /** Blocks in reverse postorder, so that paths meet before they go on. */
+  private next(): { block: BasicBlock; state: State } | null {
+    for (let id = 0; id < this.queue.length; id++) {
+      const [key] = this.queue[id]!;
+      if (key === undefined) continue;
+      this.queue[id]!.delete(key);
+      const state = this.states[id]!.get(key);
+      if (state) return { block: this.graph.blocks[id]!, state };
+    }
+    return null;
+  }
+
+  /** False when there are too many states. */
+  private arrive({ to, state }: Edge): boolean {
+    prune(state, this.uses[to]!, this.graph.body.name);
+    const known = this.states[to]!;
+    const key = stateKey(state, this.uses[to]!, this.detail[to]!);
+    const same = known.get(key);
+    if (same) {
+      if (joinInto(this.unit.table, same, { state, block: to })) this.queue[to]!.add(key);
+      return true;
+    }
+    known.set(key, state);
+    this.queue[to]!.add(key);
+    if (known.size <= this.budget.fineStates) return true;
+    if (this.detail[to] === "fine") this.coarsen(to);
+    return known.size <= this.budget.coarseStates;
+  }
+
+  /** From now on states of this block that agree on the machine are one. */
+  private coarsen(block: number): void {
+    this.detail[block] = "coarse";
+    const before = [...this.states[block]!.values()];
+    this.states[block]!.clear();
+    this.queue[block]!.clear();
+    for (const state of before) this.arrive({ to: block, state });
+  }
+}
+
+/** Runs the instructions of one block and its terminator. */
+export class BlockRunner {
+  private readonly readTemporaries: ReadonlySet<string>;
+  private readonly unit: UnitContext;
+  private readonly graph: ControlFlowGraph;
+  private readonly sink: Sink;
+
+  constructor(unit: UnitContext, graph: ControlFlowGraph, sink: Sink) {
+    this.unit = unit;
+    this.graph = graph;
+    this.sink = sink;
+    this.readTemporaries = readNames(graph);
+  }
+
+  /** `visit` is told how many states reach each instruction (and the terminator, last). */
+  run(block: BasicBlock, state: State, visit?: (index: number, states: readonly State[]) => void): Edge[] {
+    let states = [state];
+    block.instrs.forEach((instr, index) => {
+      visit?.(index, states);
+      const context = this.context(block, index);
+      states = states.flatMap((one) => transfer(context, one, instr));
+    });
+    visit?.(block.instrs.length, states);
+    return states.flatMap((one) => this.leave(block, one));
+  }
+
+  context(block: BasicBlock, index: number): Context {
+    return {
+      unit: this.unit,
+      body: this.graph.body,
+      sink: this.sink,
+      readTemporaries: this.readTemporaries,
+      site: `${this.graph.body.name}:${block.id}.${index}`,
+      inLoop: block.loopDepth > 0,
+    };
+  }
+
+  private leave(block: BasicBlock, state: State): Edge[] {
+    const context = this.context(block, block.instrs.length);
+    const { terminator } = block;
+    switch (terminator.op) {
+      case "jump":
+        return [{ to: block.successors[0]!, state }];
+      case "branch":
+        return this.branch(context, block, { state, terminator });
+      case "switch":
+        return this.choose(context, block, { state, terminator });
+      default:
+        return [];
+    }
+  }
+
+  private branch(context: Context, block: BasicBlock, at: { state: State; terminator: Extract<Terminator, { op: "branch" }> }): Edge[] {
+    const { terminator, state } = at;
+    if (mentionsOpaque(terminator.condition)) state.renew(this.unit.table, context.site);
+    const condition = evaluate(context, state, terminator.condition);
+    const known = state.facts.truth(condition);
+    const isLoop = block.loopDepth > 0 && block.successors.some((to) => this.graph.blocks[to]!.loopDepth < block.loopDepth);
+    const edges: Edge[] = [];
+    [true, false].forEach((holds, index) => {
+      if (known === !holds) return;
+      const next = known === null ? state.copy() : state;
+      if (known === null && terminator.condition.kind !== "opaque" && !next.facts.assume(condition, holds)) return;
+      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds, isLoop }, terminator.span);
+      edges.push({ to: block.successors[index]!, state: next });
+    });
+    return edges;
+  }
+
+  private choose(context: Context, block: BasicBlock, at: { state: State; terminator: Extract<Terminator, { op: "switch" }> }): Edge[] {
+    const { terminator, state } = at;
+    const value = evaluate(context, state, terminator.value);
+    const edges: Edge[] = [];
+    const rest = state.copy();
+    for (const [index, one] of terminator.cases.entries()) {
+      const next = rest.copy();
+      const low = evaluate(context, next, one.low);
+      const isSingle = one.low === one.high && one.low.kind !== "opaque";
+      const equal = binaryTerm(this.unit.table, "==", [value, low]);
+      if (isSingle && !next.facts.assume(equal, true)) continue;
+      next.trace = traced(next.trace, { kind: "branch", holds: true, isLoop: false }, terminator.span);
+      edges.push({ to: block.successors[index]!, state: next });
+      if (isSingle && !rest.facts.assume(equal, false)) return edges;
+    }
+    edges.push({ to: block.successors.at(-1)!, state: rest });
+    return edges;
+  }
+}

@@ -1,0 +1,111 @@
+/** An abstract state: machine × environment × path facts, with the path that led to it. */
+
+import { EMPTY_MACHINE, renameMachine, type Machine } from "../highmem/machine.ts";
+import type { Constants } from "../values/facts.ts";
+import { Facts } from "../values/facts.ts";
+import { someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
+import type { TraceNode } from "./trace.ts";
+
+export class State {
+  /** Address → value. An address that is missing holds its value at entry. */
+  readonly memory: Map<Term, Term>;
+  readonly facts: Facts;
+  machine: Machine;
+  trace: TraceNode | null;
+
+  constructor(parts: { memory: Map<Term, Term>; facts: Facts; machine: Machine; trace: TraceNode | null }) {
+    this.memory = parts.memory;
+    this.facts = parts.facts;
+    this.machine = parts.machine;
+    this.trace = parts.trace;
+  }
+
+  static initial(constants: Constants): State {
+    return new State({ memory: new Map(), facts: new Facts(constants), machine: EMPTY_MACHINE, trace: null });
+  }
+
+  copy(): State {
+    return new State({ memory: new Map(this.memory), facts: this.facts.copy(), machine: this.machine, trace: this.trace });
+  }
+
+  read(table: TermTable, address: Term): Term {
+    return this.memory.get(address) ?? table.entry(address);
+  }
+
+  write(address: Term, value: Term): void {
+    this.memory.set(address, value);
+  }
+
+  /** Members and elements that were written below an address. */
+  below(address: Term): [Term, Term][] {
+    return [...this.memory].filter(([at]) => at !== address && isBelow(at, address));
+  }
+
+  /** Replaces terms everywhere. Where two addresses become one, the values must agree or are forgotten. */
+  rename(table: TermTable, replace: (part: Term) => Term | null): void {
+    const cache = new Map<Term, Term>();
+    const rewrite = (term: Term): Term => {
+      const known = cache.get(term);
+      if (known) return known;
+      const made = table.map(term, replace);
+      cache.set(term, made);
+      return made;
+    };
+    const before = [...this.memory];
+    this.memory.clear();
+    for (const [address, value] of before) this.memory.set(rewrite(address), rewrite(value));
+    this.facts.rename(rewrite);
+    this.machine = renameMachine(this.machine, rewrite);
+  }
+
+  /** A site is about to make a value again: what it made before becomes an earlier one. */
+  renew(table: TermTable, site: Site): void {
+    const isCurrent = (part: Term): boolean => (part.kind === "result" || part.kind === "mapped") && !part.isOld && isSiteOf(part.site, site);
+    if (!this.mentions(isCurrent)) return;
+    this.rename(table, (part) => (isCurrent(part) ? older(table, part) : null));
+  }
+
+  mentions(test: (part: Term) => boolean): boolean {
+    for (const [address, value] of this.memory) if (someTerm(address, test) || someTerm(value, test)) return true;
+    for (const [term] of this.facts.entries()) if (someTerm(term, test)) return true;
+    const { live, released, foreign } = this.machine;
+    const mappings = [...live, ...released.map((one) => one.mapping)];
+    return (
+      mappings.some((one) => someTerm(one.address, test) || (one.key !== null && someTerm(one.key, test))) ||
+      foreign.some((one) => someTerm(one.target, test))
+    );
+  }
+}
+
+/** A call site also stands for everything that its callee makes. */
+function isSiteOf(made: Site, site: Site): boolean {
+  return made === site || made.startsWith(`${site}>`);
+}
+
+function older(table: TermTable, part: Term): Term {
+  if (part.kind === "mapped") return table.mapped(part.site, true);
+  if (part.kind === "result") return table.result({ ...part, isOld: true });
+  return part;
+}
+
+export function isBelow(address: Term, root: Term): boolean {
+  let at = address;
+  while (at.kind === "field" || at.kind === "index") {
+    at = at.base;
+    if (at === root) return true;
+  }
+  return false;
+}
+
+/** The variable or pointer value from which an address is reached. */
+export function rootOf(address: Term): Term {
+  let at = address;
+  while (at.kind === "field" || at.kind === "index" || at.kind === "walk") at = at.base;
+  return at;
+}
+
+/** Memory that outlives the function: everything not below one of its own variables. */
+export function isOutside(address: Term): boolean {
+  const root = rootOf(address);
+  return !(root.kind === "variable" && root.isLocal);
+}

@@ -1,0 +1,85 @@
+/** Makes a function's summary from the states in which it returns. */
+
+import { parts, someTerm, type Term } from "../values/term.ts";
+import { weaker, type Fact } from "../values/facts.ts";
+import { provenance } from "../highmem/address.ts";
+import type { Body } from "../ir/ir.ts";
+import type { Exit, FunctionFacts } from "./observe.ts";
+import { isAboutEntry } from "./relevance.ts";
+import { isOutside } from "./state.ts";
+import type { FunctionSummary, Outcome } from "./summary.ts";
+
+/** More ways to end than this are no help to a caller. */
+const MAX_OUTCOMES = 12;
+
+export function summarise(body: Body, facts: FunctionFacts): FunctionSummary {
+  const outcomes = new Map<string, Outcome>();
+  for (const exit of facts.exits) {
+    const outcome = outcomeOf(body, exit);
+    const key = effectKey(outcome);
+    const same = outcomes.get(key);
+    outcomes.set(key, same ? { ...same, conditions: commonConditions(same.conditions, outcome.conditions) } : outcome);
+  }
+  const merged = [...outcomes.values()];
+  return {
+    name: body.name,
+    parameters: body.parameters,
+    outcomes: merged,
+    transient: facts.taken.filter(({ mapping }) => mapping.slot === null || isMeaningful(body, mapping.slot)),
+    isPartial: merged.length > MAX_OUTCOMES,
+  };
+}
+
+function outcomeOf(body: Body, exit: Exit): Outcome {
+  const { state } = exit;
+  const value = exit.value && isMeaningful(body, exit.value) ? exit.value : null;
+  const maps = state.machine.live.filter((mapping) => exit.handed.has(mapping) || mapping.isDropped === true);
+  const kept = new Set<Term>(value ? [value] : []);
+  for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
+  const conditions = [...state.facts.entries()].filter(
+    ([term]) => isMeaningful(body, term) && (isAboutEntry(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
+  );
+  const writes = [...state.memory].filter(
+    ([address, held]) => isOutside(address) && isMeaningful(body, address) && isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held)),
+  );
+  const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
+  return { conditions, maps, releases, writes, value };
+}
+
+/** The caller can't name the function's own variables. Its parameters are known by what they held at entry. */
+function isMeaningful(body: Body, term: Term): boolean {
+  if (term.kind === "uninitialised" || (term.kind === "variable" && term.isLocal)) return false;
+  if (term.kind === "entry" && isParameter(body, term.address)) return true;
+  return term.kind === "result" || parts(term).every((part) => isMeaningful(body, part));
+}
+
+function isParameter(body: Body, address: Term): boolean {
+  return address.kind === "variable" && body.parameters.some((parameter) => address.variable === `${body.name}:${parameter.id}`);
+}
+
+function effectKey(outcome: Outcome): string {
+  const maps = outcome.maps.map((one) => `${one.address.id}@${one.key?.id ?? ""}`);
+  const releases = outcome.releases.map((one) => `${one.target.id}/${one.callee}`);
+  const writes = outcome.writes.map(([address, held]) => `${address.id}=${held.id}`);
+  const hasEffect = maps.length > 0 || releases.length > 0 || writes.length > 0;
+  return `${maps.join()};${releases.join()};${writes.join()};${valueKey(outcome, hasEffect)}`;
+}
+
+/** The sign of what is returned is what callers branch on. */
+function valueKey(outcome: Outcome, hasEffect: boolean): string {
+  const { value } = outcome;
+  if (value === null) return "";
+  const fact = outcome.conditions.find(([term]) => term === value)?.[1];
+  if (value.kind === "number") return String(Math.sign(value.value));
+  return fact ? `s${fact.sign}` : hasEffect ? String(value.id) : "";
+}
+
+function commonConditions(a: Outcome["conditions"], b: Outcome["conditions"]): Outcome["conditions"] {
+  const theirs = new Map(b);
+  const common: [Term, Fact][] = [];
+  for (const [term, fact] of a) {
+    const other = theirs.get(term);
+    if (other) common.push([term, weaker(fact, other)]);
+  }
+  return common;
+}

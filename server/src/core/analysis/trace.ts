@@ -1,0 +1,28 @@
+/** The path that led to a state: a list that grows at its head and shares its tail. */
+
+import type { Mapping } from "../highmem/machine.ts";
+import type { Span } from "../text/span.ts";
+
+export type TraceEvent =
+  | { readonly kind: "map"; readonly mapping: Mapping }
+  | { readonly kind: "unmap"; readonly mapping: Mapping; readonly by: string }
+  | { readonly kind: "branch"; readonly holds: boolean; readonly isLoop: boolean }
+  | { readonly kind: "call"; readonly callee: string; readonly outcome: "failed" | "succeeded" | "returned" };
+
+export interface TraceNode {
+  readonly event: TraceEvent;
+  readonly span: Span;
+  readonly length: number;
+  readonly previous: TraceNode | null;
+}
+
+export function traced(previous: TraceNode | null, event: TraceEvent, span: Span): TraceNode {
+  return { event, span, length: (previous?.length ?? 0) + 1, previous };
+}
+
+/** Oldest first. */
+export function steps(trace: TraceNode | null): TraceNode[] {
+  const nodes: TraceNode[] = [];
+  for (let node = trace; node; node = node.previous) nodes.push(node);
+  return nodes.reverse();
+}

@@ -1,0 +1,133 @@
+/** Maps: what a call puts on the machine, and what it collides with. */
+
+import type { Failure, MapEffect, Resource, ScopedEffect } from "../kernel/api-model.ts";
+import { withMapping, type Mapping } from "../highmem/machine.ts";
+import { neighbours } from "../highmem/machine-model.ts";
+import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
+import type { Span } from "../text/span.ts";
+import type { Term } from "../values/term.ts";
+import type { Context } from "./interpreter.ts";
+import type { State } from "./state.ts";
+import { traced } from "./trace.ts";
+
+/** A mapping that is about to be made. */
+export interface Taking {
+  readonly mapping: Mapping;
+  readonly callee: string;
+  readonly span: Span;
+}
+
+export function take(context: Context, state: State, taking: Taking): void {
+  checkCollisions(context, state, taking);
+  context.sink.took(taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
+  state.machine = withMapping(state.machine, taking.mapping);
+  state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
+}
+
+export function checkCollisions(context: Context, state: State, taking: Taking): void {
+  const { mapping } = taking;
+  const { machine: model } = context.unit;
+  const home = model.home(mapping.resource);
+  if (home === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: false });
+  else if (home === "pool") checkPool(context, state, taking);
+  else if (home !== "none") checkDepth(context, state, { resource: mapping.resource, more: 1, ...taking });
+}
+
+export function checkSlotTaken(context: Context, state: State, at: Taking & { isTransient: boolean }): void {
+  const { slot } = at.mapping;
+  if (!slot || slot.kind === "number") return;
+  const holder = neighbours(state.machine, context.unit.machine, at.mapping.resource).find((one) => one.slot === slot);
+  if (!holder) return;
+  const name = slot.kind === "name" ? slot.name : "the same KM_type";
+  context.sink.report(state, { kind: "slot-taken", holder, slot: name, callee: at.callee, isTransient: at.isTransient }, at.span);
+}
+
+/** The same page twice is a matter of its counter; another page needs another entry of the pool. */
+function checkPool(context: Context, state: State, taking: Taking): void {
+  const holder = neighbours(state.machine, context.unit.machine, "pool").find(
+    (one) => one.key === null || taking.mapping.key === null || state.facts.equal(one.key, taking.mapping.key) !== true,
+  );
+  if (holder) context.sink.report(state, { kind: "pool-nested", holder, callee: taking.callee }, taking.span);
+}
+
+export function checkDepth(
+  context: Context,
+  state: State,
+  at: { resource: Resource; more: number; callee: string; span: Span },
+): void {
+  const model = context.unit.machine;
+  const limit = model.limit(model.home(at.resource));
+  const held = neighbours(state.machine, model, at.resource);
+  const depth = held.length + at.more;
+  const isUnbounded = held.some((one) => one.isMany);
+  if (!isUnbounded && depth <= limit) return;
+  context.sink.report(state, { kind: "too-deep", depth: isUnbounded ? Infinity : depth, limit, callee: at.callee }, at.span);
+}
+
+/** Slots and depth that a helper needs while it runs. */
+export function checkScoped(context: Context, state: State, at: { effect: ScopedEffect; callee: string; span: Span }): void {
+  const { effect, callee, span } = at;
+  const home = context.unit.machine.home(effect.resource);
+  if (home === "typed-slots") {
+    for (const type of effect.slots ?? []) {
+      const mapping = scopedMapping(context, { effect, type, callee, span });
+      context.sink.took(mapping, 1);
+      checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
+    }
+  } else if (home !== "none" && home !== "pool") {
+    context.sink.took(scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
+    checkDepth(context, state, { resource: effect.resource, more: effect.peak, callee, span });
+  }
+}
+
+/** What a scoped helper holds while it runs, as a mapping. */
+export function scopedMapping(
+  context: Context,
+  of: { effect: ScopedEffect; type: string | null; callee: string; span: Span },
+): Mapping {
+  const { table } = context.unit;
+  return {
+    address: table.mapped(`${context.site}/scoped`, false),
+    interface: of.callee,
+    resource: of.effect.resource,
+    key: null,
+    slot: of.type === null ? null : table.name(of.type),
+    by: of.callee,
+    span: of.span,
+    isMany: false,
+  };
+}
+
+/** What a return value is when the map has succeeded or failed; null says nothing. */
+export interface ResultSigns {
+  readonly success: SignSet | null;
+  readonly failure: SignSet | null;
+}
+
+export function resultSigns(failure: Failure): ResultSigns {
+  switch (failure) {
+    case "never":
+      return { success: null, failure: null };
+    case "null":
+      return { success: POSITIVE, failure: ZERO };
+    case "error-pointer":
+      return { success: POSITIVE, failure: NEGATIVE };
+    case "null-or-error-pointer":
+      return { success: POSITIVE, failure: NEGATIVE | ZERO };
+    case "non-zero":
+      return { success: ZERO, failure: NON_ZERO };
+    case "zero":
+      return { success: NON_ZERO, failure: ZERO };
+    case "not-positive":
+      return { success: POSITIVE, failure: NEGATIVE | ZERO };
+  }
+}
+
+export function slotOf(context: Context, effect: MapEffect["slot"], args: readonly Term[]): Term | null {
+  const { table } = context.unit;
+  if (!effect) return null;
+  if ("arg" in effect) return args[effect.arg] ?? null;
+  if (!("plusArg" in effect)) return table.name(effect.type);
+  const plus = args[effect.plusArg];
+  return plus ? table.binary("+", table.name(effect.type), plus) : null;
+}

@@ -1,0 +1,221 @@
+/** Runs a call as its API row describes it. */
+
+import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { provenance } from "../highmem/address.ts";
+import { ANY_SIGN, POSITIVE, type SignSet } from "../lattice/sign.ts";
+import type { Span } from "../text/span.ts";
+import type { Term } from "../values/term.ts";
+import { unknown, withoutHistory } from "./evaluate.ts";
+import type { Context } from "./interpreter.ts";
+import type { State } from "./state.ts";
+import { traced } from "./trace.ts";
+import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
+import { release } from "./transfer-unmap.ts";
+import { refAddress, refValue, type CallValues } from "./value-places.ts";
+
+/** A call with its arguments evaluated. */
+export interface Call {
+  readonly name: string;
+  readonly args: readonly Term[];
+  readonly span: Span;
+  readonly resultIsRead: boolean;
+}
+
+/** A state after the call, and what the call returned; null when nothing is known of it. */
+export interface CallEnd {
+  readonly state: State;
+  readonly value: Term | null;
+}
+
+export function applyModel(context: Context, state: State, of: { model: ApiModel; call: Call }): CallEnd[] {
+  const { model, call } = of;
+  if (model.noreturn === "always") return [];
+  const condition = call.args[0];
+  if (model.noreturn && condition && !state.facts.assume(condition, model.noreturn === "unless-arg0")) return [];
+  let ends: CallEnd[] = [{ state, value: null }];
+  (model.effects ?? []).forEach((effect, index) => {
+    const at = { ...context, site: index === 0 ? context.site : `${context.site}>${index}` };
+    ends = ends.flatMap((end) => applyEffect(at, end, { effect, call }));
+  });
+  return ends.map((end) => (end.value ? end : withResult(context, end.state, of)));
+}
+
+function withResult(context: Context, state: State, of: { model: ApiModel; call: Call }): CallEnd {
+  const meaning = of.model.result;
+  const value = meaning ? meant(context, state, { meaning, call: of.call }) : unknownResult(context, of.call);
+  return { state, value };
+}
+
+export function unknownResult(context: Context, call: Call): Term {
+  const args = call.args.map((arg) => withoutHistory(context, arg));
+  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args, isOld: false });
+}
+
+/** The same call with the same arguments has the same value. */
+function pureResult(context: Context, call: Call): Term {
+  return context.unit.table.result({ site: `=${call.name}`, origin: "call", label: call.name, args: call.args, isOld: false });
+}
+
+function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; call: Call }): CallEnd[] {
+  const { effect, call } = of;
+  switch (effect.do) {
+    case "map":
+      return applyMap(context, end, { effect, call });
+    case "unmap":
+      applyUnmap(context, end, { effect, call });
+      return [end];
+    case "scoped":
+      checkScoped(context, end.state, { effect, callee: call.name, span: call.span });
+      return [end];
+    case "store": {
+      const values: CallValues = { args: call.args, result: end.value };
+      const to = refAddress(context, end.state, { ref: effect.to, call: values });
+      if (to) end.state.write(to, storedValue(context, end, { value: effect.value, call }));
+      return [end];
+    }
+    case "context":
+    case "sleep":
+      return [end];
+  }
+}
+
+function storedValue(context: Context, end: CallEnd, of: { value: string; call: Call }): Term {
+  if (of.value === "null") return context.unit.table.number(0);
+  if (of.value === "unknown") return unknown(context, of.call.name);
+  return refValue(context, end.state, { ref: of.value, call: { args: of.call.args, result: end.value } }) ?? unknown(context, of.call.name);
+}
+
+function applyUnmap(context: Context, end: CallEnd, of: { effect: UnmapEffect; call: Call }): void {
+  const { effect, call } = of;
+  const values: CallValues = { args: call.args, result: end.value };
+  const ref = effect.address ?? effect.key;
+  const target = ref ? refValue(context, end.state, { ref, call: values }) : null;
+  if (!target) return releaseLatest(context, end.state, of);
+  release(context, end.state, {
+    by: effect.address ? "address" : "key",
+    target,
+    interfaces: effect.interfaces,
+    slot: slotOf(context, effect.slot, call.args),
+    ifHeld: effect.ifHeld ?? false,
+    callee: call.name,
+    span: call.span,
+  });
+}
+
+/** A release that names nothing ends the latest mapping of its kind. */
+function releaseLatest(context: Context, state: State, of: { effect: UnmapEffect; call: Call }): void {
+  const mapping = state.machine.live.filter((one) => of.effect.interfaces.includes(one.interface)).at(-1);
+  if (!mapping) return;
+  const { name: callee, span } = of.call;
+  release(context, state, { by: "address", target: mapping.address, interfaces: of.effect.interfaces, slot: null, ifHeld: true, callee, span });
+}
+
+function applyMap(context: Context, end: CallEnd, of: { effect: MapEffect; call: Call }): CallEnd[] {
+  const { effect, call } = of;
+  const signs = resultSigns(effect.fails ?? "never");
+  const ends: CallEnd[] = [];
+  if (signs.failure !== null) {
+    const failed = end.state.copy();
+    const value = signed(context, failed, { call, sign: signs.failure, hint: "failed" });
+    failed.trace = traced(failed.trace, { kind: "call", callee: call.name, outcome: "failed" }, call.span);
+    ends.push({ state: failed, value });
+  }
+  if (effect.maybe) {
+    const without = end.state.copy();
+    ends.push({ state: without, value: signed(context, without, { call, sign: signs.success ?? ANY_SIGN, hint: "unmapped" }) });
+  }
+  ends.unshift(succeed(context, end.state, { effect, call, sign: signs.success }));
+  return ends;
+}
+
+function succeed(context: Context, state: State, of: { effect: MapEffect; call: Call; sign: SignSet | null }): CallEnd {
+  const { effect, call } = of;
+  const address = context.unit.table.mapped(context.site, false);
+  const isReturned = effect.address === "return";
+  const value = isReturned ? address : signed(context, state, { call, sign: of.sign ?? ANY_SIGN, hint: "mapped" });
+  const values: CallValues = { args: call.args, result: value };
+  const mapping: Mapping = {
+    address,
+    interface: effect.interface,
+    resource: resourceOf(context, state, { resource: effect.resource, values }),
+    key: effect.key ? refValue(context, state, { ref: effect.key, call: values }) : null,
+    slot: slotOf(context, effect.slot, call.args),
+    by: call.name,
+    span: call.span,
+    isMany: false,
+    ...(!call.resultIsRead && isReturned && { isDropped: true }),
+  };
+  take(context, state, { mapping, callee: call.name, span: call.span });
+  for (const ref of [effect.address, ...(effect.also ?? [])]) {
+    const place = ref ? refAddress(context, state, { ref, call: values }) : null;
+    if (place) state.write(place, address);
+  }
+  return { state, value };
+}
+
+function resourceOf(context: Context, state: State, of: { resource: MapEffect["resource"]; values: CallValues }): Resource {
+  const { resource, values } = of;
+  if (typeof resource === "string") return resource;
+  const flags = refValue(context, state, { ref: resource.flags, call: values });
+  if (!flags) return resource.clear;
+  const bit = context.unit.table.name(resource.bit);
+  return mayContain(flags, bit) ? resource.set : resource.clear;
+}
+
+/** Flags are written as a combination of names; unknown ones are taken as clear. */
+function mayContain(flags: Term, bit: Term): boolean {
+  if (flags === bit) return true;
+  return flags.kind === "binary" && (flags.op === "|" || flags.op === "+") && (mayContain(flags.left, bit) || mayContain(flags.right, bit));
+}
+
+/** A result of which only the sign is known. */
+export function signed(context: Context, state: State, of: { call: Call; sign: SignSet; hint: string }): Term {
+  const { table } = context.unit;
+  if (of.sign === 2) return table.number(0);
+  const args = of.call.args.map((arg) => withoutHistory(context, arg));
+  const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args, isOld: false });
+  if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: null, differs: [] });
+  return term;
+}
+
+function meant(context: Context, state: State, of: { meaning: ResultMeaning; call: Call }): Term {
+  const { meaning, call } = of;
+  const { table } = context.unit;
+  const values: CallValues = { args: call.args, result: null };
+  const operand = "of" in meaning ? refValue(context, state, { ref: meaning.of, call: values }) : null;
+  switch (meaning.is) {
+    case "same":
+      return refValue(context, state, { ref: meaning.as, call: values }) ?? unknownResult(context, call);
+    case "error-pointer-test":
+      return operand ? table.binary(meaning.orNull ? "is-error-or-null" : "is-error", operand, table.number(0)) : unknownResult(context, call);
+    case "page-address":
+      return pageAddress(context, state, { page: operand, call });
+    case "page-of":
+      return (operand && pageOf(state, operand)) ?? pureResult(context, call);
+    case "inside":
+      return operand && provenance(operand) ? table.index(operand, unknownResult(context, { ...call, args: [] })) : unknownResult(context, call);
+    case "fresh": {
+      const term = table.result({ site: context.site, origin: "fresh", label: call.name, args: [], isOld: false });
+      if (!meaning.fails || meaning.fails === "never") state.facts.set(term, { sign: POSITIVE, equals: null, differs: [] });
+      return term;
+    }
+    case "object":
+      return unknownResult(context, call);
+    case "pure":
+    case "context-test":
+      return pureResult(context, call);
+  }
+}
+
+/** `page_address()` of a page that kmap() has mapped is the mapped address. */
+function pageAddress(context: Context, state: State, of: { page: Term | null; call: Call }): Term {
+  const { page, call } = of;
+  const mapping = state.machine.live.find((one) => one.resource === "pool" && page !== null && one.key !== null && state.facts.equal(one.key, page) === true);
+  return mapping?.address ?? pureResult(context, call);
+}
+
+function pageOf(state: State, address: Term): Term | null {
+  const origin = provenance(address);
+  return state.machine.live.find((one) => one.address === origin?.mapped)?.key ?? null;
+}

@@ -1,0 +1,132 @@
+/** Runs a call of a function whose summary is known. */
+
+import { neighbours } from "../highmem/machine-model.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { binaryTerm, unaryTerm } from "../values/simplify.ts";
+import type { Term } from "../values/term.ts";
+import type { Context } from "./interpreter.ts";
+import type { State } from "./state.ts";
+import type { FunctionSummary, Outcome } from "./summary.ts";
+import { traced } from "./trace.ts";
+import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
+import type { Call, CallEnd } from "./transfer-model.ts";
+import { unknownResult } from "./transfer-model.ts";
+import { release } from "./transfer-unmap.ts";
+
+/** One end per outcome that is possible here. */
+export function applySummary(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): CallEnd[] {
+  const { summary, call } = of;
+  checkTransient(context, state, of);
+  const ends: CallEnd[] = [];
+  for (const outcome of summary.outcomes) {
+    const end = applyOutcome(context, state.copy(), { outcome, summary, call });
+    if (end) ends.push(end);
+  }
+  return ends;
+}
+
+function checkTransient(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): void {
+  const { summary, call } = of;
+  const into = instantiation(context, state, of);
+  for (const { mapping, depth } of summary.transient) {
+    const slot = mapping.slot && into(mapping.slot);
+    const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
+    if (context.unit.machine.home(mapping.resource) === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: true });
+    else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
+      checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });
+    }
+  }
+}
+
+/** Terms of the callee as terms of the caller. */
+function instantiation(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): (term: Term) => Term {
+  const { table } = context.unit;
+  const byAddress = new Map<Term, Term>();
+  of.summary.parameters.forEach((parameter, at) => {
+    const arg = of.call.args[at];
+    if (arg) byAddress.set(table.variable(`${of.summary.name}:${parameter.id}`, parameter.name, true), arg);
+  });
+  const cache = new Map<Term, Term>();
+  const into = (term: Term): Term => {
+    const known = cache.get(term);
+    if (known) return known;
+    const made = instantiate(term);
+    cache.set(term, made);
+    return made;
+  };
+  const instantiate = (term: Term): Term => {
+    switch (term.kind) {
+      case "entry":
+        return byAddress.get(term.address) ?? state.read(table, into(term.address));
+      case "field":
+        return table.field(into(term.base), term.name);
+      case "index":
+        return table.index(into(term.base), into(term.index));
+      case "walk":
+        return table.walk(into(term.base), term.low, term.high);
+      case "unary":
+        return unaryTerm(table, term.op, into(term.operand));
+      case "binary": {
+        const [left, right] = [into(term.left), into(term.right)];
+        return term.op === "is-error" || term.op === "is-error-or-null" ? table.binary(term.op, left, right) : binaryTerm(table, term.op, [left, right]);
+      }
+      case "mapped":
+        return table.mapped(`${context.site}>${term.site}`, term.isOld);
+      case "result":
+        return table.result({ ...term, site: term.site.startsWith("=") ? term.site : `${context.site}>${term.site}`, args: term.args.map(into) });
+      default:
+        return term;
+    }
+  };
+  return into;
+}
+
+function applyOutcome(
+  context: Context,
+  state: State,
+  of: { outcome: Outcome; summary: FunctionSummary; call: Call },
+): CallEnd | null {
+  const { outcome, summary, call } = of;
+  const before = state.copy();
+  const into = instantiation(context, before, { summary, call });
+  for (const [term, fact] of outcome.conditions) {
+    const here = into(term);
+    const merged = fact.sign & state.facts.sign(here);
+    if (merged === 0) return null;
+    const number = state.facts.number(here);
+    if (number !== null && ((fact.equals !== null && fact.equals !== number) || fact.differs.includes(number))) return null;
+    const known = state.facts.truth(here);
+    if (known !== null && (known ? fact.sign === 2 : (fact.sign & 2) === 0)) return null;
+    if (here.kind === "number" || here.kind === "name") continue;
+    const old = state.facts.get(here);
+    state.facts.set(here, { sign: merged, equals: fact.equals ?? old.equals, differs: [...new Set([...old.differs, ...fact.differs])] });
+  }
+  for (const one of outcome.releases) {
+    release(context, state, {
+      by: one.by,
+      target: into(one.target),
+      interfaces: one.interfaces,
+      slot: one.slot && into(one.slot),
+      ifHeld: true,
+      callee: call.name,
+      span: call.span,
+    });
+  }
+  for (const mapping of outcome.maps) {
+    const here: Mapping = {
+      ...mapping,
+      address: into(mapping.address),
+      key: mapping.key && into(mapping.key),
+      slot: mapping.slot && into(mapping.slot),
+      by: call.name,
+      span: call.span,
+      isDropped: false,
+    };
+    take(context, state, { mapping: here, callee: call.name, span: call.span });
+  }
+  for (const [address, value] of outcome.writes) state.write(into(address), into(value));
+  if (summary.outcomes.length > 1) state.trace = traced(state.trace, { kind: "call", callee: call.name, outcome: "returned" }, call.span);
+  const value = outcome.value ? into(outcome.value) : unknownResult(context, call);
+  return { state, value };
+}
+

@@ -1,0 +1,172 @@
+/** Releases: which mapping a call ends, and what is wrong with the way it does. */
+
+import { provenance, type Displacement } from "../highmem/address.ts";
+import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts";
+import { laterMappings } from "../highmem/machine-model.ts";
+import type { Span } from "../text/span.ts";
+import { isFresh } from "../values/facts.ts";
+import type { Term } from "../values/term.ts";
+import { derivations } from "./evaluate.ts";
+import type { Context } from "./interpreter.ts";
+import type { State } from "./state.ts";
+import { traced } from "./trace.ts";
+
+/** A release as it is asked for. */
+export interface ReleaseRequest {
+  readonly by: "address" | "key";
+  readonly target: Term;
+  readonly interfaces: readonly string[];
+  readonly slot: Term | null;
+  readonly ifHeld: boolean;
+  readonly callee: string;
+  readonly span: Span;
+}
+
+export function release(context: Context, state: State, request: ReleaseRequest): void {
+  if (request.by === "address") releaseByAddress(context, state, request);
+  else releaseByKey(context, state, request);
+}
+
+function releaseByAddress(context: Context, state: State, request: ReleaseRequest): void {
+  const { target } = request;
+  const origin = provenance(target);
+  if (origin) {
+    const mapping = state.machine.live.find((one) => one.address === origin.mapped);
+    if (!mapping) return again(context, state, { request, address: origin.mapped });
+    checkDisplacement(context, state, { request, mapping, displacement: origin.displacement });
+    return end(context, state, { request, mapping });
+  }
+  if (state.facts.truth(target) === false) return nothing(context, state, request);
+  const byKey = state.machine.live.filter((one) => one.key === target && request.interfaces.includes(one.interface)).at(-1);
+  if (byKey) {
+    context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: byKey, callee: request.callee }, request.span);
+    return drop(state, byKey, request);
+  }
+  if (releaseDerived(state, request)) return;
+  if (isRemembered(target)) return foreign(context, state, request);
+  releaseGuess(context, state, request);
+}
+
+/** What stood somewhere at entry can't be the address of a mapping made since. */
+function isRemembered(term: Term): boolean {
+  if (term.kind === "entry") return true;
+  if (term.kind === "field" || term.kind === "index" || term.kind === "walk") return isRemembered(term.base);
+  return term.kind === "binary" && isRemembered(term.left);
+}
+
+/** The result of a call that was given the address may be the address. A release of one of many counts for all. */
+function releaseDerived(state: State, request: ReleaseRequest): boolean {
+  const sources = new Set(derivations(request.target));
+  if (sources.size === 0) return false;
+  const isMeant = (mapping: Mapping): boolean => sources.has(mapping.address);
+  const meant = state.machine.live.filter(isMeant);
+  const group = meant.length > 1 || meant.some((one) => one.isMany) ? meant : meant.slice(-1);
+  for (const mapping of group) drop(state, mapping, request);
+  return true;
+}
+
+/** A value that can't be told: taken as the latest mapping that fits, without complaint. */
+function releaseGuess(context: Context, state: State, request: ReleaseRequest): void {
+  const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
+  if (mapping) drop(state, mapping, request);
+  else foreign(context, state, request);
+}
+
+function releaseByKey(context: Context, state: State, request: ReleaseRequest): void {
+  const { target } = request;
+  const { live, released } = state.machine;
+  const exact = live.filter((one) => one.key !== null && state.facts.equal(one.key, target) === true);
+  const mapping = exact.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? exact.at(-1);
+  if (mapping) return end(context, state, { request, mapping });
+  const origin = provenance(target);
+  if (origin) return addressForKey(context, state, { request, address: origin.mapped });
+  const earlier = released.find((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
+  if (earlier && !earlier.mapping.isMany && !request.ifHeld) {
+    return context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
+  }
+  if (state.facts.truth(target) === false) return nothing(context, state, request);
+  const fitting = live.filter((one) => request.interfaces.includes(one.interface));
+  const possible = fitting.filter((one) => one.key === null || mayBeSame(state, one.key, target)).at(-1);
+  if (possible) return possible.isMany ? dropAll(state, fitting, request) : drop(state, possible, request);
+  if (fitting.length > 0 || isFresh(target)) {
+    const other = fitting.at(-1) ?? null;
+    if (!request.ifHeld) context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping: other, callee: request.callee }, request.span);
+    return;
+  }
+  foreign(context, state, request);
+}
+
+/** Pages found in different ways may be the same one; a page made here is no other. */
+function mayBeSame(state: State, a: Term, b: Term): boolean {
+  return state.facts.equal(a, b) !== false;
+}
+
+function addressForKey(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
+  const { request } = at;
+  const live = state.machine.live.find((one) => one.address === at.address);
+  const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
+  const mapping = live ?? earlier?.mapping ?? null;
+  context.sink.report(state, { kind: "wrong-argument", how: "address-for-key", mapping, callee: request.callee }, request.span);
+  if (live) drop(state, live, request);
+}
+
+function again(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
+  const { request } = at;
+  const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
+  if (request.ifHeld || !earlier || earlier.mapping.isMany) return;
+  context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
+}
+
+function nothing(context: Context, state: State, request: ReleaseRequest): void {
+  if (!request.ifHeld) context.sink.report(state, { kind: "unmap-of-nothing", callee: request.callee }, request.span);
+}
+
+function foreign(context: Context, state: State, request: ReleaseRequest): void {
+  const { target, by, interfaces, slot, callee, span } = request;
+  state.machine = withForeign(state.machine, { target, by, interfaces, slot, callee, span });
+  void context;
+}
+
+function checkDisplacement(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping; displacement: Displacement }): void {
+  if (at.displacement !== "past-end" && at.displacement !== "before-start") return;
+  const { request, mapping } = at;
+  context.sink.report(state, { kind: "wrong-argument", how: at.displacement, mapping, callee: request.callee }, request.span);
+}
+
+/** A proper release: interface, type and order are checked. */
+function end(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
+  const { request, mapping } = at;
+  const { callee, span } = request;
+  if (!request.interfaces.includes(mapping.interface)) {
+    context.sink.report(state, { kind: "other-interface", mapping, callee }, span);
+  } else {
+    checkSlot(context, state, at);
+    checkOrder(context, state, at);
+  }
+  drop(state, mapping, request);
+}
+
+function checkSlot(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
+  const { slot, callee, span } = at.request;
+  const held = at.mapping.slot;
+  const selects = context.unit.machine.home(at.mapping.resource) === "typed-slots";
+  if (!selects || slot?.kind !== "name" || held?.kind !== "name" || slot === held) return;
+  context.sink.report(state, { kind: "other-slot", mapping: at.mapping, slot: slot.name, callee }, span);
+}
+
+function checkOrder(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
+  const home = context.unit.machine.home(at.mapping.resource);
+  if (home === "pool" || home === "none" || at.mapping.isMany) return;
+  const above = laterMappings(state.machine, context.unit.machine, at.mapping).filter((one) => !one.isMany);
+  if (above.length === 0) return;
+  context.sink.report(state, { kind: "out-of-order", mapping: at.mapping, above, callee: at.request.callee }, at.request.span);
+}
+
+function dropAll(state: State, mappings: readonly Mapping[], request: ReleaseRequest): void {
+  for (const mapping of mappings) drop(state, mapping, request);
+}
+
+function drop(state: State, mapping: Mapping, request: ReleaseRequest): void {
+  state.machine = withoutMapping(state.machine, { mapping, by: request.callee, span: request.span });
+  state.trace = traced(state.trace, { kind: "unmap", mapping, by: request.callee }, request.span);
+}

@@ -1,0 +1,118 @@
+/** Runs one instruction: a state in, the possible states out. */
+
+import { provenance } from "../highmem/address.ts";
+import type { AssignInstr, CallInstr, Instr } from "../ir/ir.ts";
+import type { Term } from "../values/term.ts";
+import { addressOf, checkUse, derivations, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
+import type { Context } from "./interpreter.ts";
+import { isBelow, rootOf, type State } from "./state.ts";
+import { hasEffect } from "./summary.ts";
+import { applyModel, unknownResult, type Call, type CallEnd } from "./transfer-model.ts";
+import { applySummary } from "./transfer-summary.ts";
+
+/** The state given may be changed and returned. */
+export function transfer(context: Context, state: State, instr: Instr): State[] {
+  switch (instr.op) {
+    case "declare":
+      state.renew(context.unit.table, context.site);
+      forget(context, state, variableTerm(context, instr.variable));
+      state.write(variableTerm(context, instr.variable), context.unit.table.uninitialised(instr.variable.id));
+      return [state];
+    case "evaluate":
+      evaluate(context, state, instr.value);
+      return [state];
+    case "havoc": {
+      state.renew(context.unit.table, context.site);
+      const target = addressOf(context, state, instr.target);
+      forget(context, state, target);
+      state.write(target, unknown(context, "value"));
+      return [state];
+    }
+    case "assign":
+      return [assign(context, state, instr)];
+    case "call":
+      return call(context, state, instr);
+  }
+}
+
+function assign(context: Context, state: State, instr: AssignInstr): State {
+  const { table } = context.unit;
+  const movesOn = instr.selfUpdate && context.inLoop;
+  if (movesOn || mentionsOpaque(instr.value)) state.renew(table, context.site);
+  const value = evaluate(context, state, instr.value);
+  const target = addressOf(context, state, instr.target);
+  if (instr.target.kind !== "variable") checkUse(context, state, { address: target, span: instr.span });
+  const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
+  const members = source ? state.below(source) : [];
+  forget(context, state, target);
+  state.write(target, movesOn ? moved(context, value) : value);
+  if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
+  return state;
+}
+
+/** In a loop a counter that moves on becomes a new value, and an address becomes one that has walked. */
+function moved(context: Context, value: Term): Term {
+  const { table } = context.unit;
+  if (!provenance(value)) return table.result({ site: context.site, origin: "update", label: "counter", args: [], isOld: false });
+  if (value.kind === "walk") return value.high === Infinity ? table.walk(value.base, Math.min(value.low, 1), Infinity) : value;
+  const isStep = value.kind === "binary" && value.op === "+" && value.right.kind === "number";
+  if (!isStep) return value.kind === "binary" ? table.walk(value.left, 1, Infinity) : value;
+  return value.right.kind === "number" && value.right.value > 0 ? table.walk(value.left, 1, Infinity) : value;
+}
+
+/** Assigning to a place ends what was known of its members. */
+function forget(context: Context, state: State, target: Term): void {
+  void context;
+  for (const [at] of state.below(target)) state.memory.delete(at);
+}
+
+/** A struct copy takes its members along. */
+function rebased(context: Context, address: Term, move: { from: Term; to: Term }): Term {
+  return context.unit.table.map(address, (part) => (part === move.from ? move.to : null));
+}
+
+function call(context: Context, state: State, instr: CallInstr): State[] {
+  const { table } = context.unit;
+  state.renew(table, context.site);
+  const args = instr.args.map((arg) => evaluate(context, state, arg));
+  if (instr.callee.kind !== "function") evaluate(context, state, instr.callee.pointer);
+  const name = instr.callee.kind === "pointer" ? "" : instr.callee.name;
+  const resultIsRead = instr.result !== null && context.readTemporaries.has(instr.result.id);
+  const ends = run(context, state, { name, args, span: instr.span, resultIsRead });
+  for (const end of ends) {
+    if (instr.result) end.state.write(variableTerm(context, instr.result), end.value ?? unknown(context, name));
+  }
+  return ends.map((end) => end.state);
+}
+
+function run(context: Context, state: State, made: Call): CallEnd[] {
+  const model = made.name === "" ? undefined : context.unit.kernel.apis.lookup(made.name, made.args.length);
+  const summary = model?.level === "primitive" ? undefined : context.unit.summary(made.name);
+  if (summary && !summary.isPartial && hasEffect(summary)) return applySummary(context, state, { summary, call: made });
+  if (model) {
+    const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
+    if (!releases && model.result?.is !== "page-of" && model.result?.is !== "same") checkArguments(context, state, made);
+    return applyModel(context, state, { model, call: made });
+  }
+  checkArguments(context, state, made);
+  exposeArguments(context, state, made);
+  return [{ state, value: unknownResult(context, made) }];
+}
+
+/** A callee may read what it is given the address of. */
+function checkArguments(context: Context, state: State, made: Call): void {
+  for (const arg of made.args) checkUse(context, state, { address: arg, span: made.span });
+}
+
+/** An unknown callee may write the variables whose address it is given; mapped addresses in them are left alone. */
+function exposeArguments(context: Context, state: State, made: Call): void {
+  for (const arg of made.args) {
+    const root = rootOf(arg);
+    if (root.kind !== "variable") continue;
+    for (const [at, value] of [...state.memory]) {
+      if ((at === arg || isBelow(at, arg)) && derivations(value).length === 0) state.memory.delete(at);
+    }
+    const held = state.memory.get(arg);
+    if (!held) state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [arg], isOld: false }));
+  }
+}

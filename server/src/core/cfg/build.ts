@@ -1,0 +1,114 @@
+/** Cuts a body into basic blocks and orders them. */
+
+import { isTerminator, type Body, type Instr, type Terminator } from "../ir/ir.ts";
+import type { BasicBlock, ControlFlowGraph } from "./graph.ts";
+
+interface RawBlock {
+  readonly label: string;
+  readonly instrs: Instr[];
+  terminator: Terminator;
+  targets: number[];
+}
+
+export function buildGraph(body: Body): ControlFlowGraph {
+  const raw = cut(body);
+  const order = reversePostorder(raw);
+  const number = new Map(order.map((old, at) => [old, at]));
+  const successors = order.map((old) => raw[old]!.targets.map((target) => number.get(target)!));
+  const predecessors: number[][] = order.map(() => []);
+  successors.forEach((targets, from) => {
+    for (const to of targets) predecessors[to]!.push(from);
+  });
+  const loops = findLoops(successors, predecessors);
+  const blocks: BasicBlock[] = order.map((old, id) => ({
+    id,
+    label: raw[old]!.label,
+    instrs: raw[old]!.instrs,
+    terminator: raw[old]!.terminator,
+    successors: successors[id]!,
+    predecessors: predecessors[id]!,
+    isLoopHead: loops.heads.has(id),
+    loopDepth: loops.depth[id]!,
+  }));
+  return { body, blocks };
+}
+
+function cut(body: Body): RawBlock[] {
+  const end: Terminator = { op: "stop", span: { start: body.span.end, end: body.span.end } };
+  const blocks: RawBlock[] = [{ label: "entry", instrs: [], terminator: end, targets: [] }];
+  const byLabel = new Map<string, number>();
+  let open = true;
+  for (const item of body.items) {
+    const current = blocks.at(-1)!;
+    if (item.op === "label") {
+      byLabel.set(item.label, blocks.length);
+      if (open) current.terminator = { op: "jump", to: item.label, span: end.span };
+      blocks.push({ label: item.label, instrs: [], terminator: end, targets: [] });
+      open = true;
+    } else if (!open) continue;
+    else if (isTerminator(item)) {
+      current.terminator = item;
+      open = false;
+    } else current.instrs.push(item);
+  }
+  for (const block of blocks) block.targets = targets(block.terminator).map((label) => byLabel.get(label) ?? -1).filter((at) => at >= 0);
+  return blocks;
+}
+
+/** Labels in the order in which successors are numbered: branch then, else; switch cases, otherwise. */
+export function targets(terminator: Terminator): string[] {
+  switch (terminator.op) {
+    case "jump":
+      return [terminator.to];
+    case "branch":
+      return [terminator.then, terminator.else];
+    case "switch":
+      return [...terminator.cases.map((one) => one.to), terminator.otherwise];
+    default:
+      return [];
+  }
+}
+
+function reversePostorder(blocks: readonly RawBlock[]): number[] {
+  const seen = new Set<number>([0]);
+  const post: number[] = [];
+  const stack: { block: number; next: number }[] = [{ block: 0, next: 0 }];
+  while (stack.length > 0) {
+    const top = stack.at(-1)!;
+    const successors = blocks[top.block]!.targets;
+    // The last target first, so that the first one comes first in reverse.
+    const target = successors[successors.length - 1 - top.next];
+    top.next++;
+    if (target === undefined) {
+      post.push(top.block);
+      stack.pop();
+    } else if (!seen.has(target)) {
+      seen.add(target);
+      stack.push({ block: target, next: 0 });
+    }
+  }
+  return post.reverse();
+}
+
+/** A back edge goes to the same or an earlier block; its loop is all that reaches its source without passing the head. */
+function findLoops(successors: readonly number[][], predecessors: readonly number[][]): { heads: Set<number>; depth: number[] } {
+  const heads = new Set<number>();
+  const members = new Map<number, Set<number>>();
+  successors.forEach((targets, from) => {
+    for (const head of targets) {
+      if (head > from) continue;
+      heads.add(head);
+      const loop = members.get(head) ?? new Set([head]);
+      members.set(head, loop);
+      const queue = [from];
+      while (queue.length > 0) {
+        const block = queue.pop()!;
+        if (loop.has(block)) continue;
+        loop.add(block);
+        queue.push(...predecessors[block]!);
+      }
+    }
+  });
+  const depth = successors.map((_, id) => [...members.values()].filter((loop) => loop.has(id)).length);
+  return { heads, depth };
+}

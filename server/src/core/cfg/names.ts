@@ -1,0 +1,184 @@
+/** Which variables and members an expression reads, and what later code may still ask of them. */
+
+import type { Expr, Instr, Place, Terminator } from "../ir/ir.ts";
+import type { ControlFlowGraph } from "./graph.ts";
+
+/** What the code from the start of a block on may read. Variables by id, members and callees by name. */
+export interface LaterUse {
+  /** Locals and parameters whose value may still be read. */
+  readonly variables: ReadonlySet<string>;
+  /** Names (variable ids, members, callees) that occur in conditions still to come. */
+  readonly tested: ReadonlySet<string>;
+}
+
+export function namesIn(expr: Expr, into: Set<string>): void {
+  switch (expr.kind) {
+    case "load":
+    case "address":
+      placeNames(expr.place, into);
+      break;
+    case "unary":
+      namesIn(expr.operand, into);
+      break;
+    case "binary":
+      namesIn(expr.left, into);
+      namesIn(expr.right, into);
+      break;
+    default:
+  }
+}
+
+function placeNames(place: Place, into: Set<string>): void {
+  switch (place.kind) {
+    case "variable":
+      into.add(place.variable.id);
+      break;
+    case "deref":
+      namesIn(place.pointer, into);
+      break;
+    case "field":
+      into.add(`.${place.name}`);
+      placeNames(place.base, into);
+      break;
+    case "index":
+      placeNames(place.base, into);
+      namesIn(place.index, into);
+  }
+}
+
+/** Everything that some instruction reads: variable ids, and members with a dot before them. */
+export function readNames(graph: ControlFlowGraph): Set<string> {
+  const names = new Set<string>();
+  for (const block of graph.blocks) {
+    for (const instr of block.instrs) for (const expr of instrReads(instr)) namesIn(expr, names);
+    for (const expr of terminatorReads(block.terminator)) namesIn(expr, names);
+  }
+  return names;
+}
+
+interface BlockUse {
+  readonly reads: Set<string>;
+  readonly kills: Set<string>;
+  readonly tests: Set<string>;
+}
+
+/** Backward data flow; one entry per block, for its start. Variables whose address is taken never die. */
+export function laterUses(graph: ControlFlowGraph): LaterUse[] {
+  const own = graph.blocks.map((block) => blockUse(block.instrs, block.terminator));
+  const addressed = addressTaken(graph);
+  const variables = graph.blocks.map(() => new Set<string>(addressed));
+  const tested = graph.blocks.map(() => new Set<string>());
+  let changed = true;
+  while (changed) {
+    changed = false;
+    for (let id = graph.blocks.length - 1; id >= 0; id--) {
+      const use = own[id]!;
+      const before = variables[id]!.size + tested[id]!.size;
+      for (const name of use.reads) variables[id]!.add(name);
+      for (const name of use.tests) tested[id]!.add(name);
+      for (const to of graph.blocks[id]!.successors) {
+        for (const name of variables[to]!) if (!use.kills.has(name)) variables[id]!.add(name);
+        for (const name of tested[to]!) tested[id]!.add(name);
+      }
+      if (variables[id]!.size + tested[id]!.size !== before) changed = true;
+    }
+  }
+  return graph.blocks.map((_, id) => ({ variables: variables[id]!, tested: tested[id]! }));
+}
+
+function blockUse(instrs: readonly Instr[], terminator: Terminator): BlockUse {
+  const reads = new Set<string>();
+  const kills = new Set<string>();
+  const tests = new Set<string>();
+  const read = (expr: Expr): void => {
+    const names = new Set<string>();
+    namesIn(expr, names);
+    for (const name of names) if (!kills.has(name)) reads.add(name);
+  };
+  for (const instr of instrs) {
+    for (const expr of instrReads(instr)) read(expr);
+    if (instr.op === "call" && instr.callee.kind === "function") tests.add(`${instr.callee.name}()`);
+    const killed = instrWrites(instr);
+    if (killed) kills.add(killed);
+  }
+  for (const expr of terminatorReads(terminator)) {
+    read(expr);
+    if (terminator.op !== "return") namesIn(expr, tests);
+  }
+  return { reads, kills, tests };
+}
+
+function instrReads(instr: Instr): Expr[] {
+  switch (instr.op) {
+    case "call":
+      return instr.callee.kind === "function" ? [...instr.args] : [...instr.args, instr.callee.pointer];
+    case "assign":
+      return [instr.value, ...placeReads(instr.target)];
+    case "evaluate":
+      return [instr.value];
+    case "havoc":
+      return placeReads(instr.target);
+    case "declare":
+      return [];
+  }
+}
+
+/** What is read in order to find the place: pointers and indexes. */
+function placeReads(place: Place): Expr[] {
+  switch (place.kind) {
+    case "variable":
+      return [];
+    case "deref":
+      return [place.pointer];
+    case "field":
+      return placeReads(place.base);
+    case "index":
+      return [place.index, ...placeReads(place.base)];
+  }
+}
+
+function instrWrites(instr: Instr): string | null {
+  if (instr.op === "declare") return instr.variable.id;
+  if (instr.op === "call") return instr.result?.id ?? null;
+  if ((instr.op === "assign" || instr.op === "havoc") && instr.target.kind === "variable") return instr.target.variable.id;
+  return null;
+}
+
+function terminatorReads(terminator: Terminator): Expr[] {
+  switch (terminator.op) {
+    case "branch":
+      return [terminator.condition];
+    case "switch":
+      return [terminator.value, ...terminator.cases.flatMap((one) => [one.low, one.high])];
+    case "return":
+      return terminator.value ? [terminator.value] : [];
+    default:
+      return [];
+  }
+}
+
+function addressTaken(graph: ControlFlowGraph): Set<string> {
+  const found = new Set<string>();
+  const visit = (expr: Expr): void => {
+    if (expr.kind === "address") rootOf(expr.place, found);
+    if (expr.kind === "address" || expr.kind === "load") placeExpressions(expr.place).forEach(visit);
+    if (expr.kind === "unary") visit(expr.operand);
+    if (expr.kind === "binary") [expr.left, expr.right].forEach(visit);
+  };
+  for (const block of graph.blocks) {
+    for (const instr of block.instrs) instrReads(instr).forEach(visit);
+    terminatorReads(block.terminator).forEach(visit);
+  }
+  return found;
+}
+
+function placeExpressions(place: Place): Expr[] {
+  if (place.kind === "deref") return [place.pointer];
+  if (place.kind === "field") return placeExpressions(place.base);
+  return place.kind === "index" ? [place.index, ...placeExpressions(place.base)] : [];
+}
+
+function rootOf(place: Place, into: Set<string>): void {
+  if (place.kind === "variable") into.add(place.variable.id);
+  if (place.kind === "field" || place.kind === "index") rootOf(place.base, into);
+}

@@ -1,0 +1,96 @@
+/** Puts an observation into words: what all rules share. */
+
+import type { Observation } from "../analysis/observation.ts";
+import { steps, type TraceNode } from "../analysis/trace.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import type { MachineModel } from "../highmem/machine-model.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Span } from "../text/span.ts";
+import type { StackEntry, TraceStep } from "./finding.ts";
+import { render } from "./render.ts";
+
+/** Steps shown of a long path: the last ones. */
+const MAX_STEPS = 14;
+
+/** What the words are made from. */
+export interface WordContext {
+  readonly source: SourceFile;
+  readonly machine: MachineModel;
+}
+
+/** The source text of a span on one line, shortened. */
+export function excerpt(source: SourceFile, span: Span): string {
+  const text = source.text.slice(span.start, span.end).replace(/\s+/g, " ").trim();
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}
+
+export function lineOf(context: WordContext, span: Span): number {
+  return context.source.lines.position(span.start).line;
+}
+
+/** What was mapped, as the code calls it. */
+export function pageName(context: WordContext, mapping: Mapping): string {
+  const name = mapping.key ? render(mapping.key) : "";
+  if (name !== "" && !name.includes("…") && !name.includes("mapped address")) return name;
+  const argument = /\(\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$/.exec(excerpt(context.source, mapping.span))?.[1];
+  return argument?.split(",")[0]?.trim() || name || mapping.by;
+}
+
+/** `page` (line 12) */
+export function mappingName(context: WordContext, mapping: Mapping): string {
+  return `\`${pageName(context, mapping)}\` (${mapping.by}, line ${lineOf(context, mapping.span)})`;
+}
+
+/** What the release of a mapping is called; the address it needs is left to the reader. */
+export function slotName(context: WordContext, mapping: Mapping): string {
+  return mapping.slot && context.machine.home(mapping.resource) === "typed-slots" ? render(mapping.slot) : mapping.resource;
+}
+
+/** The modelled machine, oldest mapping first. */
+export function stackEntries(context: WordContext, observation: Observation): StackEntry[] {
+  const depth = new Map<string, number>();
+  return observation.machine.live.map((mapping) => {
+    const home = context.machine.home(mapping.resource);
+    const at = depth.get(home) ?? 0;
+    depth.set(home, at + 1);
+    const isStack = home === "per-cpu-stack" || home === "per-task-stack";
+    const slot = isStack ? `[${at}]` : slotName(context, mapping);
+    return { slot, page: pageName(context, mapping) + (mapping.isMany ? " (any number)" : ""), span: mapping.span };
+  });
+}
+
+/** One line on what is held. */
+export function stackText(context: WordContext, observation: Observation): string {
+  const entries = stackEntries(context, observation);
+  if (entries.length === 0) return "nothing is mapped";
+  return entries.map((entry) => `${entry.slot} = ${entry.page} (line ${lineOf(context, entry.span)})`).join(", ");
+}
+
+/** The path to an observation: maps, releases and the branches since the first mapping it is about. */
+export function traceSteps(context: WordContext, trace: TraceNode | null, from: Span | null): TraceStep[] {
+  const all = steps(trace);
+  const start = from ? all.findIndex((node) => node.span === from || (node.span.start === from.start && node.event.kind === "map")) : 0;
+  const shown = all.slice(Math.max(0, start));
+  const kept = shown.length <= MAX_STEPS ? shown : [shown[0]!, ...shown.slice(1 - MAX_STEPS)];
+  return kept.map((node) => ({ kind: node.event.kind, message: stepText(context, node), span: node.span }));
+}
+
+function stepText(context: WordContext, node: TraceNode): string {
+  const { event } = node;
+  switch (event.kind) {
+    case "map":
+      return `mapped: ${slotName(context, event.mapping)} = ${pageName(context, event.mapping)}`;
+    case "unmap":
+      return `released: ${pageName(context, event.mapping)}`;
+    case "call":
+      return event.outcome === "failed" ? `${event.callee}() fails: nothing is mapped` : `${event.callee}() returns`;
+    case "branch":
+      return branchText(context, node.span, event);
+  }
+}
+
+function branchText(context: WordContext, span: Span, event: { holds: boolean; isLoop: boolean }): string {
+  const text = excerpt(context.source, span);
+  if (event.isLoop) return event.holds ? `the loop goes on: \`${text}\`` : `the loop ends: \`${text}\``;
+  return event.holds ? `when \`${text}\` is true` : `when \`${text}\` is false`;
+}

@@ -1,0 +1,69 @@
+/** Where an address comes from: which mapping, and whether it may have left its page. */
+
+import type { Term, TermOf } from "../values/term.ts";
+
+/** How an address relates to the page that it was mapped as. */
+export type Displacement =
+  | "start"
+  /** Somewhere inside the page. */
+  | "inside"
+  /** May be one past the end of the page. */
+  | "past-end"
+  /** May lie before the page. */
+  | "before-start";
+
+export interface Provenance {
+  readonly mapped: TermOf<"mapped">;
+  readonly displacement: Displacement;
+}
+
+/** The mapping that an address points into; null when it is none. */
+export function provenance(term: Term): Provenance | null {
+  switch (term.kind) {
+    case "mapped":
+      return { mapped: term, displacement: "start" };
+    case "walk": {
+      const base = provenance(term.base);
+      return base && { mapped: base.mapped, displacement: walked(term.low, term.high) };
+    }
+    case "field":
+    case "index":
+      return inside(provenance(term.base));
+    case "binary":
+      return arithmetic(term);
+    default:
+      return null;
+  }
+}
+
+function walked(low: number, high: number): Displacement {
+  if (high === Infinity) return "past-end";
+  return low < 0 ? "before-start" : "inside";
+}
+
+function inside(base: Provenance | null): Provenance | null {
+  return base && { mapped: base.mapped, displacement: base.displacement === "start" ? "inside" : base.displacement };
+}
+
+function arithmetic(term: TermOf<"binary">): Provenance | null {
+  const left = provenance(term.left);
+  if (term.op === "&") return left && (keepsLowBits(term.right) ? null : { mapped: left.mapped, displacement: "start" });
+  if (term.op === "|") return inside(left ?? provenance(term.right));
+  if (term.op === "+") {
+    const isBack = left !== null && term.right.kind === "number" && term.right.value < 0;
+    return isBack ? backwards(left) : inside(left ?? provenance(term.right));
+  }
+  return term.op === "-" && provenance(term.right) === null ? inside(left) : null;
+}
+
+/** `start - 1` is before the page; from inside nothing is certain. */
+function backwards(base: Provenance): Provenance {
+  return { mapped: base.mapped, displacement: base.displacement === "start" ? "before-start" : base.displacement };
+}
+
+/** `addr & ~PAGE_MASK` and `addr & (PAGE_SIZE - 1)` are offsets, no addresses. */
+function keepsLowBits(mask: Term): boolean {
+  if (mask.kind === "number") return mask.value >= 0;
+  if (mask.kind === "unary" && mask.op === "~") return mask.operand.kind === "name" && mask.operand.name.endsWith("MASK");
+  return mask.kind === "binary";
+}

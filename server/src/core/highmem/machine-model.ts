@@ -1,0 +1,34 @@
+/** Which part of the machine a resource lives in, for one kernel. */
+
+import type { Resource } from "../kernel/api-model.ts";
+import { mappingLimit, resourceModel, type MappingHome } from "../kernel/eras.ts";
+import type { KernelVersion } from "../kernel/kernel-version.ts";
+import type { Machine, Mapping } from "./machine.ts";
+
+export interface MachineModel {
+  home(resource: Resource): MappingHome;
+  /** Releases must come in reverse order. */
+  isStack(resource: Resource): boolean;
+  /** Mappings that fit, in slots; Infinity where nothing is counted. */
+  limit(home: MappingHome): number;
+}
+
+export function machineModel(version: KernelVersion): MachineModel {
+  return {
+    home: (resource) => resourceModel(resource, version)?.home ?? "none",
+    isStack: (resource) => resourceModel(resource, version)?.releaseOrder === "lifo",
+    limit: (home) => mappingLimit(home, version)?.slots ?? Infinity,
+  };
+}
+
+/** Live mappings that share the home of `resource`, oldest first. */
+export function neighbours(machine: Machine, model: MachineModel, resource: Resource): Mapping[] {
+  const home = model.home(resource);
+  return machine.live.filter((mapping) => model.home(mapping.resource) === home);
+}
+
+/** Mappings that order is about: everything but the pool, newest last. */
+export function laterMappings(machine: Machine, model: MachineModel, mapping: Mapping): Mapping[] {
+  const same = neighbours(machine, model, mapping.resource);
+  return same.slice(same.indexOf(mapping) + 1);
+}

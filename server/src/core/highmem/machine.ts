@@ -1,0 +1,88 @@
+/** The modelled highmem machine: what is mapped, in which order, and what has been released. Values, never changed in place. */
+
+import type { Resource } from "../kernel/api-model.ts";
+import type { Span } from "../text/span.ts";
+import type { Term } from "../values/term.ts";
+
+/** A page that is mapped. `address` is its identity. */
+export interface Mapping {
+  readonly address: Term;
+  readonly interface: string;
+  readonly resource: Resource;
+  /** What was mapped; null when no argument names it. */
+  readonly key: Term | null;
+  /** The KM_type, where the era has one. */
+  readonly slot: Term | null;
+  /** Name of the call that mapped it. */
+  readonly by: string;
+  /** The call in the function under analysis. */
+  readonly span: Span;
+  /** Stands for any number of mappings made at one place in a loop. */
+  readonly isMany: boolean;
+  /** The code does not look at the address that the map returned. */
+  readonly isDropped?: boolean;
+}
+
+export interface Released {
+  readonly mapping: Mapping;
+  readonly by: string;
+  readonly span: Span;
+}
+
+/** A release of something that the function did not map itself. */
+export interface ForeignRelease {
+  readonly target: Term;
+  readonly by: "address" | "key";
+  readonly interfaces: readonly string[];
+  readonly slot: Term | null;
+  readonly callee: string;
+  readonly span: Span;
+}
+
+export interface Machine {
+  /** In the order in which they were mapped. */
+  readonly live: readonly Mapping[];
+  readonly released: readonly Released[];
+  readonly foreign: readonly ForeignRelease[];
+}
+
+export const EMPTY_MACHINE: Machine = { live: [], released: [], foreign: [] };
+
+export function withMapping(machine: Machine, mapping: Mapping): Machine {
+  return { ...machine, live: [...machine.live, mapping] };
+}
+
+export function withoutMapping(machine: Machine, release: Released): Machine {
+  return {
+    ...machine,
+    live: machine.live.filter((mapping) => mapping !== release.mapping),
+    released: [...machine.released.filter((other) => other.mapping.address !== release.mapping.address), release],
+  };
+}
+
+export function withForeign(machine: Machine, release: ForeignRelease): Machine {
+  return { ...machine, foreign: [...machine.foreign, release] };
+}
+
+/** Rewrites every term in the machine. Mappings that become one stand for many. */
+export function renameMachine(machine: Machine, rewrite: (term: Term) => Term): Machine {
+  const rename = (mapping: Mapping): Mapping => ({
+    ...mapping,
+    address: rewrite(mapping.address),
+    key: mapping.key && rewrite(mapping.key),
+    slot: mapping.slot && rewrite(mapping.slot),
+  });
+  const live: Mapping[] = [];
+  for (const mapping of machine.live.map(rename)) {
+    const same = live.findIndex((other) => other.address === mapping.address);
+    if (same < 0) live.push(mapping);
+    else live[same] = { ...live[same]!, isMany: true };
+  }
+  const released = new Map<Term, Released>();
+  for (const one of machine.released) released.set(rewrite(one.mapping.address), { ...one, mapping: rename(one.mapping) });
+  return {
+    live,
+    released: [...released.values()],
+    foreign: machine.foreign.map((one) => ({ ...one, target: rewrite(one.target), slot: one.slot && rewrite(one.slot) })),
+  };
+}

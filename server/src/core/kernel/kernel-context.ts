@@ -1,0 +1,13 @@
+/** The kernel that a file is read as. */
+
+import type { EraId } from "./eras.ts";
+import type { KernelVersion } from "./kernel-version.ts";
+import type { ApiTable } from "./models.ts";
+
+export interface KernelContext {
+  readonly version: KernelVersion;
+  readonly era: EraId;
+  readonly apis: ApiTable;
+  /** `CONFIG_X` → `y`, `m` or `n`; symbols that are missing are explored both ways. */
+  readonly configSymbols: ReadonlyMap<string, string>;
+}

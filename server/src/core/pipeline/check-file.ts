@@ -1,0 +1,47 @@
+/** One file through all stages: text → syntax → ir → cfg → analysis → rules → findings. */
+
+import { UnitAnalysis } from "../analysis/unit-analysis.ts";
+import type { WordedFinding } from "../findings/finding.ts";
+import { machineModel } from "../highmem/machine-model.ts";
+import type { KernelContext } from "../kernel/kernel-context.ts";
+import { RULES } from "../rules/registry.ts";
+import type { ParseGap } from "../syntax/translation-unit.ts";
+import type { SyntaxParser } from "../syntax/parser.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { relevantGaps } from "./gaps.ts";
+import { readUnits } from "./units.ts";
+
+export interface FileInput {
+  readonly source: SourceFile;
+  readonly parser: SyntaxParser;
+  readonly kernel: KernelContext;
+  /** The file that a quoted include names, when it is beside the one that includes it. */
+  header(operand: string, from: string): SourceFile | undefined;
+}
+
+/** Spans are offsets into the source, in UTF-16 code units. */
+export interface FileResult {
+  readonly findings: readonly WordedFinding[];
+  readonly gaps: readonly ParseGap[];
+  readonly functions: number;
+  /** Functions that were analysed because they map, unmap, or call something that does. */
+  readonly mappedFunctions: number;
+}
+
+export function checkFile(input: FileInput): FileResult {
+  const { unit, headers } = readUnits(input);
+  const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
+  const relevant = analysis.relevantFunctions();
+  const machine = machineModel(input.kernel.version);
+  const findings: WordedFinding[] = [];
+  for (const syntax of relevant) {
+    const fn = analysis.analyse(syntax);
+    if (!fn) continue;
+    const incomplete = fn.solution.exhausted !== null;
+    for (const rule of RULES) {
+      if (incomplete && rule.id !== "analysis-budget") continue;
+      findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: input.source }));
+    }
+  }
+  return { findings, gaps: relevantGaps(unit, relevant, input.kernel.apis), functions: unit.functions.length, mappedFunctions: relevant.length };
+}

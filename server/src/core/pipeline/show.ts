@@ -1,0 +1,52 @@
+/** What the stages make of a function, as text. */
+
+import { UnitAnalysis, type AnalysedFunction } from "../analysis/unit-analysis.ts";
+import { printGraph } from "../cfg/print.ts";
+import { printBody } from "../ir/print.ts";
+import { printStates, printSummary } from "../analysis/print.ts";
+import { printStack } from "../findings/print-stack.ts";
+import type { SyntaxNode } from "../syntax/node.ts";
+import type { FileInput } from "./check-file.ts";
+import { readUnits } from "./units.ts";
+
+export type View = "tree" | "ir" | "cfg" | "states" | "summary" | "stack";
+
+/** Without a name all functions that matter are shown. A name that is not defined gives the list of those that are. */
+export function show(input: FileInput, functionName: string | null, as: View): string {
+  const { unit, headers } = readUnits(input);
+  const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
+  const wanted = functionName === null ? analysis.relevantFunctions() : unit.functions.filter((one) => one.name === functionName);
+  if (wanted.length === 0) return `no such function; defined here: ${unit.functions.map((one) => one.name).join(", ") || "none"}\n`;
+  return wanted
+    .map((syntax) => {
+      if (as === "tree") return syntax.variants.map((variant) => printTree(variant.node)).join("\n");
+      const fn = analysis.analyse(syntax);
+      return fn ? view(input, fn, as) : `${syntax.name}(): not parsed\n`;
+    })
+    .join("\n");
+}
+
+function view(input: FileInput, fn: AnalysedFunction, as: Exclude<View, "tree">): string {
+  switch (as) {
+    case "ir":
+      return printBody(fn.body);
+    case "cfg":
+      return printGraph(fn.graph);
+    case "states":
+      return printStates(fn.solution);
+    case "summary":
+      return printSummary(fn.summary);
+    case "stack":
+      return printStack(input.source, fn);
+  }
+}
+
+function printTree(root: SyntaxNode): string {
+  const lines: string[] = [];
+  const visit = (node: SyntaxNode, depth: number): void => {
+    if (node.named) lines.push(`${"  ".repeat(depth)}${node.field ? `${node.field}: ` : ""}${node.kind} [${node.start}, ${node.end})${node.broken ? " broken" : ""}`);
+    for (const child of node.children) visit(child, depth + 1);
+  };
+  visit(root, 0);
+  return `${lines.join("\n")}\n`;
+}

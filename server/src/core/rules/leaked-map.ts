@@ -1,0 +1,68 @@
+/** leaked-map: a mapping is still held where the function ends, and nobody else can release it. */
+
+import type { ObservationOf } from "../analysis/observation.ts";
+import { lineOf, mappingName, pageName } from "../findings/compose.ts";
+import type { WordedFinding } from "../findings/finding.ts";
+import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
+
+type Held = ObservationOf<"held-at-exit">;
+
+export const leakedMap: Rule = {
+  id: "leaked-map",
+  summary: "a mapping is still held where the function ends",
+  severity: "error",
+  find(input) {
+    const held = observed(input, "held-at-exit").filter((one) => !isMeantToStay(input, one));
+    return held.filter((one) => isFirstOfItsKind(input, held, one)).map((one) => report(input, one));
+  },
+};
+
+/** A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
+function isMeantToStay(input: RuleInput, { detail: { mapping } }: Held): boolean {
+  return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
+}
+
+/** Where no path releases the mapping, one report says it all. */
+function isFirstOfItsKind(input: RuleInput, all: readonly Held[], one: Held): boolean {
+  const same = all.filter((other) => other.detail.mapping.span.start === one.detail.mapping.span.start);
+  const isReleasedSomewhere = same.some((other) => input.fn.facts.released.has(other.detail.mapping.address));
+  const isLoop = one.detail.mapping.isMany || isOld(one);
+  const peers = isReleasedSomewhere && !isLoop ? same.filter((other) => other.span.start === one.span.start) : same;
+  const first = peers.reduce((best, other) => (rank(other) < rank(best) ? other : best));
+  return first === one;
+}
+
+function isOld({ detail: { mapping } }: Held): boolean {
+  return mapping.address.kind === "mapped" && mapping.address.isOld;
+}
+
+function rank(one: Held): number {
+  return (isOld(one) ? 0 : 1e9) + one.span.start;
+}
+
+function report(input: RuleInput, observation: Held): WordedFinding {
+  const { mapping, exit } = observation.detail;
+  const name = mappingName(input, mapping);
+  const isGrowing = mapping.isMany || isOld(observation);
+  const fn = input.fn.body.name;
+  const where = isGrowing ? `is held for every round of the loop that maps it in ${fn}()` : `is still held when ${fn}() ${ending(input, observation)}`;
+  return finding(input, leakedMap, {
+    observation,
+    words: {
+      message: `the mapping of ${name} ${where}`,
+      help: isGrowing
+        ? `release the mapping of \`${pageName(input, mapping)}\` before the next round maps again`
+        : `release the mapping of \`${pageName(input, mapping)}\` before line ${lineOf(input, exit.span)}, or hand its address to the caller`,
+      ending: isGrowing ? "the function ends with one mapping for every round" : "returns",
+      endingKind: "return",
+      from: mapping.span,
+      ...(isGrowing && { span: mapping.span }),
+    },
+  });
+}
+
+function ending(input: RuleInput, { detail: { exit } }: Held): string {
+  const text = input.source.text.slice(exit.span.start, exit.span.end);
+  const value = /^return\s*([^;]*);?$/.exec(text)?.[1]?.trim();
+  return value ? `returns ${value.replace(/\s+/g, " ").slice(0, 40)}` : "returns";
+}

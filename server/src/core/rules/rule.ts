@@ -1,0 +1,56 @@
+/** What a rule is: metadata and a pure function over the solved facts of a function. */
+
+import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { Observation, ObservationKind, ObservationOf } from "../analysis/observation.ts";
+import { stackEntries, stackText, traceSteps, type WordContext } from "../findings/compose.ts";
+import type { Certainty, RuleId, Severity, TraceKind, WordedFinding } from "../findings/finding.ts";
+import type { KernelContext } from "../kernel/kernel-context.ts";
+import type { Span } from "../text/span.ts";
+
+export interface RuleInput extends WordContext {
+  readonly fn: AnalysedFunction;
+  readonly kernel: KernelContext;
+}
+
+export interface Rule {
+  readonly id: RuleId;
+  /** One line, for tables. */
+  readonly summary: string;
+  readonly severity: Severity;
+  find(input: RuleInput): WordedFinding[];
+}
+
+export function observed<K extends ObservationKind>(input: RuleInput, kind: K): ObservationOf<K>[] {
+  return input.fn.facts.observations.filter((one): one is ObservationOf<K> => one.detail.kind === kind);
+}
+
+/** The words of one finding. */
+export interface Wording {
+  readonly message: string;
+  readonly help: string;
+  readonly severity?: Severity;
+  readonly certainty?: Certainty;
+  /** The last step of the path, at the finding itself; the contents of the machine are added. */
+  readonly ending: string;
+  readonly endingKind: TraceKind;
+  /** Where the path begins to matter. */
+  readonly from: Span | null;
+  readonly span?: Span;
+}
+
+export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, of: { observation: Observation; words: Wording }): WordedFinding {
+  const { observation, words } = of;
+  const span = words.span ?? observation.span;
+  const ending = `${words.ending}; held: ${stackText(input, observation)}`;
+  return {
+    rule: rule.id,
+    severity: words.severity ?? rule.severity,
+    certainty: words.certainty ?? observation.certainty,
+    message: words.message,
+    help: words.help,
+    span,
+    function: input.fn.body.name,
+    trace: [...traceSteps(input, observation.trace, words.from), { kind: words.endingKind, message: ending, span }],
+    stack: stackEntries(input, observation),
+  };
+}

@@ -1,0 +1,24 @@
+/** use-after-unmap: memory is reached through an address after its mapping is gone. */
+
+import { lineOf, mappingName } from "../findings/compose.ts";
+import { finding, observed, type Rule } from "./rule.ts";
+
+export const useAfterUnmap: Rule = {
+  id: "use-after-unmap",
+  summary: "the address is used after its release",
+  severity: "error",
+  find: (input) =>
+    observed(input, "used-after").map((observation) => {
+      const { earlier } = observation.detail;
+      return finding(input, useAfterUnmap, {
+        observation,
+        words: {
+          message: `the address of ${mappingName(input, earlier.mapping)} is used after line ${lineOf(input, earlier.span)} has released it`,
+          help: "move the release behind the last use, or copy what is needed before",
+          ending: "used after its release",
+          endingKind: "use",
+          from: earlier.mapping.span,
+        },
+      });
+    }),
+};
