@@ -49,15 +49,20 @@ export function gapFinding(gap: ParseGap): WordedFinding {
   };
 }
 
-type Placed = Pick<Diagnostic, "file" | "range" | "rule" | "message">;
+type Placed = Pick<Diagnostic, "file" | "range">;
 
 /** By file, line, column, rule, then words; by code units, so that the locale does not matter. */
-export function byPlace(a: Placed, b: Placed): number {
+export function byPlace(a: Placed & Named, b: Placed & Named): number {
+  return byPosition(a, b) || compareText(a.rule, b.rule) || compareText(a.message, b.message);
+}
+
+type Named = Pick<Diagnostic, "rule" | "message">;
+
+/** By file, line, column. */
+export function byPosition(a: Placed, b: Placed): number {
   return compareText(a.file, b.file)
     || a.range.start.line - b.range.start.line
-    || a.range.start.column - b.range.start.column
-    || compareText(a.rule, b.rule)
-    || compareText(a.message, b.message);
+    || a.range.start.column - b.range.start.column;
 }
 
 export function compareText(a: string, b: string): number {

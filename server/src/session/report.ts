@@ -71,6 +71,8 @@ export interface CheckOptions {
   /** Only these rules when not empty. */
   readonly rules: readonly string[];
   readonly withoutRules: readonly string[];
+  /** Threads that analyse; by default as many as there are processors, up to four. */
+  readonly jobs?: number;
   /** Texts that stand in for files on disk, by absolute path: an editor's unsaved documents. */
   readonly documents?: ReadonlyMap<string, string>;
 }

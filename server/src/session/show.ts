@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { SourceFile } from "../core/text/source-file.ts";
 import { loadParser } from "../project/grammar.ts";
 import { readText } from "../project/source-reader.ts";
-import { show } from "./engine.ts";
+import { show } from "../core/pipeline/show.ts";
 import { inputOf } from "./file-check.ts";
 import { type KernelChoice, KernelSettings } from "./kernel-settings.ts";
 import { Placement } from "./placement.ts";

@@ -1,0 +1,13 @@
+/** Entry of a worker thread: visits the files that it is sent. */
+
+import { parentPort, workerData } from "node:worker_threads";
+import type { Target } from "../project/discovery.ts";
+import type { CheckOptions } from "./report.ts";
+import { visitorFor } from "./visit-all.ts";
+
+// The port keeps messages until somebody listens.
+const visitor = await visitorFor(workerData as CheckOptions);
+
+parentPort?.on("message", (targets: readonly Target[]) => {
+  parentPort?.postMessage(targets.map((target) => visitor.visit(target)));
+});

@@ -1,0 +1,86 @@
+/** Visits many files, in this thread or in several. */
+
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { Target } from "../project/discovery.ts";
+import { loadParser } from "../project/grammar.ts";
+import { runInWorkers } from "../project/worker-pool.ts";
+import { type FileChecker, coreCheck } from "./file-check.ts";
+import { type FileOutcome, FileVisitor } from "./file-visitor.ts";
+import type { CheckOptions, Progress } from "./report.ts";
+
+/** How the caller follows a check and stops it. */
+export interface Watch {
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+  /** The analysis of one file; only tests put another one in. */
+  readonly analysis?: FileChecker["check"];
+}
+
+/** Files between two looks at the signal and two reports of progress; also what a worker gets at a time. */
+const STRIDE = 64;
+/** Below this many files the start of workers costs more than they save. */
+const WORTH_WORKERS = 512;
+const MOST_WORKERS = 4;
+/** There in the bundle only. */
+const WORKER = new URL("./check-worker.js", import.meta.url);
+
+/** What is to be reported, in no order that holds; files that cannot matter are left out. Rejects with the signal's reason. */
+export async function visitAll(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
+  const workers = options.jobs ?? Math.min(availableParallelism(), MOST_WORKERS);
+  const apart = workers > 1 && targets.length >= WORTH_WORKERS && watch.analysis === undefined && existsSync(WORKER);
+  return apart ? visitApart(targets, options, { ...watch, workers }) : visitHere(targets, options, watch);
+}
+
+/** A visitor with everything that it needs. */
+export async function visitorFor(options: CheckOptions, analysis = coreCheck): Promise<FileVisitor> {
+  return new FileVisitor(options, { parser: await loadParser(), documents: options.documents ?? new Map<string, string>(), check: analysis });
+}
+
+async function visitHere(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
+  const visitor = await visitorFor(options, watch.analysis);
+  const outcomes: FileOutcome[] = [];
+  for (const [done, target] of targets.entries()) {
+    if (done % STRIDE === 0) await breathe(watch, done, targets.length);
+    const outcome = visitor.visit(target);
+    if (outcome !== null) outcomes.push(outcome);
+  }
+  await breathe(watch, targets.length, targets.length);
+  return outcomes;
+}
+
+/** Lets timers, signals and the terminal have their turn. */
+async function breathe(watch: Watch, done: number, total: number): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  watch.signal?.throwIfAborted();
+  watch.progress?.("analyse", done, total);
+}
+
+async function visitApart(targets: readonly Target[], options: CheckOptions, watch: Watch & { readonly workers: number }): Promise<FileOutcome[]> {
+  const visitor = await visitorFor(options);
+  const outcomes: FileOutcome[] = [];
+  let done = 0;
+  const advance = (count: number): void => {
+    done += count;
+    watch.progress?.("analyse", done, targets.length);
+  };
+  await runInWorkers<Target, FileOutcome | null>(chunked(targets), {
+    script: WORKER,
+    workers: watch.workers,
+    data: options,
+    ...(watch.signal !== undefined && { signal: watch.signal }),
+    onResults: (results) => {
+      outcomes.push(...results.filter((outcome) => outcome !== null));
+      advance(results.length);
+    },
+    onLost: (target, reason) => {
+      outcomes.push(visitor.lost(target, reason));
+      advance(1);
+    },
+  });
+  return outcomes;
+}
+
+function chunked(targets: readonly Target[]): Target[][] {
+  return Array.from({ length: Math.ceil(targets.length / STRIDE) }, (_, at) => targets.slice(at * STRIDE, (at + 1) * STRIDE));
+}
