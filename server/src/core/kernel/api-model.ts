@@ -124,6 +124,13 @@ export interface ContextEffect {
 export interface SleepEffect {
   readonly do: "sleep";
   readonly gfp?: number;
+  /** Sleeps only when that argument is non-zero (might_sleep_if). */
+  readonly when?: number;
+  /**
+   * What is slept on: `schedule`, `delay`, `mutex`, `semaphore`, `wait`, `page-wait`, `sync`, `user-copy` (only while page
+   * faults are on), `alloc`, `page-cache`, `buffer`, `vfs`, `kmap`, `device`, `socket`, `page-table`, `annotation`;
+   * `spin-wait` does not schedule, but must not run in a hardirq.
+   */
   readonly kind: string;
 }
 
@@ -143,6 +150,8 @@ export type ResultMeaning =
   | { readonly is: "inside"; readonly of: ValueRef }
   /** A new object that nothing else can be; fails as told. */
   | { readonly is: "fresh"; readonly fails?: Failure }
+  /** An object that others may hold too (a page-cache page); fails as told. */
+  | { readonly is: "object"; readonly fails?: Failure }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
   | { readonly is: "pure" }
   /**
