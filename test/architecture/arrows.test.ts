@@ -11,10 +11,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/values": ["core/text", "core/lattice", "core/ir"],
   "core/cfg": ["core/text", "core/ir"],
   "core/highmem": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values"],
-  "core/analysis": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem"],
-  "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
-  "core/migrations": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/rules"],
-  "core/findings": ["core/text", "core/kernel", "core/syntax", "core/rules"],
+  "core/analysis": ["core/text", "core/syntax", "core/lattice", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem"],
+  "core/findings": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
+  "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
+  "core/migrations": [
+    "core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/rules",
+  ],
   "core/pipeline": [
     "core/text", "core/lattice", "core/kernel", "core/syntax", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis",
     "core/rules", "core/migrations", "core/findings",

@@ -1,7 +1,7 @@
 /** Runs the command line in this process, with an analysis that the test chooses. */
 
-import type { FileInput, FileResult } from "../../server/src/session/engine.ts";
 import { run } from "../../server/src/cli/run.ts";
+import type { FileInput, FileResult } from "../../server/src/core/pipeline/check-file.ts";
 import { check } from "../../server/src/session/check.ts";
 
 export interface Ended {

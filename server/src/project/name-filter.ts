@@ -4,7 +4,7 @@
 export class NameFilter {
   private readonly pattern: RegExp;
 
-  /** `names` are C identifiers. */
+  /** `names` are C identifiers, or members such as `ops->map`. */
   constructor(names: Iterable<string>) {
     const sorted = [...new Set(names)].sort();
     // (?!) matches nowhere.

@@ -1,10 +1,10 @@
 /** Runs the analysis over one file and keeps its faults from spreading. */
 
 import type { Gap } from "../core/findings/diagnostic.ts";
+import { type FileInput, type FileResult, checkFile } from "../core/pipeline/check-file.ts";
 import type { ParseGap } from "../core/syntax/translation-unit.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { readText } from "../project/source-reader.ts";
-import { type FileInput, type FileResult, checkFile } from "../core/pipeline/check-file.ts";
 import type { KernelSetting } from "./kernel-settings.ts";
 import { gapFinding, locateFindings, locateGap } from "./locate.ts";
 import type { Placement } from "./placement.ts";

@@ -1,19 +1,13 @@
-/** What reports say about each rule. */
+/** What lists of rules say about each. */
 
 import type { RuleId, Severity } from "../core/findings/finding.ts";
+import { RULES as REGISTRY } from "../core/rules/registry.ts";
 
 export interface RuleInfo {
   readonly id: RuleId;
   readonly summary: string;
-  readonly defaultSeverity: Severity;
+  readonly severity: Severity;
 }
 
-const IDS: readonly RuleId[] = [
-  "leaked-map", "unmatched-unmap", "double-unmap", "wrong-unmap-argument", "mixed-map-api", "use-after-unmap",
-  "km-type-mismatch", "km-slot-reuse", "km-type-context", "kmap-in-atomic-context", "sleep-in-atomic-map",
-  "non-lifo-unmap", "map-depth-overflow", "escaping-map", "nested-kmap",
-  "deprecated-km-type", "deprecated-kmap-atomic", "deprecated-kmap", "open-coded-page-copy",
-  "parse-gap", "analysis-budget", "unused-suppression",
-];
-
-export const RULES: readonly RuleInfo[] = IDS.map((id) => ({ id, summary: "", defaultSeverity: "error" }));
+/** In the order of the registry. */
+export const RULES: readonly RuleInfo[] = REGISTRY.map(({ id, summary, severity }) => ({ id, summary, severity }));

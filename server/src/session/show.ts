@@ -1,17 +1,17 @@
 /** Prints stages of the analysis of one file. */
 
 import { resolve } from "node:path";
+import { type View, show } from "../core/pipeline/show.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { loadParser } from "../project/grammar.ts";
 import { readText } from "../project/source-reader.ts";
-import { show } from "../core/pipeline/show.ts";
 import { inputOf } from "./file-check.ts";
 import { type KernelChoice, KernelSettings } from "./kernel-settings.ts";
 import { Placement } from "./placement.ts";
 
-export const VIEWS = ["tree", "ir", "cfg", "states", "summary", "stack"] as const;
+export type { View };
 
-export type View = (typeof VIEWS)[number];
+export const VIEWS: readonly View[] = ["tree", "ir", "cfg", "states", "summary", "stack"];
 
 export interface ShowOptions extends KernelChoice {
   readonly cwd: string;

@@ -19,6 +19,7 @@ interface CheckFlags extends KernelFlags {
   readonly failOn: FailOn;
   readonly rule: readonly string[];
   readonly noRule: readonly string[];
+  readonly jobs?: number;
   readonly quiet?: true;
   readonly color?: boolean;
 }
@@ -63,6 +64,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
     ...kernelOptions(flags),
     rules: flags.rule,
     withoutRules: flags.noRule,
+    ...(flags.jobs !== undefined && { jobs: flags.jobs }),
   };
   const progress = progressLine(terminal, flags.quiet === true);
   const report = await check(options, { progress: progress.show });

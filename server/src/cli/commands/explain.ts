@@ -19,7 +19,7 @@ export function addExplain(program: Command, terminal: Terminal): void {
 
 function ruleList(): string {
   const width = Math.max(...RULES.map((rule) => rule.id.length));
-  return RULES.map((rule) => `${rule.id.padEnd(width)}  ${rule.defaultSeverity.padEnd(7)}  ${rule.summary}\n`).join("");
+  return RULES.map((rule) => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}\n`).join("");
 }
 
 function page(rule: string): string {

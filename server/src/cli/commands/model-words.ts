@@ -80,6 +80,7 @@ function resultWords(result: ResultMeaning): string {
     case "error-pointer-test": return `tests ${result.of} for an error pointer${result.orNull === true ? " or NULL" : ""}`;
     case "inside": return `points into ${result.of}`;
     case "fresh": return "a new object";
+    case "object": return "an object that others may hold too";
     case "pure": return "depends on its arguments only";
     case "context-test": return `tells whether the context is ${result.test}`;
   }
