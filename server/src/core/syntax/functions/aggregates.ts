@@ -2,7 +2,6 @@
 
 import type { TokenStream } from "../lex/token-stream.ts";
 import { TokenKind } from "../lex/token-stream.ts";
-import { isAggregateKeyword, wordRole } from "../normalise/words.ts";
 import type { AggregateOutline } from "./outline.ts";
 
 interface Work {
@@ -57,7 +56,7 @@ function readMember(tokens: TokenStream, member: readonly number[], target: Targ
 
 function readNested(tokens: TokenStream, member: readonly number[], brace: number, target: Target): void {
   const open = member[brace]!;
-  const keyword = member.slice(0, brace).findLast((token) => isAggregateKeyword(tokens.word(token)));
+  const keyword = member.slice(0, brace).findLast((token) => tokens.role(token) === "aggregate");
   if (keyword === undefined || tokens.word(keyword) === "enum") return;
   const named = tokens.next(keyword) !== open;
   const rest = member.slice(brace + 1);
@@ -104,7 +103,7 @@ function baseLength(tokens: TokenStream, part: readonly number[]): number {
 function addField(tokens: TokenStream, { base, declarator }: { base: string; declarator: readonly number[] }, fields: Map<string, string>): void {
   const colon = declarator.findIndex((token) => tokens.is(token, ":"));
   const own = colon < 0 ? declarator : declarator.slice(0, colon);
-  const name = own.find((token) => tokens.isWord(token) && wordRole(tokens.word(token)) === "plain");
+  const name = own.find((token) => tokens.isName(token));
   if (name === undefined || base === "") return;
   const rest = written(tokens, own.filter((token) => token !== name));
   if (!fields.has(tokens.word(name))) fields.set(tokens.word(name), rest === "" ? base : `${base} ${rest}`);

@@ -1,6 +1,5 @@
 /** Finds what a function header declares. */
 
-import { isTypeKeyword, wordRole } from "../normalise/words.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 
 /** Tokens of a function's header, without those of `#if` arms that are not read. */
@@ -57,16 +56,20 @@ function closing(stream: TokenStream, tokens: readonly number[], open: number): 
 }
 
 function isName(stream: TokenStream, token: number | undefined): boolean {
-  return token !== undefined && stream.isWord(token) && wordRole(stream.word(token)) === "plain";
+  return token !== undefined && stream.isName(token);
 }
 
 /** Whether what ends at `at` can stand before a function's name: a type or a `*`. */
 function endsSpecifiers(stream: TokenStream, tokens: readonly number[], at: number): boolean {
-  const token = tokens[at]!;
-  if (stream.is(token, "*")) return true;
-  if (!stream.isWord(token)) return false;
-  const role = wordRole(stream.word(token));
-  return role === "plain" || role === "type" || role === "storage" || role === "qualifier";
+  let last = at;
+  while (last > 0 && isModifier(stream, tokens[last]!)) last--;
+  const token = tokens[last]!;
+  return stream.is(token, "*") || stream.isName(token) || stream.role(token) === "type";
+}
+
+function isModifier(stream: TokenStream, token: number): boolean {
+  const role = stream.role(token);
+  return role === "storage" || role === "qualifier";
 }
 
 /** `int (*name(parameters))(int)` and `int (name)(parameters)`. */
@@ -98,8 +101,8 @@ export function hasType(stream: TokenStream, header: Header): boolean {
   for (let at = header.first; at < header.name; at++) {
     const token = header.tokens[at]!;
     if (!stream.isWord(token)) continue;
-    const word = stream.word(token);
-    if (isTypeKeyword(word) || wordRole(word) === "plain") return true;
+    const role = stream.role(token);
+    if (role === "type" || role === "aggregate" || role === "plain") return true;
   }
   return false;
 }

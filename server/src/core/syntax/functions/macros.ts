@@ -6,6 +6,7 @@ import { directiveName } from "../lex/conditionals.ts";
 import { tokenize } from "../lex/lexer.ts";
 import { TokenKind } from "../lex/token-stream.ts";
 import { joinTokens, rewriteAnnotations } from "../normalise/annotations.ts";
+import { VOCABULARY } from "../normalise/dialect.ts";
 import { rewriteBody } from "../normalise/normalise.ts";
 import { Rewriter } from "../normalise/rewriter.ts";
 import type { SyntaxNode } from "../node.ts";
@@ -62,7 +63,7 @@ class MacroView implements MacroSyntax {
 
   get identifiers(): ReadonlySet<string> {
     if (!this.words) {
-      const inner = tokenize(this.joined());
+      const inner = tokenize(this.joined(), VOCABULARY);
       this.words = inner.wordsOf(0, inner.count);
     }
     return this.words;
@@ -109,7 +110,7 @@ function parameterNames(list: string): string[] {
 }
 
 function normaliseReplacement(text: string, shapes: FileContext["file"]["shapes"]): { text: string; marks: Map<number, Mark> } {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text, VOCABULARY);
   const rewriter = new Rewriter(text);
   matchBrackets(tokens, [], "plain");
   for (let token = 0; token < tokens.count; token++) {

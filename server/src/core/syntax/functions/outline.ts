@@ -5,7 +5,6 @@ import type { Nesting } from "../lex/brackets.ts";
 import type { Conditional } from "../lex/conditionals.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import { TokenKind } from "../lex/token-stream.ts";
-import { isAggregateKeyword } from "../normalise/words.ts";
 import { ArmPath } from "./arm-path.ts";
 import type { Header } from "./declarator.ts";
 import { readHeader } from "./declarator.ts";
@@ -35,11 +34,14 @@ export interface Outline {
 type Construct = { kind: "function"; outline: FunctionOutline } | { kind: "other"; outline: AggregateOutline | null };
 
 interface State {
+  /** First token of the declaration being read, or -1. */
   readonly item: number;
+  /** First tokens of what other `#if` arms put in its place. */
+  readonly others: readonly number[];
   readonly construct: Construct | null;
 }
 
-const NOTHING: State = { item: -1, construct: null };
+const NOTHING: State = { item: -1, others: [], construct: null };
 /** How many declarations before a `{` may belong to an old-style definition. */
 const OLD_STYLE_LIMIT = 24;
 
@@ -97,7 +99,11 @@ class OutlineReader {
   /** Headers that other arms left open belong to the body that goes on after `#endif`. */
   private leave(): void {
     const { ends, before } = this.switches.pop()!;
-    const { construct } = this.state;
+    const { construct, item } = this.state;
+    if (!construct && item >= 0) {
+      const others = ends.filter((end) => !end.construct && end.item >= 0 && end.item !== item);
+      this.state = { ...this.state, others: [...this.state.others, ...others.map((end) => end.item)] };
+    }
     if (construct?.kind !== "function" || construct === before.construct) return;
     for (const { construct: other } of ends) {
       if (other?.kind !== "function" || other === construct) continue;
@@ -115,7 +121,7 @@ class OutlineReader {
       if (state.construct && tokens.is(token, "}")) this.close(token, state.construct);
     } else if (tokens.is(token, "{")) this.openBlock(token);
     else if (tokens.is(token, ";")) this.declare();
-    else if (state.item < 0) this.state = { item: token, construct: null };
+    else if (state.item < 0) this.state = { ...NOTHING, item: token };
   }
 
   private declare(): void {
@@ -142,11 +148,13 @@ class OutlineReader {
       if (header) construct = this.functionAt(token, header);
       else if (!this.unfinished(words)) this.stray(token);
     }
-    this.state = { item: this.state.item, construct };
+    this.state = { ...this.state, construct };
   }
 
   private functionAt(open: number, header: Header): Construct {
-    const outline: FunctionOutline = { headers: [header], open, close: this.tokens.count };
+    const others = this.state.others.map((item) => readHeader(this.tokens, this.path.between(item, open)));
+    const headers = [header, ...others.filter((other) => other !== null)];
+    const outline: FunctionOutline = { headers, open, close: this.tokens.count };
     this.outline.functions.push(outline);
     return { kind: "function", outline };
   }
@@ -154,7 +162,7 @@ class OutlineReader {
   private close(token: number, construct: Construct): void {
     if (construct.outline) construct.outline.close = token;
     if (construct.kind === "function") this.restart();
-    else this.state = { item: construct.outline || this.state.item < 0 ? -1 : token, construct: null };
+    else this.state = { ...NOTHING, item: construct.outline || this.state.item < 0 ? -1 : token };
     this.declarations = [];
   }
 
@@ -162,8 +170,8 @@ class OutlineReader {
   private aggregateTag(words: readonly number[]): string | null {
     const { tokens } = this;
     const [last, before] = [words[words.length - 1] ?? -1, words[words.length - 2] ?? -1];
-    if (isAggregateKeyword(tokens.word(last))) return "";
-    return isAggregateKeyword(tokens.word(before)) && tokens.isWord(last) ? tokens.word(last) : null;
+    if (tokens.role(last) === "aggregate") return "";
+    return tokens.role(before) === "aggregate" && tokens.isWord(last) ? tokens.word(last) : null;
   }
 
   private isInitializer(words: readonly number[]): boolean {

@@ -2,34 +2,38 @@
 
 import type { Comment, RawTokens } from "./token-stream.ts";
 import { TokenKind, TokenStream } from "./token-stream.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { HASH_SEED, hashStep } from "./vocabulary.ts";
 
-const OPERATORS = new Set(
-  "-> ++ -- && || == != <= >= << >> += -= *= /= %= &= |= ^= ## ::".split(" ").concat(["...", "<<=", ">>="]),
-);
-const OPERATOR_STARTS = new Set([..."-+&|=!<>*/%^#:."].map((character) => character.charCodeAt(0)));
+/** Operators by the class of their first character: which characters may follow it. */
+const FOLLOWERS = new Map([..."-+&|=!<>*/%^#:"].map((first) => [first.charCodeAt(0), followersOf(first)]));
 
-const [TAB, NEWLINE, SPACE, QUOTE, HASH, APOSTROPHE, STAR, SLASH, BACKSLASH] = [9, 10, 32, 34, 35, 39, 42, 47, 92];
+const [NEWLINE, SPACE, QUOTE, HASH, APOSTROPHE, STAR, SLASH, BACKSLASH] = [10, 32, 34, 35, 39, 42, 47, 92];
 
-/** Tokens of a C text, without white space; comments are listed apart. */
-export function tokenize(text: string): TokenStream {
-  return new TokenStream(text, new Lexer(text).run());
+/** Tokens of a C text, without white space; comments are listed apart. Words get their class from the vocabulary. */
+export function tokenize(text: string, vocabulary: Vocabulary): TokenStream {
+  return new TokenStream(text, new Lexer(text, vocabulary).run());
 }
 
 class Lexer {
   private readonly text: string;
+  private readonly vocabulary: Vocabulary;
   private kinds: Uint8Array;
   private starts: Int32Array;
   private ends: Int32Array;
+  private codes: Uint16Array;
   private count = 0;
   private lineStart = true;
   private readonly comments: Comment[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, vocabulary: Vocabulary) {
     this.text = text;
+    this.vocabulary = vocabulary;
     const room = (text.length >> 2) + 16;
     this.kinds = new Uint8Array(room);
     this.starts = new Int32Array(room);
     this.ends = new Int32Array(room);
+    this.codes = new Uint16Array(room);
   }
 
   run(): RawTokens {
@@ -42,6 +46,7 @@ class Lexer {
       kinds: this.kinds.subarray(0, count),
       starts: this.starts.subarray(0, count),
       ends: this.ends.subarray(0, count),
+      codes: this.codes.subarray(0, count),
     };
   }
 
@@ -70,19 +75,20 @@ class Lexer {
     if (isDigit(code)) return this.push(TokenKind.Number, at, numberEnd(this.text, at));
     if (code === QUOTE) return this.push(TokenKind.String, at, quotedEnd(this.text, at));
     if (code === APOSTROPHE) return this.push(TokenKind.Char, at, quotedEnd(this.text, at));
-    return this.push(TokenKind.Punctuator, at, at + operatorLength(this.text, at, code));
+    const length = operatorLength(this.text, at, code);
+    return this.push(TokenKind.Punctuator, at, at + length, length === 1 ? code : 0);
   }
 
   private word(at: number): number {
     const { text } = this;
-    let end = at + 1;
-    while (end < text.length && isWordPart(text.charCodeAt(end))) end++;
+    let hash = HASH_SEED;
+    let end = at;
+    for (let code = text.charCodeAt(end); isWordPart(code); code = text.charCodeAt(++end)) hash = hashStep(hash, code);
     const next = text.charCodeAt(end);
-    const prefix = end - at <= 2 && (next === QUOTE || next === APOSTROPHE) ? text.slice(at, end) : "";
-    if (prefix === "L" || prefix === "u" || prefix === "U" || prefix === "u8") {
+    if (end - at <= 2 && (next === QUOTE || next === APOSTROPHE) && /^(L|u8?|U)$/.test(text.slice(at, end))) {
       return this.push(next === QUOTE ? TokenKind.String : TokenKind.Char, at, quotedEnd(text, end));
     }
-    return this.push(TokenKind.Word, at, end);
+    return this.push(TokenKind.Word, at, end, this.vocabulary.classAt(text, at, end, hash));
   }
 
   private directiveEnd(at: number): number {
@@ -106,21 +112,22 @@ class Lexer {
     return end;
   }
 
-  private push(kind: number, start: number, end: number): number {
+  private push(kind: number, start: number, end: number, code = 0): number {
     if (this.count === this.kinds.length) this.grow();
     this.kinds[this.count] = kind;
     this.starts[this.count] = start;
+    this.codes[this.count] = code;
     this.ends[this.count++] = end;
     return end;
   }
 
   private grow(): void {
     const room = this.kinds.length * 2;
-    const [kinds, starts, ends] = [new Uint8Array(room), new Int32Array(room), new Int32Array(room)];
-    kinds.set(this.kinds);
-    starts.set(this.starts);
-    ends.set(this.ends);
-    [this.kinds, this.starts, this.ends] = [kinds, starts, ends];
+    const { kinds, starts, ends, codes } = this;
+    (this.kinds = new Uint8Array(room)).set(kinds);
+    (this.starts = new Int32Array(room)).set(starts);
+    (this.ends = new Int32Array(room)).set(ends);
+    (this.codes = new Uint16Array(room)).set(codes);
   }
 }
 
@@ -161,10 +168,20 @@ function numberEnd(text: string, at: number): number {
   return end;
 }
 
+/** Which characters make an operator of two with `first`. */
+function followersOf(first: string): string {
+  if (first === "#" || first === ":") return first;
+  if (first === "-") return "->=";
+  return "+&|<>".includes(first) ? `${first}=` : "=";
+}
+
 function operatorLength(text: string, at: number, code: number): number {
-  if (!OPERATOR_STARTS.has(code)) return 1;
-  if (OPERATORS.has(text.slice(at, at + 3))) return 3;
-  return OPERATORS.has(text.slice(at, at + 2)) ? 2 : 1;
+  if (code === 46) return text.startsWith("...", at) ? 3 : 1;
+  const followers = FOLLOWERS.get(code);
+  const next = text[at + 1];
+  if (followers === undefined || next === undefined || !followers.includes(next)) return 1;
+  const shift = (code === 60 || code === 62) && next !== "=";
+  return shift && text[at + 2] === "=" ? 3 : 2;
 }
 
 function isLineBreak(text: string, at: number): boolean {
@@ -172,18 +189,21 @@ function isLineBreak(text: string, at: number): boolean {
   return code === NEWLINE || (code === 13 && text.charCodeAt(at + 1) === NEWLINE);
 }
 
-export function isDigit(code: number): boolean {
+const [START, DIGIT] = [1, 2];
+/** What each ASCII character can be in a word. */
+const CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[A-Za-z_$]/.test(character) ? START : /[0-9]/.test(character) ? DIGIT : 0;
+});
+
+function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-export function isWordStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code > 0xbf;
+function isWordStart(code: number): boolean {
+  return code < 128 ? CHARACTERS[code] === START : code > 0xbf;
 }
 
-export function isWordPart(code: number): boolean {
-  return isWordStart(code) || isDigit(code);
-}
-
-export function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB;
+function isWordPart(code: number): boolean {
+  return code < 128 ? CHARACTERS[code] !== 0 : code > 0xbf;
 }

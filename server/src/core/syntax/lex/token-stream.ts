@@ -1,5 +1,8 @@
 /** The tokens of a text in flat arrays, with the searches that the normaliser's passes share. */
 
+import type { WordRole } from "./words.ts";
+import { roleOfClass } from "./words.ts";
+
 export const TokenKind = {
   /** Blanked by a pass; skipped by every search. */
   Dead: 0,
@@ -21,6 +24,7 @@ export interface RawTokens {
   readonly kinds: Uint8Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  readonly codes: Uint16Array;
   readonly count: number;
   readonly comments: readonly Comment[];
 }
@@ -34,6 +38,8 @@ export class TokenStream {
   readonly lexed: Uint8Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** Of a word its class in the vocabulary, of a punctuator of one character that character, else 0. */
+  readonly codes: Uint16Array;
   readonly comments: readonly Comment[];
   /** The partner of a bracket, or -1. Filled in by `matchBrackets`. */
   readonly partners: Int32Array;
@@ -45,6 +51,7 @@ export class TokenStream {
     this.lexed = raw.kinds.slice();
     this.starts = raw.starts;
     this.ends = raw.ends;
+    this.codes = raw.codes;
     this.comments = raw.comments;
     this.partners = new Int32Array(raw.count).fill(-1);
   }
@@ -71,17 +78,22 @@ export class TokenStream {
   }
 
   isWord(token: number): boolean {
-    return token >= 0 && this.kinds[token] === TokenKind.Word;
+    return this.kinds[token] === TokenKind.Word;
+  }
+
+  /** The role of a word; `plain` also for what is no word. */
+  role(token: number): WordRole {
+    return this.kinds[token] === TokenKind.Word ? roleOfClass(this.codes[token]!) : "plain";
+  }
+
+  /** Whether the token is a word without a role of its own in C. */
+  isName(token: number): boolean {
+    return this.kinds[token] === TokenKind.Word && roleOfClass(this.codes[token]!) === "plain";
   }
 
   /** Whether the token is that punctuator of one character. */
   is(token: number, punctuator: string): boolean {
-    return (
-      token >= 0 &&
-      this.kinds[token] === TokenKind.Punctuator &&
-      this.ends[token]! - this.starts[token]! === 1 &&
-      this.text.charCodeAt(this.starts[token]!) === punctuator.charCodeAt(0)
-    );
+    return this.kinds[token] === TokenKind.Punctuator && this.codes[token] === punctuator.charCodeAt(0);
   }
 
   /** The next token that is neither dead nor a directive, before `limit`; else -1. */

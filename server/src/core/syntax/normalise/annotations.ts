@@ -2,19 +2,19 @@
 
 import type { TokenStream } from "../lex/token-stream.ts";
 import { TokenKind } from "../lex/token-stream.ts";
-import { annotationKind, synonymOf } from "./dialect.ts";
+import { WordFlag, synonymOf } from "./dialect.ts";
 import type { Rewriter } from "./rewriter.ts";
 
-const TYPEOF = new Set(["typeof", "__typeof__", "__typeof", "typeof_member", "__unqual_scalar_typeof", "typeof_unqual"]);
+const ANY = WordFlag.Annotation | WordFlag.AnnotationWithArguments | WordFlag.Synonym | WordFlag.TypeOf;
 
 export function rewriteAnnotations(tokens: TokenStream, rewriter: Rewriter): void {
   for (let token = 0; token < tokens.count; token++) {
-    if (tokens.kinds[token] !== TokenKind.Word) continue;
-    const word = tokens.word(token);
-    const kind = annotationKind(word);
-    if (kind !== "none") annotation(tokens, token, kind, rewriter);
-    else if (TYPEOF.has(word)) typeOf(tokens, token, rewriter);
-    else if (synonymOf(word) !== undefined) rewriter.replace(tokens.start(token), tokens.end(token), synonymOf(word)!);
+    const wordClass = tokens.codes[token]!;
+    if ((wordClass & ANY) === 0 || tokens.kinds[token] !== TokenKind.Word) continue;
+    if (wordClass & WordFlag.Annotation) annotation(tokens, token, "plain", rewriter);
+    else if (wordClass & WordFlag.AnnotationWithArguments) annotation(tokens, token, "arguments", rewriter);
+    else if (wordClass & WordFlag.TypeOf) typeOf(tokens, token, rewriter);
+    else rewriter.replace(tokens.start(token), tokens.end(token), synonymOf(tokens.word(token)));
   }
 }
 
@@ -60,6 +60,7 @@ export function joinTokens(tokens: TokenStream, first: number, last: number, rew
   blankTokens(tokens, first, last, rewriter);
   rewriter.put(start, word);
   tokens.kinds[first] = TokenKind.Word;
+  tokens.codes[first] = 0;
   tokens.ends[first] = end;
 }
 

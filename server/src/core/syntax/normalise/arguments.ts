@@ -5,7 +5,6 @@ import { TokenKind } from "../lex/token-stream.ts";
 import { blankTokens, joinTokens } from "./annotations.ts";
 import type { Body } from "./body.ts";
 import { eachToken } from "./body.ts";
-import { beginsType, wordRole } from "./words.ts";
 
 interface Argument {
   /** First and last token; `first` is -1 for an empty argument. */
@@ -51,10 +50,10 @@ function isOpening(tokens: TokenStream, token: number): boolean {
 /** A plain name in front that is not itself declared: `int f(struct s)` is a prototype. */
 function isCall(tokens: TokenStream, open: number): boolean {
   const name = tokens.previous(open);
-  if (!tokens.isWord(name) || wordRole(tokens.word(name)) !== "plain") return false;
+  if (!tokens.isName(name)) return false;
   const before = tokens.previous(name);
   if (!tokens.isWord(before)) return true;
-  const role = wordRole(tokens.word(before));
+  const role = tokens.role(before);
   return role === "statement" || role === "operator";
 }
 
@@ -64,7 +63,9 @@ function rewriteArgument(body: Body, { first, last, stop }: Argument): void {
     emptyArgument(body, stop);
     return;
   }
-  if (isType(tokens, first, last) || isOperator(tokens, first, last) || isStatement(tokens, first, last)) {
+  if (tokens.is(first, ".")) blankTokens(tokens, first, first, rewriter);
+  else if (namesOnly(tokens, first, last)) blankTokens(tokens, first, tokens.previous(last), rewriter);
+  else if (isType(tokens, first, last) || isOperator(tokens, first, last) || isStatement(tokens, first, last)) {
     joinTokens(tokens, first, last, rewriter);
   }
 }
@@ -81,11 +82,19 @@ function emptyArgument(body: Body, stop: number): void {
 /** `struct s`, `unsigned long`, `char *`, `u8 *`, `struct s *p`. */
 function isType(tokens: TokenStream, first: number, last: number): boolean {
   if (!tokens.isWord(first)) return false;
-  if (beginsType(tokens.word(first))) return true;
+  const role = tokens.role(first);
+  if (role === "type" || role === "aggregate" || role === "qualifier") return true;
   let at = tokens.next(first);
-  if (!tokens.is(last, "*") || wordRole(tokens.word(first)) !== "plain") return false;
+  if (!tokens.is(last, "*") || role !== "plain") return false;
   while (at < last && tokens.is(at, "*")) at = tokens.next(at);
   return at === last;
+}
+
+/** `LEVEL MESSAGE`, strings glued together; the last one stays. */
+function namesOnly(tokens: TokenStream, first: number, last: number): boolean {
+  if (first === last) return false;
+  for (let at = first; at >= 0 && at <= last; at = tokens.next(at)) if (!tokens.isName(at)) return false;
+  return true;
 }
 
 /** `<`, `==`, `+=`: only punctuators that are no brackets. */
@@ -95,7 +104,7 @@ function isOperator(tokens: TokenStream, first: number, last: number): boolean {
 
 /** `return -EINVAL`, `goto out`, `a = 1; b = 2`. */
 function isStatement(tokens: TokenStream, first: number, last: number): boolean {
-  const role = wordRole(tokens.word(first));
+  const role = tokens.role(first);
   if (tokens.isWord(first) && (role === "statement" || role === "control" || role === "storage")) return true;
   for (let at = first; at >= 0 && at <= last; at = tokens.next(at)) {
     if (isOpening(tokens, at) && tokens.partner(at) > at) at = tokens.partner(at);

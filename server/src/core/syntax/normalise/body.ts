@@ -40,6 +40,19 @@ export function terminate(body: Body, token: number): boolean {
   return false;
 }
 
+/**
+ * Moves the tokens from `first` to `last`, which stand on one line, over the blank in front of them and puts `;` behind
+ * them; false when there is none. Offsets inside the statement are then one too small.
+ */
+export function shiftLeft({ tokens, rewriter }: Body, first: number, last: number): boolean {
+  const [start, end] = [tokens.start(first), tokens.end(last)];
+  const before = rewriter.unit(start - 1);
+  if ((before !== 32 && before !== 9) || tokens.text.slice(start, end).includes("\n")) return false;
+  for (let at = start; at < end; at++) rewriter.put(at - 1, String.fromCharCode(rewriter.unit(at)));
+  rewriter.put(end - 1, ";");
+  return true;
+}
+
 function insideComment(tokens: TokenStream, at: number): boolean {
   let low = 0;
   let high = tokens.comments.length;

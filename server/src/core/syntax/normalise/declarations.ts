@@ -2,8 +2,8 @@
 
 import { blankTokens } from "./annotations.ts";
 import type { Body } from "./body.ts";
+import { eachToken } from "./body.ts";
 import { isTypeName } from "./dialect.ts";
-import { wordRole } from "./words.ts";
 
 /** `token` begins the statement. Names in a row that are neither the type nor what is declared are blanked. */
 export function rewriteDeclaration(body: Body, token: number): void {
@@ -13,7 +13,7 @@ export function rewriteDeclaration(body: Body, token: number): void {
   let typed = false;
   let at = token;
   for (; at >= 0 && at <= body.to && tokens.isWord(at); at = tokens.next(at)) {
-    const role = wordRole(tokens.word(at));
+    const role = tokens.role(at);
     if (role === "type") typed = true;
     else if (role === "aggregate") {
       typed = true;
@@ -21,7 +21,7 @@ export function rewriteDeclaration(body: Body, token: number): void {
     } else if (role === "plain") names.push(at);
     else if (role !== "storage" && role !== "qualifier") return;
   }
-  const stars = tokens.is(at, "*");
+  const stars = tokens.is(at, "*") || (tokens.is(at, "(") && tokens.is(tokens.next(at), "*"));
   const wanted = (typed ? 0 : 1) + (stars ? 0 : 1);
   const spare = names.length - wanted;
   if (spare <= 0) return;
@@ -30,12 +30,38 @@ export function rewriteDeclaration(body: Body, token: number): void {
   for (const name of chosen) blankTokens(tokens, name, name, rewriter);
 }
 
+/** Makes `DECLARE_BITMAP(name, size);` in a struct a field: `DECLARE_BITMAP name;`. */
+export function rewriteLocalFields(body: Body): void {
+  const { tokens, rewriter } = body;
+  eachToken(body, (token) => {
+    const name = tokens.next(token);
+    const open = tokens.next(name);
+    if (!(tokens.is(token, "{") || tokens.is(token, ";")) || !tokens.isName(name) || !tokens.is(open, "(")) return;
+    const close = tokens.partner(open);
+    const field = tokens.next(open);
+    if (close < 0 || !tokens.is(tokens.next(close), ";") || !tokens.isName(field) || !isInAggregate(body, token)) return;
+    blankTokens(tokens, open, open, rewriter);
+    blankTokens(tokens, tokens.next(field), close, rewriter);
+  });
+}
+
+/** Whether the innermost braces around a token are those of a struct or union. */
+function isInAggregate({ tokens, from }: Body, token: number): boolean {
+  let open = token;
+  for (; open > from && !tokens.is(open, "{"); open = tokens.previous(open)) {
+    if (tokens.is(open, "}") || tokens.is(open, ")")) open = tokens.partner(open);
+    if (open < 0) return false;
+  }
+  const tag = tokens.previous(open);
+  return tokens.role(tag) === "aggregate" || tokens.role(tokens.previous(tag)) === "aggregate";
+}
+
 /** `static DEFINE_MUTEX(lock);` reads as a call without its `static`. */
 function staticMacro(body: Body, token: number): boolean {
   const { tokens, rewriter } = body;
   const name = tokens.next(token);
   const open = tokens.next(name);
-  if (wordRole(tokens.word(token)) !== "storage" || !tokens.is(open, "(") || wordRole(tokens.word(name)) !== "plain") return false;
+  if (tokens.role(token) !== "storage" || !tokens.is(open, "(") || !tokens.isName(name)) return false;
   blankTokens(tokens, token, token, rewriter);
   return true;
 }

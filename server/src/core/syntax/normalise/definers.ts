@@ -1,12 +1,13 @@
 /** Rewrites macros that define functions, such as `SYSCALL_DEFINE2(name, type, a, type, b) {`. */
 
 import type { Header } from "../functions/declarator.ts";
+import { hasType } from "../functions/declarator.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
+import { isCapitals } from "../lex/words.ts";
 import { blankTokens } from "./annotations.ts";
 import type { Definer } from "./dialect.ts";
 import { definerOf } from "./dialect.ts";
 import type { Rewriter } from "./rewriter.ts";
-import { isCapitals } from "./words.ts";
 
 interface Call {
   readonly header: Header;
@@ -15,22 +16,26 @@ interface Call {
 
 const UNKNOWN: Omit<Definer, "name"> = { prefix: "", nameArgument: 0, parameters: "none" };
 
+export interface Defined {
+  readonly name: string;
+  readonly token: number;
+  /** Token at which the definition starts. */
+  readonly first: number;
+}
+
 /**
- * Rewrites a header without a type. Null, with nothing rewritten, when the macro is no definer: an old function that
- * returns int by default gets the type `int` where there is room for it.
+ * Rewrites a header whose name is that of a definer, or in capitals and without a type before it.
+ * Null, with nothing rewritten, when it is neither.
  */
-export function rewriteDefiner(
-  tokens: TokenStream,
-  header: Header,
-  rewriter: Rewriter,
-): { name: string; token: number } | null {
+export function rewriteDefiner(tokens: TokenStream, header: Header, rewriter: Rewriter): Defined | null {
   const macro = header.tokens[header.name]!;
   const word = tokens.word(macro);
-  const definer = definerOf(word) ?? (isCapitals(word) ? UNKNOWN : null);
+  const known = definerOf(word);
+  const definer = known ?? (isCapitals(word) && !hasType(tokens, header) ? UNKNOWN : null);
   if (!definer) return null;
   const commas = commasOf(tokens, header);
-  const before = definer.nameArgument === 0 ? header.open : (commas[definer.nameArgument - 1] ?? header.close);
-  const name = header.tokens[before + 1];
+  const separator = definer.nameArgument === 0 ? header.open : (commas[definer.nameArgument - 1] ?? header.close);
+  const name = header.tokens[separator + 1];
   if (name === undefined || !tokens.isWord(name)) return null;
   const open = commas.length > 0 && definer.nameArgument === 0 ? header.tokens[commas[0]!]! : -1;
   const close = header.tokens[header.close]!;
@@ -44,7 +49,9 @@ export function rewriteDefiner(
   rewriter.put(first, "long");
   rewriter.put(start, written);
   if (open >= 0) rewriteParameters(tokens, { header, commas }, definer.parameters, rewriter);
-  return { name: defined, token: name };
+    const before = header.tokens[header.name - 1];
+  const isStatic = header.name > header.first && before !== undefined && tokens.role(before) === "storage";
+  return { name: defined, token: name, first: isStatic ? before : macro };
 }
 
 function hasBreak(text: string, start: number, end: number): boolean {

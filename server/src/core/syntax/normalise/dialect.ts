@@ -5,6 +5,8 @@ import blocks from "../../../../../grammars/kernel-c/blocks.json" with { type: "
 import definers from "../../../../../grammars/kernel-c/definers.json" with { type: "json" };
 import iterators from "../../../../../grammars/kernel-c/iterators.json" with { type: "json" };
 import macros from "../../../../../grammars/kernel-c/macros.json" with { type: "json" };
+import { Vocabulary } from "../lex/vocabulary.ts";
+import { ROLES } from "../lex/words.ts";
 
 export interface Definer {
   readonly name: RegExp;
@@ -15,8 +17,16 @@ export interface Definer {
   readonly parameters: "pairs" | "none";
 }
 
-const plainAnnotations = new Set(annotations.plain);
-const annotationsWithArguments = new Set(annotations.withArguments);
+/** Bits of a word's class in `VOCABULARY`, above those of its role. */
+export const WordFlag = {
+  Annotation: 16,
+  AnnotationWithArguments: 32,
+  Synonym: 64,
+  TypeOf: 128,
+  AsmMacro: 256,
+  Other: 512,
+} as const;
+
 const synonyms = new Map(Object.entries(annotations.synonyms));
 const iteratorNames = new Set([...iterators.names, ...Object.keys(iterators.writes)]);
 const iteratorWrites: Readonly<Record<string, Readonly<Record<string, number[]>>>> = iterators.writes;
@@ -27,21 +37,32 @@ const definerTable: Definer[] = definers.definers.map((entry) => ({
   nameArgument: entry.nameArgument,
   parameters: entry.parameters === "pairs" ? "pairs" : "none",
 }));
+const conditionPattern = new RegExp(blocks.conditionPattern);
 const [once, condition, repeat] = [new Set(blocks.once), new Set(blocks.condition), new Set(blocks.repeat)];
 const doWhile = new Set(blocks.doWhile);
 const symbols = new Map(Object.entries(macros.symbols));
 const typePattern = new RegExp(macros.typePattern);
-const asmNames = new Set(macros.asm);
 
-/** How a word annotates: not at all, by itself, or together with a parenthesis behind it. */
-export function annotationKind(word: string): "none" | "plain" | "arguments" {
-  if (plainAnnotations.has(word)) return "plain";
-  return annotationsWithArguments.has(word) ? "arguments" : "none";
+/** All words that the passes look for, with their role and flags. */
+export const VOCABULARY = new Vocabulary(vocabularyEntries());
+
+function vocabularyEntries(): Map<string, number> {
+  const entries = new Map(ROLES);
+  const flag = (word: string, bit: number): void => void entries.set(word, (entries.get(word) ?? 0) | bit);
+  for (const [word, meaning] of synonyms) {
+    entries.set(word, (ROLES.get(meaning.split(" ")[0]!) ?? 0) | WordFlag.Synonym);
+  }
+  for (const word of annotations.plain) flag(word, WordFlag.Annotation);
+  for (const word of annotations.withArguments) flag(word, WordFlag.AnnotationWithArguments);
+  for (const word of macros.typeof) flag(word, WordFlag.TypeOf);
+  for (const word of macros.asm) flag(word, WordFlag.AsmMacro);
+  for (const word of ["__builtin_offsetof", "__ALIGNOF__"]) flag(word, WordFlag.Other);
+  return entries;
 }
 
-/** The word of C that a macro stands for, when it is no longer than the macro's name. */
-export function synonymOf(word: string): string | undefined {
-  return synonyms.get(word);
+/** The words of C that a synonym stands for, never longer than the synonym; the word itself when it is none. */
+export function synonymOf(word: string): string {
+  return synonyms.get(word) ?? word;
 }
 
 /** Whether a macro is known to head a loop. */
@@ -52,6 +73,11 @@ export function isKnownIterator(word: string): boolean {
 /** Whether a name reads like that of a macro that heads a loop. */
 export function looksLikeIterator(word: string): boolean {
   return iteratorPattern.test(word);
+}
+
+/** Whether a name reads like that of a macro that heads a condition. */
+export function looksLikeCondition(word: string): boolean {
+  return conditionPattern.test(word);
 }
 
 /** Which arguments an iterator called with that many assigns; the first one where the tables say nothing else. */
@@ -83,8 +109,4 @@ export function fixedSymbol(word: string): boolean | undefined {
 /** Whether a name is, by its form, that of a type. */
 export function isTypeName(word: string): boolean {
   return typePattern.test(word);
-}
-
-export function isAsmMacro(word: string): boolean {
-  return asmNames.has(word);
 }

@@ -4,12 +4,14 @@ import type { TokenStream } from "../lex/token-stream.ts";
 import { TokenKind } from "../lex/token-stream.ts";
 import { directiveName } from "../lex/conditionals.ts";
 import { blankTokens, joinTokens } from "./annotations.ts";
+import { rewriteAssembly } from "./assembly.ts";
 import type { Body } from "./body.ts";
 import { eachToken } from "./body.ts";
-import { isAsmMacro, isTypeName } from "./dialect.ts";
-import { wordRole } from "./words.ts";
+import { WordFlag, isTypeName } from "./dialect.ts";
 
 const CONDITIONAL = new Set(["if", "ifdef", "ifndef", "else", "elif", "elifdef", "elifndef", "endif"]);
+
+const NUMBER = /^(0[xX][\da-fA-F]*|0[bB][01]*|\d+(\.\d*)?([eE][-+]?\d+)?)[uUlLfF]*$/;
 
 /** Blanks `#define`, `#undef` and other lines that decide nothing. */
 export function blankDirectives(body: Body): void {
@@ -26,9 +28,18 @@ export function rewriteExpressions(body: Body): void {
     const { tokens } = body;
     if (tokens.kinds[token] === TokenKind.String) string(body, token);
     else if (tokens.kinds[token] === TokenKind.Word) word(body, token);
+    else if (tokens.kinds[token] === TokenKind.Number) number(body, token);
     else if (tokens.is(token, "(")) cast(body, token);
     else if (tokens.word(token) === "&&") labelAddress(body, token);
   });
+}
+
+/** `10000baseT`, which macros paste into a name, is no number. */
+function number({ tokens, rewriter }: Body, token: number): void {
+  const word = tokens.word(token);
+  if (!/^\d+[A-Za-z_]/.test(word) || NUMBER.test(word)) return;
+  rewriter.put(tokens.start(token), "_");
+  tokens.kinds[token] = TokenKind.Word;
 }
 
 /** `A B "text"` and `"text" F(x)`: names and calls glued to a string are blanked, but for one name. */
@@ -36,14 +47,14 @@ function string(body: Body, token: number): void {
   const { tokens, rewriter } = body;
   const next = tokens.next(token);
   const open = tokens.next(next);
-  if (isPlain(tokens, next) && tokens.is(open, "(") && tokens.partner(open) > 0) {
+  if (tokens.isName(next) && tokens.is(open, "(") && tokens.partner(open) > 0) {
     blankTokens(tokens, next, tokens.partner(open), rewriter);
   }
   let before = tokens.previous(token);
   const call = tokens.is(before, ")") ? tokens.previous(tokens.partner(before)) : -1;
-  if (isPlain(tokens, call) && !beginsStatement(tokens, call)) blankTokens(tokens, call, before, rewriter);
+  if (tokens.isName(call) && !beginsStatement(tokens, call)) blankTokens(tokens, call, before, rewriter);
   before = tokens.previous(token);
-  for (let extra = tokens.previous(before); isPlain(tokens, before) && isPlain(tokens, extra); ) {
+  for (let extra = tokens.previous(before); tokens.isName(before) && tokens.isName(extra); ) {
     blankTokens(tokens, extra, extra, rewriter);
     extra = tokens.previous(before);
   }
@@ -54,17 +65,15 @@ function beginsStatement(tokens: TokenStream, token: number): boolean {
   return tokens.is(before, ";") || tokens.is(before, "{") || tokens.is(before, "}");
 }
 
-function isPlain(tokens: TokenStream, token: number): boolean {
-  return token >= 0 && tokens.isWord(token) && wordRole(tokens.word(token)) === "plain";
-}
-
 function word(body: Body, token: number): void {
   const { tokens, rewriter } = body;
+  const wordClass = tokens.codes[token]!;
+  if (wordClass === 0) return;
   const name = tokens.word(token);
   if (name === "case") caseRange(body, token);
-  else if (wordRole(name) === "asm" || isAsmMacro(name)) assembly(body, token);
+  else if (tokens.role(token) === "asm" || wordClass & WordFlag.AsmMacro) rewriteAssembly(body, token);
   else if (name === "offsetof" || name === "__builtin_offsetof") offset(body, token);
-  else if (/^_*alignof_*$/.test(name) && name !== "alignof") rewriter.replace(tokens.start(token), tokens.end(token), "sizeof");
+  else if (/^_*alignof_*$/i.test(name)) rewriter.replace(tokens.start(token), tokens.end(token), "sizeof");
 }
 
 /** `case a ... b:` keeps its first value: the range becomes `case a_____b:`, a name. */
@@ -79,29 +88,6 @@ function caseRange(body: Body, token: number): void {
     last = at;
   }
   if (ranged) joinTokens(tokens, first, last, rewriter);
-}
-
-/** Blanks the template, which may be glued together from macros, and leaves the operands. */
-function assembly(body: Body, token: number): void {
-  const { tokens, rewriter } = body;
-  if (isAsmMacro(tokens.word(token))) rewriter.replace(tokens.start(token), tokens.end(token), "asm");
-  let open = tokens.next(token);
-  while (tokens.isWord(open)) {
-    const qualifier = tokens.word(open);
-    if (qualifier === "__inline" || qualifier === "__inline__" || qualifier === "__goto__") blankTokens(tokens, open, open, rewriter);
-    open = tokens.next(open);
-  }
-  const close = tokens.is(open, "(") ? tokens.partner(open) : -1;
-  if (close < 0) return;
-  const first = tokens.next(open);
-  let last = -1;
-  for (let at = first; at >= 0 && at < close && tokens.word(at) !== "::" && !tokens.is(at, ":"); at = tokens.next(at)) last = at;
-  if (last < 0 || tokens.end(last) - tokens.start(first) < 2) return;
-  const start = tokens.start(first);
-  blankTokens(tokens, first, last, rewriter);
-  rewriter.put(start, '""');
-  tokens.kinds[first] = TokenKind.String;
-  tokens.ends[first] = start + 2;
 }
 
 /** `offsetof(struct s, a.b[1])` is only known to the grammar with a plain member. */
@@ -120,7 +106,7 @@ function cast(body: Body, token: number): void {
   const { tokens, rewriter } = body;
   const name = tokens.next(token);
   const close = tokens.next(name);
-  if (!isPlain(tokens, name) || !tokens.is(close, ")") || !isTypeName(tokens.word(name))) return;
+  if (!tokens.isName(name) || !tokens.is(close, ")") || !isTypeName(tokens.word(name))) return;
   const before = tokens.previous(token);
   if (isOperand(tokens, before)) return;
   const next = tokens.next(close);

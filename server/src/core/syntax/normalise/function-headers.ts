@@ -2,13 +2,12 @@
 
 import type { FunctionOutline } from "../functions/outline.ts";
 import type { Header } from "../functions/declarator.ts";
-import { hasType } from "../functions/declarator.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
+import { isCapitals } from "../lex/words.ts";
 import { blankTokens } from "./annotations.ts";
 import { rewriteDefiner } from "./definers.ts";
 import { isTypeName } from "./dialect.ts";
 import type { Rewriter } from "./rewriter.ts";
-import { isAggregateKeyword, isCapitals, wordRole } from "./words.ts";
 
 export interface HeaderName {
   readonly name: string;
@@ -26,8 +25,8 @@ export function rewriteHeaders(tokens: TokenStream, outline: FunctionOutline, re
 function rewriteHeader(tokens: TokenStream, header: Header, rewriter: Rewriter): HeaderName {
   const isStatic = header.tokens.slice(header.first, header.name).some((token) => tokens.word(token) === "static");
   const first = header.tokens[header.first]!;
-  const defined = hasType(tokens, header) ? null : rewriteDefiner(tokens, header, rewriter);
-  if (defined) return { ...defined, first, isStatic };
+  const defined = rewriteDefiner(tokens, header, rewriter);
+  if (defined) return { ...defined, isStatic };
   const token = header.tokens[header.name]!;
   cleanSpecifiers(tokens, header, rewriter);
   cleanParameters(tokens, header, rewriter);
@@ -41,12 +40,12 @@ function cleanSpecifiers(tokens: TokenStream, header: Header, rewriter: Rewriter
   let typed = false;
   for (let at = header.first; at < header.name; at++) {
     const token = header.tokens[at]!;
-    const role = wordRole(tokens.word(token));
+    const role = tokens.role(token);
     if (role === "type") typed = true;
     if (role === "aggregate") {
       typed = true;
       at++;
-    } else if (tokens.isWord(token) && role === "plain") names.push(token);
+    } else if (tokens.isName(token)) names.push(token);
   }
   const kept = typed ? -1 : (names.findLast((token) => !isAnnotationLike(tokens.word(token))) ?? names[names.length - 1]);
   for (const token of names) if (token !== kept) blankTokens(tokens, token, token, rewriter);
@@ -61,15 +60,14 @@ function cleanParameters(tokens: TokenStream, header: Header, rewriter: Rewriter
   let run: number[] = [];
   for (let at = header.open + 1; at <= header.close; at++) {
     const token = header.tokens[at]!;
-    const word = tokens.isWord(token) ? tokens.word(token) : "";
-    const role = wordRole(word);
-    if (word !== "" && role === "plain") run.push(token);
+    const role = tokens.role(token);
+    if (tokens.isName(token)) run.push(token);
     else {
       const spare = role === "type" || role === "aggregate" || role === "qualifier" ? run : run.slice(0, -2);
       for (const name of role === "qualifier" && !spare.every((name) => isCapitals(tokens.word(name))) ? [] : spare)
         blankTokens(tokens, name, name, rewriter);
       run = [];
-      if (isAggregateKeyword(word)) at++;
+      if (role === "aggregate") at++;
     }
   }
 }

@@ -16,7 +16,9 @@ import { blankDirectives, rewriteExpressions } from "./expressions.ts";
 import type { HeaderName } from "./function-headers.ts";
 import { rewriteHeaders } from "./function-headers.ts";
 import { readMacroShapes } from "./macro-shapes.ts";
+import { VOCABULARY } from "./dialect.ts";
 import { Rewriter } from "./rewriter.ts";
+import { rewriteLocalFields } from "./declarations.ts";
 import { rewriteStatements } from "./statements.ts";
 import { blankDeadArms } from "./static-conditionals.ts";
 
@@ -56,15 +58,23 @@ export function rewriteBody(body: Body): void {
   blankDirectives(body);
   rewriteExpressions(body);
   rewriteArguments(body);
+  if (hasLocalAggregate(body)) rewriteLocalFields(body);
   rewriteStatements(body);
 }
 
+function hasLocalAggregate({ tokens, from, to }: Body): boolean {
+  for (let token = from; token < to; token++) {
+    if (tokens.role(token) === "aggregate" && (tokens.is(token + 1, "{") || tokens.is(token + 2, "{"))) return true;
+  }
+  return false;
+}
+
 function withoutDeadArms(source: string): { tokens: TokenStream; conditionals: Conditional[] } {
-  const tokens = tokenize(source);
+  const tokens = tokenize(source, VOCABULARY);
   const conditionals = readConditionals(tokens);
   const text = blankDeadArms(tokens, conditionals);
   if (text === source) return { tokens, conditionals };
-  const again = tokenize(text);
+  const again = tokenize(text, VOCABULARY);
   return { tokens: again, conditionals: readConditionals(again) };
 }
 

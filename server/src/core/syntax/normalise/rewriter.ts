@@ -3,11 +3,12 @@
 const NEWLINE = 10;
 const RETURN = 13;
 const SPACE = 32;
-const CHUNK = 8192;
+/** Units in a block; only blocks that are written to are copied. */
+const BLOCK = 512;
 
 export class Rewriter {
   private readonly original: string;
-  private units: Uint16Array | null = null;
+  private readonly blocks = new Map<number, Uint16Array>();
 
   constructor(text: string) {
     this.original = text;
@@ -15,9 +16,10 @@ export class Rewriter {
 
   /** Overwrites a range with blanks, line breaks excepted. */
   blank(start: number, end: number): void {
-    const units = this.writable();
-    for (let at = Math.max(0, start); at < end && at < units.length; at++) {
-      if (units[at] !== NEWLINE && units[at] !== RETURN) units[at] = SPACE;
+    const until = Math.min(end, this.original.length);
+    for (let at = Math.max(0, start); at < until; at++) {
+      const unit = this.unit(at);
+      if (unit !== NEWLINE && unit !== RETURN && unit !== SPACE) this.write(at, SPACE);
     }
   }
 
@@ -31,23 +33,24 @@ export class Rewriter {
 
   /** Writes at `start`; what is written over must hold no line break. */
   put(start: number, word: string): void {
-    const units = this.writable();
-    for (let at = 0; at < word.length; at++) units[start + at] = word.charCodeAt(at);
+    for (let at = 0; at < word.length; at++) this.write(start + at, word.charCodeAt(at));
   }
 
   /** The unit that stands at an offset now; NaN past the end. */
   unit(at: number): number {
-    return this.units ? (this.units[at] ?? NaN) : this.original.charCodeAt(at);
+    const block = this.blocks.size > 0 ? this.blocks.get(Math.floor(at / BLOCK)) : undefined;
+    return block ? (block[at % BLOCK] ?? NaN) : this.original.charCodeAt(at);
   }
 
   toString(): string {
-    const { units } = this;
-    if (units === null) return this.original;
     const parts: string[] = [];
-    for (let at = 0; at < units.length; at += CHUNK) {
-      parts.push(String.fromCharCode.apply(null, units.subarray(at, at + CHUNK) as unknown as number[]));
+    let done = 0;
+    for (const index of [...this.blocks.keys()].sort((a, b) => a - b)) {
+      parts.push(this.original.slice(done, index * BLOCK));
+      parts.push(String.fromCharCode.apply(null, this.blocks.get(index) as unknown as number[]));
+      done = (index + 1) * BLOCK;
     }
-    return parts.join("");
+    return done === 0 ? this.original : parts.join("") + this.original.slice(done);
   }
 
   private hasBreak(start: number, end: number): boolean {
@@ -58,12 +61,16 @@ export class Rewriter {
     return false;
   }
 
-  private writable(): Uint16Array {
-    if (this.units === null) {
-      const units = new Uint16Array(this.original.length);
-      for (let at = 0; at < units.length; at++) units[at] = this.original.charCodeAt(at);
-      this.units = units;
-    }
-    return this.units;
+  private write(at: number, unit: number): void {
+    const index = Math.floor(at / BLOCK);
+    let block = this.blocks.get(index);
+    if (!block) this.blocks.set(index, (block = this.copy(index * BLOCK)));
+    block[at % BLOCK] = unit;
+  }
+
+  private copy(start: number): Uint16Array {
+    const block = new Uint16Array(Math.min(BLOCK, this.original.length - start));
+    for (let at = 0; at < block.length; at++) block[at] = this.original.charCodeAt(start + at);
+    return block;
   }
 }

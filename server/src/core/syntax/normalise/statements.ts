@@ -1,12 +1,14 @@
 /** Rewrites statements that macros make up: iterators, blocks, calls without a semicolon, bare labels. */
 
 import { TokenKind } from "../lex/token-stream.ts";
+import { isCapitals } from "../lex/words.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { Body } from "./body.ts";
-import { terminate } from "./body.ts";
+import { shiftLeft, terminate } from "./body.ts";
 import { rewriteDeclaration } from "./declarations.ts";
-import { blockKind, closesDoWhile, isKnownIterator, iteratorWritesOf, looksLikeIterator } from "./dialect.ts";
-import { isCapitals, wordRole } from "./words.ts";
+import { closesDoWhile, isKnownIterator, iteratorWritesOf } from "./dialect.ts";
+import type { MacroCall } from "./statement-macros.ts";
+import { hasBreak, macroRole } from "./statement-macros.ts";
 
 /** Walks the body once and rewrites where a statement begins. */
 export function rewriteStatements(body: Body): void {
@@ -31,8 +33,7 @@ class StatementWalk {
     for (let token = from; token >= 0 && token <= to; ) {
       const started = this.atStart;
       this.atStart = false;
-      token = this.step(token, started);
-      token = tokens.next(token);
+      token = tokens.next(this.step(token, started));
     }
   }
 
@@ -60,8 +61,7 @@ class StatementWalk {
     const open = tokens.partner(token);
     if (open >= 0 && !this.blocks.has(open)) return false;
     const name = tokens.next(token);
-    const opener = tokens.previous(open);
-    if (tokens.isWord(name) && tokens.word(opener) === "do" && closesDoWhile(tokens.word(name))) {
+    if (tokens.word(tokens.previous(open)) === "do" && tokens.isName(name) && closesDoWhile(tokens.word(name))) {
       if (tokens.is(tokens.next(name), "(")) this.rename(name, "while");
     }
     return true;
@@ -70,29 +70,28 @@ class StatementWalk {
   private word(token: number, started: boolean): number {
     const { tokens } = this.body;
     const word = tokens.word(token);
-    const role = wordRole(word);
+    const role = tokens.role(token);
     const next = tokens.next(token);
-    if (role === "control") this.control(next);
+    if (role === "control") this.controlled(next);
     else if (word === "else" || word === "do") this.atStart = true;
     else if (!started) this.innerMacro(token, next);
     else if (word === "case" || word === "default") return this.caseLabel(token);
     else if (tokens.is(next, ":") && role === "plain") return this.label(token, next);
-    else if (role === "plain" && tokens.is(next, "(")) this.macro(token, next);
+    else if (role === "plain" && tokens.is(next, "(")) return this.macro(token, next);
     else if (role !== "statement" && role !== "operator" && role !== "asm") this.declarationOrName(token, next);
     return token;
   }
 
-  private control(open: number): void {
-    const { tokens } = this.body;
-    if (tokens.is(open, "(")) this.controls.add(tokens.partner(open));
+  private controlled(open: number): void {
+    if (this.body.tokens.is(open, "(")) this.controls.add(this.body.tokens.partner(open));
   }
 
   /** A known iterator where no statement was expected, as after a macro without a semicolon. */
   private innerMacro(token: number, open: number): void {
     const { tokens } = this.body;
     const close = tokens.is(open, "(") ? tokens.partner(open) : -1;
-    if (close < 0 || !isKnownIterator(tokens.word(token)) || !tokens.is(tokens.next(close), "{")) return;
-    this.iterator(token, open, close);
+    if (close < 0 || !tokens.is(tokens.next(close), "{") || !isKnownIterator(tokens.word(token))) return;
+    this.head({ token, open, close }, "iterator");
   }
 
   private caseLabel(token: number): number {
@@ -112,63 +111,36 @@ class StatementWalk {
   /** A label needs a statement behind it, which a brace or a directive is not. */
   private label(token: number, colon: number): number {
     const { tokens } = this.body;
-    const behind = colon + 1;
-    const bare = tokens.is(tokens.next(colon), "}") || tokens.kinds[behind] === TokenKind.Directive;
-    if (bare && !terminate(this.body, colon)) this.shiftLabel(token, colon);
+    const bare = tokens.is(tokens.next(colon), "}") || tokens.kinds[colon + 1] === TokenKind.Directive;
+    if (bare && !terminate(this.body, colon)) shiftLeft(this.body, token, colon);
     this.atStart = true;
     return colon;
   }
 
-  /** ` out:` becomes `out:;` where there is a blank in front of it. */
-  private shiftLabel(token: number, colon: number): void {
-    const { tokens, rewriter } = this.body;
-    const [start, end] = [tokens.start(token), tokens.end(colon)];
-    const before = rewriter.unit(start - 1);
-    if (before !== 32 && before !== 9) return;
-    const label = tokens.word(token);
-    rewriter.blank(start - 1, end);
-    rewriter.put(start - 1, label);
-    rewriter.put(end - 2, ":;");
-  }
-
-  private macro(token: number, open: number): void {
-    const { tokens, shapes } = this.body;
+  private macro(token: number, open: number): number {
+    const { tokens } = this.body;
     const close = tokens.partner(open);
-    if (close < 0 || close >= this.body.to) return;
-    const word = tokens.word(token);
-    const next = tokens.next(close);
-    const shape = shapes.get(word);
-    const block = blockKind(word) ?? (shape === "iterator" ? undefined : shape);
-    if (block !== undefined && !tokens.is(next, ";")) this.block(token, close, block);
-    else if (this.headsLoop(word, next)) this.iterator(token, open, close);
-    else if (this.endsWithout(token, close, next)) {
-      if (terminate(this.body, close)) this.atStart = true;
-    }
+    if (close < 0 || close >= this.body.to) return token;
+    const call = { token, open, close };
+    const role = macroRole(this.body, call);
+    if (role === "plain") return token;
+    if (role === "guarded") this.rename(token, "if");
+    else if (role !== "whole") return this.head(call, role);
+    this.atStart = terminate(this.body, close) || shiftLeft(this.body, token, close);
+    return this.atStart ? close : token;
   }
 
-  private headsLoop(word: string, next: number): boolean {
-    const { tokens, shapes } = this.body;
-    if (tokens.is(next, "{") || isKnownIterator(word) || shapes.get(word) === "iterator") return true;
-    return looksLikeIterator(word) && (tokens.isWord(next) || tokens.is(next, "*"));
-  }
-
-  private iterator(token: number, open: number, close: number): void {
+  /** Writes `while` or `if` over a macro that heads a statement, and marks what it was. */
+  private head({ token, open, close }: MacroCall, role: "iterator" | "condition" | "once" | "repeat"): number {
     const { tokens, marks } = this.body;
     const name = tokens.word(token);
     const at = tokens.start(token);
     this.controls.add(close);
-    if (!this.rename(token, "while") && !this.rename(token, "if")) return;
-    const writes = iteratorWritesOf(name, argumentsOf(tokens, open).length);
-    marks.set(at, { kind: "iterator", at, name, writes });
-  }
-
-  private block(token: number, close: number, kind: "once" | "condition" | "repeat"): void {
-    const { tokens, marks } = this.body;
-    const at = tokens.start(token);
-    const name = tokens.word(token);
-    this.controls.add(close);
-    if (!this.rename(token, kind === "condition" ? "if" : "while") && !this.rename(token, "if")) return;
-    if (kind !== "condition") marks.set(at, { kind: kind === "once" ? "block" : "repeat", at, name });
+    if (!this.rename(token, role === "condition" ? "if" : "while") && !this.rename(token, "if")) return token;
+    if (role === "iterator") {
+      marks.set(at, { kind: "iterator", at, name, writes: iteratorWritesOf(name, argumentsOf(tokens, open).length) });
+    } else if (role !== "condition") marks.set(at, { kind: role === "once" ? "block" : "repeat", at, name });
+    return token;
   }
 
   /** Writes a keyword over a macro's name, and over blanks behind it where the name is shorter. */
@@ -176,38 +148,24 @@ class StatementWalk {
     const { tokens, rewriter } = this.body;
     const open = tokens.next(token);
     if (tokens.is(open, "(")) this.controls.add(tokens.partner(open));
-    if (!rewriter.replace(tokens.start(token), tokens.end(token), keyword)) return false;
-    tokens.ends[token] = tokens.start(token) + keyword.length;
-    return true;
-  }
-
-  /** Whether what follows the parenthesis cannot go on with the expression or declaration that it ends. */
-  private endsWithout(token: number, close: number, next: number): boolean {
-    const { tokens } = this.body;
-    if (tokens.is(next, "}")) return true;
-    const broken = /\n/.test(tokens.text.slice(tokens.end(close), tokens.start(next)));
-    if (tokens.is(next, "*")) return broken;
-    if (!tokens.isWord(next)) return false;
-    const role = wordRole(tokens.word(next));
-    if (role !== "plain") return role !== "operator";
-    return broken || tokens.is(tokens.next(next), "(") || isCapitals(tokens.word(token));
+    return rewriter.replace(tokens.start(token), Math.max(tokens.end(token), tokens.start(open)), keyword);
   }
 
   private declarationOrName(token: number, next: number): void {
-    const { tokens } = this.body;
-    if (this.bareMacro(token, next)) this.atStart = terminate(this.body, token);
-    else if (tokens.isWord(next) || tokens.is(next, "*")) rewriteDeclaration(this.body, token);
+    if (this.isBareMacro(token, next)) this.atStart = terminate(this.body, token) || shiftLeft(this.body, token, token);
+    else rewriteDeclaration(this.body, token);
   }
 
-  /** `DEBUG_BLOCK` on a line of its own before another statement. */
-  private bareMacro(token: number, next: number): boolean {
+  /** `DEBUG_BLOCK` on a line of its own before another statement, or a name before the end of the block. */
+  private isBareMacro(token: number, next: number): boolean {
     const { tokens } = this.body;
+    if (!tokens.isName(token)) return false;
+    if (tokens.is(next, "}")) return true;
     if (!isCapitals(tokens.word(token)) || !tokens.isWord(next)) return false;
-    const broken = /\n/.test(tokens.text.slice(tokens.end(token), tokens.start(next)));
-    const role = wordRole(tokens.word(next));
-    if (role === "control" || role === "statement") return true;
+    const role = tokens.role(next);
+    if (role === "control" || role === "statement" || role === "asm") return true;
     const after = tokens.next(next);
-    return broken && (tokens.is(after, "(") || tokens.is(after, ".") || ["->", "++", "--"].includes(tokens.word(after)));
+    const goesOn = tokens.is(after, "(") || tokens.is(after, ".") || ["->", "++", "--"].includes(tokens.word(after));
+    return goesOn && hasBreak(tokens, token, next);
   }
 }
-

@@ -1,20 +1,26 @@
 /** What C's own words are: their role decides what may stand beside them. */
 
-export type WordRole =
-  | "plain"
-  | "type"
-  | "aggregate"
-  | "storage"
-  | "qualifier"
+/** Roles by number; a word's class holds the number in its lowest four bits. */
+const ROLE_NAMES = [
+  "plain",
+  "type",
+  "aggregate",
+  "storage",
+  "qualifier",
   /** Followed by a parenthesis and a statement: `if while for switch`. */
-  | "control"
+  "control",
   /** Starts or continues a statement: `return goto else do case …`. */
-  | "statement"
+  "statement",
   /** Takes a type or an expression: `sizeof typeof …`. */
-  | "operator"
-  | "asm";
+  "operator",
+  "asm",
+] as const;
 
-const ROLES: Readonly<Record<Exclude<WordRole, "plain">, string>> = {
+export type WordRole = (typeof ROLE_NAMES)[number];
+
+export const ROLE_MASK = 15;
+
+const MEMBERS: Readonly<Partial<Record<WordRole, string>>> = {
   type: "void char short int long float double signed unsigned _Bool bool __signed__ __int128 _Complex",
   aggregate: "struct union enum",
   storage: "extern static auto register inline __inline __inline__ typedef _Thread_local __thread _Noreturn",
@@ -25,28 +31,13 @@ const ROLES: Readonly<Record<Exclude<WordRole, "plain">, string>> = {
   asm: "asm __asm __asm__",
 };
 
-const TABLE = new Map<string, WordRole>(
-  (Object.keys(ROLES) as (keyof typeof ROLES)[]).flatMap((role) =>
-    ROLES[role].split(" ").map((word): [string, WordRole] => [word, role]),
-  ),
+/** C's words with the numbers of their roles. */
+export const ROLES: ReadonlyMap<string, number> = new Map(
+  ROLE_NAMES.flatMap((role, number) => (MEMBERS[role]?.split(" ") ?? []).map((word): [string, number] => [word, number])),
 );
 
-export function wordRole(word: string): WordRole {
-  return TABLE.get(word) ?? "plain";
-}
-
-export function isTypeKeyword(word: string): boolean {
-  const role = wordRole(word);
-  return role === "type" || role === "aggregate";
-}
-
-export function isAggregateKeyword(word: string): boolean {
-  return wordRole(word) === "aggregate";
-}
-
-/** Words that begin a type: keywords of types, of aggregates, and qualifiers. */
-export function beginsType(word: string): boolean {
-  return isTypeKeyword(word) || wordRole(word) === "qualifier";
+export function roleOfClass(wordClass: number): WordRole {
+  return ROLE_NAMES[wordClass & ROLE_MASK] ?? "plain";
 }
 
 /** A name in capitals, as macros have. */

@@ -1,0 +1,76 @@
+/** Tells what a macro call that begins a statement stands for, from what follows it. */
+
+import type { TokenStream } from "../lex/token-stream.ts";
+import type { Body } from "./body.ts";
+import { blockKind, isKnownIterator, looksLikeCondition, looksLikeIterator } from "./dialect.ts";
+import { isCapitals } from "../lex/words.ts";
+
+/**
+ * `iterator`, `condition`, `once` and `repeat` head the statement that follows; `whole` is a statement that lacks its
+ * semicolon; `guarded` one that lacks it before `else`; `plain` needs nothing.
+ */
+export type MacroRole = "iterator" | "condition" | "once" | "repeat" | "whole" | "guarded" | "plain";
+
+export interface MacroCall {
+  readonly token: number;
+  readonly open: number;
+  readonly close: number;
+}
+
+export function macroRole(body: Body, call: MacroCall): MacroRole {
+  const { tokens, shapes } = body;
+  const word = tokens.word(call.token);
+  const next = tokens.next(call.close);
+  const shape = shapes.get(word);
+  const block = blockKind(word);
+  if (isKnownIterator(word) || shape === "iterator") return "iterator";
+  if (next < 0 || tokens.is(next, ";")) return "plain";
+  if (block !== undefined) return block;
+  if (shape !== undefined) return shape;
+  if (tokens.is(next, "{")) return blockRole(tokens, word, next);
+  if (tokens.word(next) === "else") return "guarded";
+  if (!tokens.isWord(next) && !tokens.is(next, "*") && !tokens.is(next, "}")) return "plain";
+  return openRole(tokens, call, next);
+}
+
+/** A macro that nothing is known of heads a loop, unless its name or an `else` says that it is a condition. */
+function blockRole(tokens: TokenStream, word: string, brace: number): MacroRole {
+  if (looksLikeIterator(word)) return "iterator";
+  const after = tokens.next(tokens.partner(brace));
+  return looksLikeCondition(word) || tokens.word(after) === "else" ? "condition" : "iterator";
+}
+
+function openRole(tokens: TokenStream, { token, close }: MacroCall, next: number): MacroRole {
+  const word = tokens.word(token);
+  if (tokens.is(next, "}")) return "whole";
+  if (looksLikeIterator(word)) return "iterator";
+  if (looksLikeCondition(word)) return "condition";
+  const broken = hasBreak(tokens, close, next);
+  if (broken && indentation(tokens, next) > indentation(tokens, token)) return "condition";
+  if (tokens.is(next, "*")) return broken ? "whole" : "plain";
+  if (!broken && isJump(tokens.word(next))) return "condition";
+  const role = tokens.role(next);
+  if (role !== "plain") return role === "operator" ? "plain" : "whole";
+  return broken || tokens.is(tokens.next(next), "(") || isCapitals(word) ? "whole" : "plain";
+}
+
+function isJump(word: string): boolean {
+  return word === "return" || word === "goto" || word === "break" || word === "continue";
+}
+
+export function hasBreak(tokens: TokenStream, from: number, to: number): boolean {
+  return tokens.text.slice(tokens.end(from), tokens.start(to)).includes("\n");
+}
+
+/** Columns of white space before the line of a token; a tab goes to the next multiple of eight. */
+function indentation(tokens: TokenStream, token: number): number {
+  const line = tokens.text.lastIndexOf("\n", tokens.start(token) - 1) + 1;
+  let columns = 0;
+  for (let at = line; at < tokens.text.length; at++) {
+    const character = tokens.text[at];
+    if (character === "\t") columns += 8 - (columns % 8);
+    else if (character === " ") columns++;
+    else break;
+  }
+  return columns;
+}
