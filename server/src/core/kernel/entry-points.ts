@@ -1,0 +1,92 @@
+/** Where the kernel calls into code, and in which context: registrations, fields of operation tables, marks. */
+
+import type { KernelVersion } from "./kernel-version.ts";
+import { parseKernelRange, rangeContains } from "./kernel-version.ts";
+import data from "./entry-points.json";
+
+/** The state a function is entered in; what is absent is on, or not held. */
+export interface EntryContext {
+  readonly base: "process" | "softirq" | "hardirq" | "nmi";
+  readonly irqs?: "off" | "on";
+  readonly bottomHalves?: "off";
+  /** Off where a spinning lock is held by the caller. */
+  readonly preemption?: "off";
+  readonly rcu?: boolean;
+}
+
+/** A call that hands over a function: which argument, and the contexts in which that function is entered. */
+export interface HandlerArgument {
+  /** From 0. */
+  readonly arg: number;
+  readonly contexts: readonly EntryContext[];
+}
+
+/** The entry points of one kernel version. */
+export class EntryPoints {
+  readonly #registrations: ReadonlyMap<string, readonly HandlerArgument[]>;
+  readonly #fields: ReadonlyMap<string, readonly EntryContext[]>;
+  readonly #byFieldAlone: ReadonlyMap<string, readonly EntryContext[] | null>;
+  readonly #marks: ReadonlyMap<string, readonly EntryContext[]>;
+
+  constructor(version: KernelVersion) {
+    const holding = <T extends { readonly kernels: string }>(rows: readonly T[]): readonly T[] =>
+      rows.filter((row) => rangeContains(parseKernelRange(row.kernels), version));
+    this.#registrations = new Map(holding(DATA.registrations).map((row) => [row.name, row.handlers.map(resolveHandler)]));
+    const fields = holding(DATA.fields).flatMap((row) => row.fields.map((field) => ({ ...row, field })));
+    this.#fields = new Map(fields.map((row) => [`${row.struct}.${row.field}`, resolveContexts(row.contexts)]));
+    this.#byFieldAlone = uniqueByField(fields);
+    this.#marks = new Map(DATA.marks.map((row) => [row.name, resolveContexts(row.contexts)]));
+  }
+
+  /** The handlers that a call or macro of this name registers; empty for other names. */
+  registration(name: string): readonly HandlerArgument[] {
+    return this.#registrations.get(name) ?? [];
+  }
+
+  /**
+   * The contexts in which a function stored in this field is entered; empty when unknown. Without a struct tag the
+   * field counts only when all tables that have it agree.
+   */
+  field(struct: string | undefined, field: string): readonly EntryContext[] {
+    if (struct === undefined) return this.#byFieldAlone.get(field) ?? [];
+    return this.#fields.get(`${struct}.${field}`) ?? this.#fields.get(`${struct}.*`) ?? [];
+  }
+
+  /** The contexts that a mark on a definition proves (`__init`); empty for other words. */
+  mark(word: string): readonly EntryContext[] {
+    return this.#marks.get(word) ?? [];
+  }
+}
+
+interface RawHandler { readonly arg: number; readonly contexts: readonly string[] }
+interface RawField { readonly struct: string; readonly fields: readonly string[]; readonly kernels: string; readonly contexts: readonly string[] }
+interface EntryPointData {
+  readonly contexts: Readonly<Record<string, EntryContext>>;
+  readonly registrations: readonly { readonly name: string; readonly kernels: string; readonly handlers: readonly RawHandler[] }[];
+  readonly fields: readonly RawField[];
+  readonly marks: readonly { readonly name: string; readonly contexts: readonly string[] }[];
+}
+
+const DATA = data as unknown as EntryPointData;
+
+function resolveHandler(handler: RawHandler): HandlerArgument {
+  return { arg: handler.arg, contexts: resolveContexts(handler.contexts) };
+}
+
+function resolveContexts(names: readonly string[]): readonly EntryContext[] {
+  return names.map((name) => {
+    const context = DATA.contexts[name];
+    if (context === undefined) throw new RangeError(`no entry context ${name}`);
+    return context;
+  });
+}
+
+function uniqueByField(rows: readonly (RawField & { readonly field: string })[]): ReadonlyMap<string, readonly EntryContext[] | null> {
+  const seen = new Map<string, readonly string[] | null>();
+  for (const row of rows) {
+    const known = seen.get(row.field);
+    const agrees = known === undefined || (known !== null && known.join() === row.contexts.join());
+    seen.set(row.field, agrees ? row.contexts : null);
+  }
+  return new Map([...seen].map(([field, contexts]) => [field, contexts === null ? null : resolveContexts(contexts)]));
+}

@@ -1,0 +1,37 @@
+/** What is known of names that are no variables: constants, allocation masks, and the configuration of the modelled machine. */
+
+import type { KernelVersion } from "./kernel-version.ts";
+import { parseKernelRange, rangeContains } from "./kernel-version.ts";
+import data from "./symbols.json";
+
+const NUMBERS: ReadonlyMap<string, number> = new Map([...Object.entries(data.numbers), ...Object.entries(data.errorNumbers)]);
+const NON_ZERO: ReadonlySet<string> = new Set(data.nonZero);
+const BLOCKING: ReadonlySet<string> = new Set(data.gfp.blockingMasks);
+const NEVER_BLOCKING: ReadonlySet<string> = new Set(data.gfp.neverBlockingMasks);
+const SETTINGS: ReadonlyMap<string, string> = new Map([...Object.entries(data.configuration), ...Object.entries(data.predefined)]);
+
+/** The value of a constant; error numbers are positive, as in the headers. */
+export function constantValue(name: string): number | undefined {
+  return NUMBERS.get(name);
+}
+
+/** Whether the name stands for a value that is not zero, known or not. */
+export function isNonZeroConstant(name: string): boolean {
+  return NON_ZERO.has(name) || BLOCKING.has(name) || (NUMBERS.get(name) ?? 0) !== 0;
+}
+
+/** What an allocation mask or a bit of one says about sleeping; `unknown` for other names and plain modifiers. */
+export function gfpMeaning(name: string, version: KernelVersion): "may-sleep" | "never-sleeps" | "unknown" {
+  const bit = data.gfp.blockingBits.find((candidate) => candidate.name === name);
+  if (bit !== undefined) return rangeContains(parseKernelRange(bit.kernels), version) ? "may-sleep" : "unknown";
+  if (BLOCKING.has(name)) return "may-sleep";
+  return NEVER_BLOCKING.has(name) ? "never-sleeps" : "unknown";
+}
+
+/**
+ * The value of a CONFIG_ symbol or predefined macro on the modelled machine: `y`, or `n` for undefined;
+ * undefined where both are to be looked at.
+ */
+export function assumedSetting(name: string): string | undefined {
+  return SETTINGS.get(name);
+}
