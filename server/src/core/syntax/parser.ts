@@ -46,7 +46,8 @@ interface Draft {
 export interface Placement {
   /** Added to every offset. */
   readonly shift: number;
-  /** No node ends behind this offset of the file. */
+  /** No node starts before or ends behind these offsets of the file. */
+  readonly floor: number;
   readonly limit: number;
 }
 
@@ -78,17 +79,21 @@ function enter(path: Draft[], node: Draft): void {
   path.push(node);
 }
 
-function draft(cursor: SyntaxCursor, { shift, limit }: Placement): Draft {
+function draft(cursor: SyntaxCursor, placement: Placement): Draft {
   const kind = cursor.kind;
   return {
     kind,
     field: cursor.field,
-    start: Math.min(cursor.start + shift, limit),
-    end: Math.min(cursor.end + shift, limit),
+    start: placed(cursor.start, placement),
+    end: placed(cursor.end, placement),
     named: cursor.named,
     broken: kind === "ERROR" || cursor.missing,
     children: [],
   };
+}
+
+function placed(offset: number, { shift, floor, limit }: Placement): number {
+  return Math.max(floor, Math.min(offset + shift, limit));
 }
 
 /** Parses a text and copies the whole tree; null when the binding gives up or the tree is too deep. */

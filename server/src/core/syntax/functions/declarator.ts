@@ -102,7 +102,7 @@ export function hasType(stream: TokenStream, header: Header): boolean {
     const token = header.tokens[at]!;
     if (!stream.isWord(token)) continue;
     const role = stream.role(token);
-    if (role === "type" || role === "aggregate" || role === "plain") return true;
+    if (stream.isWord(token) && (role === "type" || role === "aggregate" || role === "plain")) return true;
   }
   return false;
 }

@@ -29,6 +29,7 @@ interface Extent extends Span {
   /** Offset behind the closing brace. */
   readonly close: number;
   readonly groups: readonly Conditional[];
+  readonly prefix: string;
 }
 
 class FunctionView implements FunctionSyntax {
@@ -95,7 +96,8 @@ function extentOf(file: NormalisedFile, outline: FunctionOutline, names: readonl
     }
   }
   const groups = touching.filter(({ arms, end }) => arms[0]!.directive >= firstToken && end <= lastToken);
-  return { start: tokens.start(firstToken), end: tokens.end(lastToken), close, firstToken, lastToken, groups };
+  const prefix = names[0]!.typed ? "" : "int ";
+  return { start: tokens.start(firstToken), end: tokens.end(lastToken), close, firstToken, lastToken, groups, prefix };
 }
 
 function sameArm(arms: Conditional["arms"], first: number, last: number): boolean {

@@ -59,7 +59,7 @@ export class GuardReader {
       return { ...leaf(test, "preproc_defined"), children: [leaf(test, "identifier")] };
     }
     const line = `${PREFIX}${text.replace(/\\\r?\n/g, (found) => " ".repeat(found.length))}\n#endif\n`;
-    const root = parseToNode(this.parser, line, { shift: test.start - PREFIX.length, limit: test.end });
+    const root = parseToNode(this.parser, line, { shift: test.start - PREFIX.length, floor: test.start, limit: test.end });
     const found = root?.children[0]?.children.find((child) => child.field === "condition");
     const condition = found && test.negated ? (found.children.find((child) => child.field === "argument") ?? found) : found;
     return condition && !condition.broken ? { ...condition, field: null } : leaf(test, "preproc_arg");

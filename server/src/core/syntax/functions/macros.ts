@@ -95,7 +95,7 @@ class MacroView implements MacroSyntax {
     const { start, end } = this.replacement;
     const shift = start - PREFIX.length;
     const normal = normaliseReplacement(PREFIX + text + suffix, file.shapes);
-    const root = parseToNode(parser, normal.text, { shift, limit: end });
+    const root = parseToNode(parser, normal.text, { shift, floor: start, limit: end });
     const block = root?.children[0]?.children.find(({ kind }) => kind === "compound_statement");
     if (!root || root.broken || root.children.length !== 1 || !block) return null;
     const node = replacementNode(block, this.replacement, suffix);

@@ -25,6 +25,8 @@ export interface FunctionText {
   /** The definition with every `#if` group that it shares text with. */
   readonly start: number;
   readonly end: number;
+  /** Put before the text when it is parsed: a type where the definition has none. */
+  readonly prefix: string;
   /** Offset behind the body's closing brace. */
   readonly close: number;
   readonly groups: readonly Conditional[];
@@ -99,7 +101,8 @@ function isWithin(inner: Conditional, outer: Conditional, arm: number): boolean 
 
 /** The unbroken definition that ends where the function does. */
 function parseDefinition(source: FunctionText, text: string): SyntaxNode | null {
-  const root = parseToNode(source.parser, text, { shift: source.start, limit: source.end });
+  const { start, end, prefix } = source;
+  const root = parseToNode(source.parser, prefix + text, { shift: start - prefix.length, floor: start, limit: end });
   return root?.children.find(({ kind, end, broken }) => kind === "function_definition" && end === source.close && !broken) ?? null;
 }
 

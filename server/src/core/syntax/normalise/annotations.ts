@@ -22,7 +22,7 @@ function annotation(tokens: TokenStream, token: number, kind: "plain" | "argumen
   const open = tokens.next(token);
   const called = tokens.is(open, "(") && tokens.partner(open) > open;
   if (kind === "arguments" && !called) return;
-  if (isMember(tokens, token)) return;
+  if (isMember(tokens, token) || isDeclared(tokens, token)) return;
   blankTokens(tokens, token, kind === "arguments" ? tokens.partner(open) : token, rewriter);
 }
 
@@ -30,6 +30,12 @@ function annotation(tokens: TokenStream, token: number, kind: "plain" | "argumen
 function isMember(tokens: TokenStream, token: number): boolean {
   const before = tokens.previous(token);
   return tokens.is(before, ".") || tokens.word(before) === "->";
+}
+
+/** `int __unused;` and `char __unused[4];` declare something of that name. */
+function isDeclared(tokens: TokenStream, token: number): boolean {
+  const next = tokens.next(token);
+  return tokens.role(tokens.previous(token)) === "type" && (tokens.is(next, ";") || tokens.is(next, "["));
 }
 
 function typeOf(tokens: TokenStream, token: number, rewriter: Rewriter): void {

@@ -19,6 +19,10 @@ export function rewriteAssembly(body: Body, token: number): void {
     return;
   }
   if (tokens.role(token) !== "asm") rewriter.replace(tokens.start(token), tokens.end(token), "asm");
+  if (tokens.end(close) - tokens.start(open) > 3 && holdsDirective(tokens, open, close)) {
+    blankContent(body, open, close);
+    return;
+  }
   const sections = sectionsOf(tokens, open, close);
   const [template, outputs, inputs, clobbers] = sections;
   if (template) writeString(tokens, template, rewriter);
@@ -33,6 +37,20 @@ function openingOf({ tokens, rewriter }: Body, token: number): number {
     open = tokens.next(open);
   }
   return open;
+}
+
+function holdsDirective(tokens: TokenStream, open: number, close: number): boolean {
+  for (let at = open; at < close; at++) if (tokens.kinds[at] === TokenKind.Directive) return true;
+  return false;
+}
+
+/** Operands that `#if`s choose from are dropped with their directives. */
+function blankContent({ tokens, rewriter }: Body, open: number, close: number): void {
+  const first = tokens.next(open);
+  const start = tokens.start(first);
+  if (first >= close || tokens.end(first) - start < 2) return;
+  blankTokens(tokens, open + 1, close - 1, rewriter);
+  rewriter.put(start, '""');
 }
 
 /** `register long a asm("d0") = b;` names a register. */

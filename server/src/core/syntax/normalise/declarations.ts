@@ -16,18 +16,28 @@ export function rewriteDeclaration(body: Body, token: number): void {
     const role = tokens.role(at);
     if (role === "type") typed = true;
     else if (role === "aggregate") {
+      if (!tokens.isWord(tokens.next(at))) return;
       typed = true;
       at = tokens.next(at);
     } else if (role === "plain") names.push(at);
     else if (role !== "storage" && role !== "qualifier") return;
   }
   const stars = tokens.is(at, "*") || (tokens.is(at, "(") && tokens.is(tokens.next(at), "*"));
+  if (tokens.is(at, "(")) trailingAttribute(body, at);
   const wanted = (typed ? 0 : 1) + (stars ? 0 : 1);
   const spare = names.length - wanted;
   if (spare <= 0) return;
   const marked = names.filter((name) => tokens.word(name).startsWith("__") && !isTypeName(tokens.word(name)));
   const chosen = marked.length >= spare ? marked.slice(-spare) : stars && typed ? names.slice(-spare) : names.slice(0, spare);
   for (const name of chosen) blankTokens(tokens, name, name, rewriter);
+}
+
+/** `void (*f)(int) ATTRIBUTE;` */
+function trailingAttribute(body: Body, open: number): void {
+  const { tokens, rewriter } = body;
+  let at = open;
+  while (tokens.is(at, "(") && tokens.partner(at) > at) at = tokens.next(tokens.partner(at));
+  if (tokens.isName(at) && tokens.is(tokens.next(at), ";")) blankTokens(tokens, at, at, rewriter);
 }
 
 /** Makes `DECLARE_BITMAP(name, size);` in a struct a field: `DECLARE_BITMAP name;`. */

@@ -2,6 +2,7 @@
 
 import type { FunctionOutline } from "../functions/outline.ts";
 import type { Header } from "../functions/declarator.ts";
+import { hasType } from "../functions/declarator.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import { isCapitals } from "../lex/words.ts";
 import { blankTokens } from "./annotations.ts";
@@ -15,6 +16,8 @@ export interface HeaderName {
   readonly first: number;
   readonly token: number;
   readonly isStatic: boolean;
+  /** False where the definition leaves out its type, which then is int. */
+  readonly typed: boolean;
 }
 
 /** Rewrites all headers of a function and returns what each of them names. */
@@ -26,12 +29,13 @@ function rewriteHeader(tokens: TokenStream, header: Header, rewriter: Rewriter):
   const isStatic = header.tokens.slice(header.first, header.name).some((token) => tokens.word(token) === "static");
   const first = header.tokens[header.first]!;
   const defined = rewriteDefiner(tokens, header, rewriter);
-  if (defined) return { ...defined, isStatic };
+  if (defined) return { ...defined, isStatic, typed: true };
   const token = header.tokens[header.name]!;
+  const typed = hasType(tokens, header);
   cleanSpecifiers(tokens, header, rewriter);
   cleanParameters(tokens, header, rewriter);
   cleanTrailer(tokens, header, rewriter);
-  return { name: tokens.word(token), token, first, isStatic };
+  return { name: tokens.word(token), token, first, isStatic, typed };
 }
 
 /** Keeps one type: the last of several names, or none of them beside a keyword of a type. */
