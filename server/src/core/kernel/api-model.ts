@@ -59,11 +59,14 @@ export interface MapEffect {
   /** Whether the address is the start of the page or somewhere inside it. Default `start`. */
   readonly at?: "start" | "inside";
   readonly slot?: SlotRef;
-  /** Default `never`. */
+  /** Default `never`. After a failure the maps that follow in the row do not happen. */
   readonly fails?: Failure;
   /** True where success may hold nothing at all (lowmem shortcuts that the caller can't see). */
   readonly maybe?: boolean;
-  /** With `maybe`: a mapping is held exactly while this place is non-zero (`walk->nbytes`, `pvmw->pte`). */
+  /**
+   * With `maybe`: nothing is held once this place is known to be zero, and what is held makes it non-zero
+   * (`walk->nbytes`, `pvmw->pte`, `segment->sg_mapped`): it is how the caller can see.
+   */
   readonly heldIf?: ValueRef;
 }
 
@@ -176,8 +179,8 @@ export interface ApiModel {
   /** In order. */
   readonly effects?: readonly ApiEffect[];
   readonly result?: ResultMeaning;
-  /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT; J_ASSERT_BH tests its second argument). */
-  readonly noreturn?: "always" | "if-arg0" | "unless-arg0" | "if-arg1" | "unless-arg1";
+  /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT). */
+  readonly noreturn?: "always" | "if-arg0" | "unless-arg0";
   /** Where the fact was read: kernel version and file. */
   readonly source: string;
   readonly note?: string;

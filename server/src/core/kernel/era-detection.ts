@@ -57,7 +57,7 @@ function bothTell(version: KernelVersion, content: ContentEra): DetectedKernel {
   return { version, era: content.era, reason: `${content.shows}, although Makefile says ${version.text}`, disagreement };
 }
 
-/** KMAP content tests in the order in which a later one may be decided only when the earlier ones fail. */
+/** What the highmem headers show; the newer marks are looked for first, since later kernels keep older words. */
 function contentEra(read: (path: string) => string | null): ContentEra | null {
   if (read("include/linux/highmem-internal.h") !== null) return { era: "local", shows: "include/linux/highmem-internal.h exists" };
   if (read("include/asm-generic/kmap_size.h") !== null) return { era: "local", shows: "include/asm-generic/kmap_size.h exists" };

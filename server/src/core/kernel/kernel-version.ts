@@ -43,8 +43,8 @@ export function compareKernelVersions(a: KernelVersion, b: KernelVersion): numbe
 /** Reads `*`, `2.6.31`, `..2.6.36`, `2.6.37..`, `2.6.37..5.10`; throws RangeError on anything else. */
 export function parseKernelRange(text: string): KernelRange {
   if (text === "*") return {};
-  const [from, to, ...rest] = text.includes("..") ? text.split("..") : [text, text];
-  if (from === undefined || to === undefined || rest.length > 0) throw new RangeError(`not a kernel range: ${text}`);
+  const [from = "", to = from, ...rest] = text.split("..");
+  if ((from === "" && to === "") || rest.length > 0) throw new RangeError(`not a kernel range: ${text}`);
   return { ...(from !== "" && { from: kernelVersion(from) }), ...(to !== "" && { to: kernelVersion(to) }) };
 }
 

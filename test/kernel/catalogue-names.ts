@@ -1,0 +1,35 @@
+/** Holding primitives, wrappers and scoped helpers that the models must know, in some kernel. */
+
+export const CATALOGUE_NAMES: readonly string[] = `
+  __bio_kmap_atomic __bio_kmap_irq __bio_kunmap_atomic __bm_map_paddr __iomap_local_pfn_prot __kmap_atomic
+  __kmap_local_page_prot __kmap_local_pfn_prot afs_dir_get_page afs_dir_put_page aio_ring_event bio_copy_data
+  bio_kmap_irq bio_kunmap_irq blkcipher_walk_virt bvec_kmap_irq bvec_kmap_local bvec_kunmap_irq cas_page_map
+  cas_page_unmap clear_highpage clear_user_highpage copy_highpage copy_mc_user_highpage
+  copy_page_from_iter_atomic copy_user_highpage crypto_hash_walk_first crypto_kmap crypto_kunmap dir_get_page
+  dir_put_page erofs_read_metabuf exofs_get_page exofs_put_page ext2_get_page ext2_put_page folio_fill_tail
+  folio_release_kmap folio_zero_range folio_zero_segment folio_zero_tail follow_pte fuse_copy_fill
+  generic_pipe_buf_map generic_pipe_buf_unmap get_locked_pte get_ptr_atomic huge_pte_offset
+  intel_overlay_map_regs_atomic io_mapping_map_atomic_wc io_mapping_map_local_wc io_mapping_unmap_atomic
+  io_mapping_unmap_local iomap_atomic_prot_pfn iounmap_atomic iov_iter_copy_from_user_atomic
+  iscsi_tcp_segment_map iscsi_tcp_segment_unmap jffs2_gc_fetch_page kmap kmap_atomic kmap_atomic_pfn
+  kmap_atomic_prot kmap_atomic_prot_pfn kmap_atomic_pte kmap_atomic_to_page kmap_coherent kmap_high
+  kmap_high_get kmap_local_folio kmap_local_page kmap_local_page_prot kmap_local_page_try_from_panic
+  kmap_local_pfn kmap_skb_frag kmap_to_page kunmap kunmap_atomic kunmap_atomic_notypecheck kunmap_coherent
+  kunmap_high kunmap_local kunmap_local_indexed kunmap_skb_frag kvm_vcpu_map map_extent_buffer
+  map_private_extent_buffer memclear_highpage_flush memcpy_from_bvec memcpy_from_file_folio memcpy_from_folio
+  memcpy_from_page memcpy_page memcpy_to_bvec memcpy_to_folio memcpy_to_page memset_page memzero_bvec
+  memzero_page nfs_readdir_get_array nfs_readdir_release_array nilfs_get_page nilfs_ifile_map_inode
+  nilfs_put_page ntfs_map_page ntfs_unmap_page page_check_address page_getlink page_vma_mapped_walk
+  page_vma_mapped_walk_done psb_mmu_pt_map_lock pte_alloc_map pte_alloc_map_lock pte_offset_map
+  pte_offset_map_lock pte_offset_map_nested pte_offset_map_nolock pte_unmap pte_unmap_nested pte_unmap_unlock
+  put_aio_ring_event qnx6_get_page qnx6_put_page read_extent_buffer reiserfs_get_page reiserfs_put_page
+  scatterwalk_copychunks scatterwalk_map scatterwalk_map_and_copy scatterwalk_unmap scsi_kmap_atomic_sg
+  scsi_kunmap_atomic_sg sdhci_kmap_atomic sdhci_kunmap_atomic sg_copy_from_buffer sg_copy_to_buffer
+  sg_miter_next sg_miter_skip sg_miter_start sg_miter_stop sg_pcopy_to_buffer shmem_dir_map shmem_dir_unmap
+  shmem_swp_alloc shmem_swp_balance_unmap shmem_swp_entry shmem_swp_map shmem_swp_unmap skb_abort_seq_read
+  skb_checksum skb_copy_and_csum_bits skb_copy_bits skb_seq_read skb_store_bits skcipher_walk_virt
+  squashfs_next_page tmio_mmc_kmap_atomic tmio_mmc_kunmap_atomic transport_kmap_data_sg ttm_bo_kmap
+  ufs_get_page ufs_put_page unmap_and_put_page unmap_extent_buffer vxfs_get_page vxfs_put_page
+  write_extent_buffer zero_fill_bio zero_user zero_user_segment zero_user_segments zpool_map_handle
+  zs_map_object zs_unmap_object
+`.trim().split(/\s+/);
