@@ -8,7 +8,7 @@ import { TokenKind } from "../lex/token-stream.ts";
 /** Whether each arm holds whole statements, so that the group can stay in the tree. */
 export function isStructured(tokens: TokenStream, group: Conditional): boolean {
   const before = tokens.previous(group.arms[0]!.directive);
-  if (!endsStatement(tokens, before) && !tokens.is(before, "{")) return false;
+  if (!endsStatement(tokens, before) && !tokens.is(before, "{") && !tokens.is(before, ":")) return false;
   if (tokens.word(tokens.next(group.end)) === "else") return false;
   return group.arms.every(({ directive }, arm) => isWhole(tokens, directive, armEnd(group, arm)));
 }

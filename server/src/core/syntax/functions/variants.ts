@@ -35,15 +35,19 @@ export interface FunctionText {
 /** All readings that parse; empty when none does. */
 export function readVariants(source: FunctionText): BodyVariant[] {
   if (source.end - source.start > FUNCTION_LIMIT) return [];
-  const whole = parseDefinition(source, source.text.slice(source.start, source.end));
-  if (whole) return [{ guards: [], node: whole }];
-  if (source.groups.length === 0) return [];
   const splitting = new Set(keysOf(source.groups.filter((group) => !isStructured(source.tokens, group))));
   const some = source.groups.filter(({ arms }) => arms.some(({ test }) => test && splitting.has(test.key)));
-  const first = some.length > 0 ? readAssignments(source, some) : null;
-  if (first && first.failed === 0) return first.variants;
+  const first = some.length > 0 ? readAssignments(source, some) : { variants: readWhole(source), failed: 0 };
+  if (first.variants.length > 0 && first.failed === 0) return first.variants;
   const all = readAssignments(source, source.groups);
-  return all.variants.length > 0 || !first ? all.variants : first.variants;
+  const best = all.variants.length > 0 ? all.variants : first.variants;
+  return best.length > 0 || some.length === 0 ? best : readWhole(source);
+}
+
+/** The text as it is, with its `#if`s in the tree. */
+function readWhole(source: FunctionText): BodyVariant[] {
+  const node = parseDefinition(source, source.text.slice(source.start, source.end));
+  return node ? [{ guards: [], node }] : [];
 }
 
 function readAssignments(source: FunctionText, groups: readonly Conditional[]): { variants: BodyVariant[]; failed: number } {

@@ -5,7 +5,7 @@ import { TokenKind } from "../lex/token-stream.ts";
 import { WordFlag, synonymOf } from "./dialect.ts";
 import type { Rewriter } from "./rewriter.ts";
 
-const ANY = WordFlag.Annotation | WordFlag.AnnotationWithArguments | WordFlag.Synonym | WordFlag.TypeOf;
+const ANY = WordFlag.Annotation | WordFlag.AnnotationWithArguments | WordFlag.Synonym | WordFlag.TypeOf | WordFlag.Transparent;
 
 export function rewriteAnnotations(tokens: TokenStream, rewriter: Rewriter): void {
   for (let token = 0; token < tokens.count; token++) {
@@ -14,6 +14,7 @@ export function rewriteAnnotations(tokens: TokenStream, rewriter: Rewriter): voi
     if (wordClass & WordFlag.Annotation) annotation(tokens, token, "plain", rewriter);
     else if (wordClass & WordFlag.AnnotationWithArguments) annotation(tokens, token, "arguments", rewriter);
     else if (wordClass & WordFlag.TypeOf) typeOf(tokens, token, rewriter);
+    else if (wordClass & WordFlag.Transparent) transparent(tokens, token, rewriter);
     else rewriter.replace(tokens.start(token), tokens.end(token), synonymOf(tokens.word(token)));
   }
 }
@@ -42,6 +43,15 @@ function typeOf(tokens: TokenStream, token: number, rewriter: Rewriter): void {
   const open = tokens.next(token);
   if (!tokens.is(open, "(") || tokens.partner(open) < 0) return;
   joinTokens(tokens, token, tokens.partner(open), rewriter);
+}
+
+/** `int uninitialized_var(x);` declares `x`. */
+function transparent(tokens: TokenStream, token: number, rewriter: Rewriter): void {
+  const open = tokens.next(token);
+  const close = tokens.is(open, "(") ? tokens.partner(open) : -1;
+  if (close < 0) return;
+  blankTokens(tokens, token, open, rewriter);
+  blankTokens(tokens, close, close, rewriter);
 }
 
 /** Blanks the tokens from `first` to `last` and takes them out of the stream. */

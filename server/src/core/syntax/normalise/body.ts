@@ -1,5 +1,6 @@
 /** What the passes over one function body share. */
 
+import { TokenKind } from "../lex/token-stream.ts";
 import type { Mark } from "../translation-unit.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import type { Rewriter } from "./rewriter.ts";
@@ -24,18 +25,16 @@ export function eachToken(body: Body, visit: (token: number) => void): void {
   }
 }
 
-/** Puts `;` into the white space right behind a token; false when there is none. */
+/** Puts `;` into the white space between a token and the next token or directive; false when there is none. */
 export function terminate(body: Body, token: number): boolean {
   const { tokens, rewriter } = body;
-  const next = tokens.next(token);
-  const limit = next < 0 ? tokens.text.length : tokens.start(next);
-  for (let at = tokens.end(token); at < limit; at++) {
-    if (rewriter.unit(at) === 32 || rewriter.unit(at) === 9) {
-      if (insideComment(tokens, at)) continue;
-      if (onDirective(tokens, at)) return false;
-      rewriter.put(at, ";");
-      return true;
-    }
+  let next = token + 1;
+  while (next < tokens.count && tokens.kinds[next] === TokenKind.Dead) next++;
+  for (let at = tokens.end(token); at < tokens.start(next); at++) {
+    const unit = rewriter.unit(at);
+    if ((unit !== 32 && unit !== 9) || insideComment(tokens, at)) continue;
+    rewriter.put(at, ";");
+    return true;
   }
   return false;
 }
@@ -63,9 +62,4 @@ function insideComment(tokens: TokenStream, at: number): boolean {
   }
   const comment = tokens.comments[low];
   return comment !== undefined && comment.start <= at && at < comment.end;
-}
-
-function onDirective(tokens: TokenStream, at: number): boolean {
-  const line = tokens.text.lastIndexOf("\n", at - 1) + 1;
-  return /^[ \t]*#/.test(tokens.text.slice(line, at + 1)) || tokens.text.slice(line, at + 80).trimStart().startsWith("#");
 }

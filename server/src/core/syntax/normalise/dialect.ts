@@ -25,6 +25,7 @@ export const WordFlag = {
   TypeOf: 128,
   AsmMacro: 256,
   Other: 512,
+  Transparent: 1024,
 } as const;
 
 const synonyms = new Map(Object.entries(annotations.synonyms));
@@ -55,6 +56,7 @@ function vocabularyEntries(): Map<string, number> {
   for (const word of annotations.plain) flag(word, WordFlag.Annotation);
   for (const word of annotations.withArguments) flag(word, WordFlag.AnnotationWithArguments);
   for (const word of macros.typeof) flag(word, WordFlag.TypeOf);
+  for (const word of macros.transparent) flag(word, WordFlag.Transparent);
   for (const word of macros.asm) flag(word, WordFlag.AsmMacro);
   for (const word of ["__builtin_offsetof", "__ALIGNOF__"]) flag(word, WordFlag.Other);
   return entries;

@@ -28,7 +28,7 @@ export function macroRole(body: Body, call: MacroCall): MacroRole {
   if (block !== undefined) return block;
   if (shape !== undefined) return shape;
   if (tokens.is(next, "{")) return blockRole(tokens, word, next);
-  if (tokens.word(next) === "else") return "guarded";
+  if (tokens.word(next) === "else") return isGuarded(tokens, call.token) ? "whole" : "guarded";
   if (!tokens.isWord(next) && !tokens.is(next, "*") && !tokens.is(next, "}")) return "plain";
   return openRole(tokens, call, next);
 }
@@ -40,13 +40,21 @@ function blockRole(tokens: TokenStream, word: string, brace: number): MacroRole 
   return looksLikeCondition(word) || tokens.word(after) === "else" ? "condition" : "iterator";
 }
 
+/** Whether an `if` in front takes the `else` behind the macro. */
+function isGuarded(tokens: TokenStream, token: number): boolean {
+  const before = tokens.previous(token);
+  return tokens.is(before, ")") && tokens.word(tokens.previous(tokens.partner(before))) === "if";
+}
+
 function openRole(tokens: TokenStream, { token, close }: MacroCall, next: number): MacroRole {
   const word = tokens.word(token);
   if (tokens.is(next, "}")) return "whole";
-  if (looksLikeIterator(word)) return "iterator";
-  if (looksLikeCondition(word)) return "condition";
   const broken = hasBreak(tokens, close, next);
-  if (broken && indentation(tokens, next) > indentation(tokens, token)) return "condition";
+  const deeper = broken && indentation(tokens, next) > indentation(tokens, token);
+  if (deeper || !broken) {
+    if (looksLikeIterator(word)) return "iterator";
+    if (deeper || looksLikeCondition(word)) return "condition";
+  }
   if (tokens.is(next, "*")) return broken ? "whole" : "plain";
   if (!broken && isJump(tokens.word(next))) return "condition";
   const role = tokens.role(next);
