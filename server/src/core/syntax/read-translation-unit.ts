@@ -6,6 +6,7 @@ import type { FileContext } from "./functions/function-view.ts";
 import { functionsOf } from "./functions/function-view.ts";
 import { GuardReader } from "./functions/guards.ts";
 import { readMacros } from "./functions/macros.ts";
+import { ConditionalIndex } from "./lex/conditional-index.ts";
 import { directiveName } from "./lex/conditionals.ts";
 import type { TokenStream } from "./lex/token-stream.ts";
 import { TokenKind } from "./lex/token-stream.ts";
@@ -19,8 +20,9 @@ import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./t
  */
 export function readTranslationUnit(source: SourceFile, parser: SyntaxParser): TranslationUnit {
   const file = normalise(source.text);
-  const guards = new GuardReader(file.tokens, file.conditionals, parser);
-  return new UnitView(source, { file, parser, guards });
+  const index = new ConditionalIndex(file.conditionals);
+  const guards = new GuardReader(file.tokens, index, parser);
+  return new UnitView(source, { file, parser, guards, index });
 }
 
 /** Why a function has no variant; null when it has one. Parses the function. */

@@ -1,5 +1,6 @@
 /** Preprocessor conditions as syntax nodes. */
 
+import type { ConditionalIndex } from "../lex/conditional-index.ts";
 import type { Conditional, Test } from "../lex/conditionals.ts";
 import { directiveName } from "../lex/conditionals.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
@@ -14,13 +15,13 @@ const PREFIX = "#if ";
 /** Reads conditions once each. */
 export class GuardReader {
   private readonly tokens: TokenStream;
-  private readonly groups: readonly Conditional[];
+  private readonly index: ConditionalIndex;
   private readonly parser: SyntaxParser;
   private readonly nodes = new Map<Test, SyntaxNode>();
 
-  constructor(tokens: TokenStream, groups: readonly Conditional[], parser: SyntaxParser) {
+  constructor(tokens: TokenStream, index: ConditionalIndex, parser: SyntaxParser) {
     this.tokens = tokens;
-    this.groups = groups;
+    this.index = index;
     this.parser = parser;
   }
 
@@ -34,9 +35,7 @@ export class GuardReader {
   /** Conditions around a range of tokens, outermost first; include guards are left out. */
   around(first: number, last: number): Guard[] {
     const guards: Guard[] = [];
-    for (const group of this.groups) {
-      if (group.arms[0]!.directive > first) break;
-      if (group.end < last) continue;
+    for (const group of this.index.around(first)) {
       const arm = armHolding(group, first);
       if (arm === undefined || arm !== armHolding(group, last) || this.isIncludeGuard(group)) continue;
       group.arms.slice(0, arm + 1).forEach(({ test }, index) => {

@@ -44,6 +44,8 @@ interface State {
 const NOTHING: State = { item: -1, others: [], construct: null };
 /** How many declarations before a `{` may belong to an old-style definition. */
 const OLD_STYLE_LIMIT = 24;
+/** How many other headers `#if` arms may put before one body. */
+const OTHERS_LIMIT = 8;
 
 export function readOutline(tokens: TokenStream, groups: readonly Conditional[], nesting: Nesting): Outline {
   return new OutlineReader(tokens, groups, nesting).run();
@@ -102,7 +104,8 @@ class OutlineReader {
     const { construct, item } = this.state;
     if (!construct && item >= 0) {
       const others = ends.filter((end) => !end.construct && end.item >= 0 && end.item !== item);
-      this.state = { ...this.state, others: [...this.state.others, ...others.map((end) => end.item)] };
+      const starts = [...this.state.others, ...others.map((end) => end.item)];
+      this.state = { ...this.state, others: starts.slice(0, OTHERS_LIMIT) };
     }
     if (construct?.kind !== "function" || construct === before.construct) return;
     for (const { construct: other } of ends) {

@@ -16,6 +16,8 @@ import { isStructured } from "./structured.ts";
 
 /** Functions longer than this, in UTF-16 units, are not parsed. */
 export const FUNCTION_LIMIT = 2_000_000;
+/** Functions with more `#if` groups than this are only read with all of them in the tree. */
+const GROUP_LIMIT = 256;
 
 export interface FunctionText {
   readonly text: string;
@@ -35,6 +37,7 @@ export interface FunctionText {
 /** All readings that parse; empty when none does. */
 export function readVariants(source: FunctionText): BodyVariant[] {
   if (source.end - source.start > FUNCTION_LIMIT) return [];
+  if (source.groups.length > GROUP_LIMIT) return readWhole(source);
   const splitting = new Set(keysOf(source.groups.filter((group) => !isStructured(source.tokens, group))));
   const some = source.groups.filter(({ arms }) => arms.some(({ test }) => test && splitting.has(test.key)));
   const first = some.length > 0 ? readAssignments(source, some) : { variants: readWhole(source), failed: 0 };

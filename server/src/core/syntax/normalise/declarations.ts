@@ -40,30 +40,28 @@ function trailingAttribute(body: Body, open: number): void {
   if (tokens.isName(at) && tokens.is(tokens.next(at), ";")) blankTokens(tokens, at, at, rewriter);
 }
 
-/** Makes `DECLARE_BITMAP(name, size);` in a struct a field: `DECLARE_BITMAP name;`. */
+/** Makes `DECLARE_BITMAP(name, size);` in a local struct a field: `DECLARE_BITMAP name;`. */
 export function rewriteLocalFields(body: Body): void {
-  const { tokens, rewriter } = body;
+  const { tokens } = body;
   eachToken(body, (token) => {
-    const name = tokens.next(token);
-    const open = tokens.next(name);
-    if (!(tokens.is(token, "{") || tokens.is(token, ";")) || !tokens.isName(name) || !tokens.is(open, "(")) return;
-    const close = tokens.partner(open);
-    const field = tokens.next(open);
-    if (close < 0 || !tokens.is(tokens.next(close), ";") || !tokens.isName(field) || !isInAggregate(body, token)) return;
-    blankTokens(tokens, open, open, rewriter);
-    blankTokens(tokens, tokens.next(field), close, rewriter);
+    if (tokens.role(token) !== "aggregate") return;
+    const tag = tokens.next(token);
+    const open = tokens.isWord(tag) ? tokens.next(tag) : tag;
+    if (!tokens.is(open, "{")) return;
+    for (let at = open; at >= 0 && at < tokens.partner(open); at = tokens.next(at)) {
+      if (tokens.is(at, "{") || tokens.is(at, ";")) fieldMacro(body, tokens.next(at));
+    }
   });
 }
 
-/** Whether the innermost braces around a token are those of a struct or union. */
-function isInAggregate({ tokens, from }: Body, token: number): boolean {
-  let open = token;
-  for (; open > from && !tokens.is(open, "{"); open = tokens.previous(open)) {
-    if (tokens.is(open, "}") || tokens.is(open, ")")) open = tokens.partner(open);
-    if (open < 0) return false;
-  }
-  const tag = tokens.previous(open);
-  return tokens.role(tag) === "aggregate" || tokens.role(tokens.previous(tag)) === "aggregate";
+function fieldMacro({ tokens, rewriter }: Body, name: number): void {
+  const open = tokens.next(name);
+  if (!tokens.isName(name) || !tokens.is(open, "(")) return;
+  const close = tokens.partner(open);
+  const field = tokens.next(open);
+  if (close < 0 || !tokens.is(tokens.next(close), ";") || !tokens.isName(field)) return;
+  blankTokens(tokens, open, open, rewriter);
+  blankTokens(tokens, tokens.next(field), close, rewriter);
 }
 
 /** `static DEFINE_MUTEX(lock);` reads as a call without its `static`. */

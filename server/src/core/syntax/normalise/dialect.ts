@@ -38,6 +38,7 @@ const definerTable: Definer[] = definers.definers.map((entry) => ({
   nameArgument: entry.nameArgument,
   parameters: entry.parameters === "pairs" ? "pairs" : "none",
 }));
+const oncePattern = new RegExp(blocks.oncePattern);
 const conditionPattern = new RegExp(blocks.conditionPattern);
 const [once, condition, repeat] = [new Set(blocks.once), new Set(blocks.condition), new Set(blocks.repeat)];
 const doWhile = new Set(blocks.doWhile);
@@ -89,7 +90,7 @@ export function iteratorWritesOf(word: string, argumentCount: number): readonly 
 
 /** What a macro that heads a block does with it. */
 export function blockKind(word: string): "once" | "condition" | "repeat" | undefined {
-  if (once.has(word)) return "once";
+  if (once.has(word) || oncePattern.test(word)) return "once";
   if (condition.has(word)) return "condition";
   return repeat.has(word) ? "repeat" : undefined;
 }

@@ -58,15 +58,8 @@ export function rewriteBody(body: Body): void {
   blankDirectives(body);
   rewriteExpressions(body);
   rewriteArguments(body);
-  if (hasLocalAggregate(body)) rewriteLocalFields(body);
+  rewriteLocalFields(body);
   rewriteStatements(body);
-}
-
-function hasLocalAggregate({ tokens, from, to }: Body): boolean {
-  for (let token = from; token < to; token++) {
-    if (tokens.role(token) === "aggregate" && (tokens.is(token + 1, "{") || tokens.is(token + 2, "{"))) return true;
-  }
-  return false;
 }
 
 function withoutDeadArms(source: string): { tokens: TokenStream; conditionals: Conditional[] } {

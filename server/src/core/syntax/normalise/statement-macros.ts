@@ -3,13 +3,15 @@
 import type { TokenStream } from "../lex/token-stream.ts";
 import type { Body } from "./body.ts";
 import { blockKind, isKnownIterator, looksLikeCondition, looksLikeIterator } from "./dialect.ts";
-import { isCapitals } from "../lex/words.ts";
 
 /**
  * `iterator`, `condition`, `once` and `repeat` head the statement that follows; `whole` is a statement that lacks its
  * semicolon; `guarded` one that lacks it before `else`; `plain` needs nothing.
  */
 export type MacroRole = "iterator" | "condition" | "once" | "repeat" | "whole" | "guarded" | "plain";
+
+/** Indentation is looked for this many characters back. */
+const LINE_LIMIT = 1000;
 
 export interface MacroCall {
   readonly token: number;
@@ -23,21 +25,26 @@ export function macroRole(body: Body, call: MacroCall): MacroRole {
   const next = tokens.next(call.close);
   const shape = shapes.get(word);
   const block = blockKind(word);
-  if (isKnownIterator(word) || shape === "iterator") return "iterator";
+  if (isKnownIterator(word) || shape === "iterator" || (shape && looksLikeIterator(word))) return "iterator";
   if (next < 0 || tokens.is(next, ";")) return "plain";
   if (block !== undefined) return block;
   if (shape !== undefined) return shape;
-  if (tokens.is(next, "{")) return blockRole(tokens, word, next);
+  if (tokens.is(next, "{")) return blockRole(tokens, call, next);
   if (tokens.word(next) === "else") return isGuarded(tokens, call.token) ? "whole" : "guarded";
   if (!tokens.isWord(next) && !tokens.is(next, "*") && !tokens.is(next, "}")) return "plain";
   return openRole(tokens, call, next);
 }
 
-/** A macro that nothing is known of heads a loop, unless its name or an `else` says that it is a condition. */
-function blockRole(tokens: TokenStream, word: string, brace: number): MacroRole {
+/**
+ * A macro that nothing is known of heads a loop, unless its name or an `else` says that it is a condition, or the block
+ * stands on a line of its own.
+ */
+function blockRole(tokens: TokenStream, { token, close }: MacroCall, brace: number): MacroRole {
+  const word = tokens.word(token);
   if (looksLikeIterator(word)) return "iterator";
   const after = tokens.next(tokens.partner(brace));
-  return looksLikeCondition(word) || tokens.word(after) === "else" ? "condition" : "iterator";
+  if (looksLikeCondition(word) || tokens.word(after) === "else") return "condition";
+  return hasBreak(tokens, close, brace) ? "whole" : "iterator";
 }
 
 /** Whether an `if` in front takes the `else` behind the macro. */
@@ -59,7 +66,13 @@ function openRole(tokens: TokenStream, { token, close }: MacroCall, next: number
   if (!broken && isJump(tokens.word(next))) return "condition";
   const role = tokens.role(next);
   if (role !== "plain") return role === "operator" ? "plain" : "whole";
-  return broken || tokens.is(tokens.next(next), "(") || isCapitals(word) ? "whole" : "plain";
+  return broken || goesOn(tokens, next) ? "whole" : "plain";
+}
+
+/** Whether a name begins an expression, and is not what a macro in front of it declares. */
+export function goesOn(tokens: TokenStream, name: number): boolean {
+  const after = tokens.next(name);
+  return tokens.is(after, "(") || tokens.is(after, ".") || ["->", "++", "--"].includes(tokens.word(after));
 }
 
 function isJump(word: string): boolean {
@@ -72,9 +85,11 @@ export function hasBreak(tokens: TokenStream, from: number, to: number): boolean
 
 /** Columns of white space before the line of a token; a tab goes to the next multiple of eight. */
 function indentation(tokens: TokenStream, token: number): number {
-  const line = tokens.text.lastIndexOf("\n", tokens.start(token) - 1) + 1;
+  const start = tokens.start(token);
+  let line = start;
+  while (line > start - LINE_LIMIT && line > 0 && tokens.text[line - 1] !== "\n") line--;
   let columns = 0;
-  for (let at = line; at < tokens.text.length; at++) {
+  for (let at = line; at < start; at++) {
     const character = tokens.text[at];
     if (character === "\t") columns += 8 - (columns % 8);
     else if (character === " ") columns++;

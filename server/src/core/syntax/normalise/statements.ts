@@ -8,7 +8,7 @@ import { shiftLeft, terminate } from "./body.ts";
 import { rewriteDeclaration } from "./declarations.ts";
 import { closesDoWhile, isKnownIterator, iteratorWritesOf } from "./dialect.ts";
 import type { MacroCall } from "./statement-macros.ts";
-import { hasBreak, macroRole } from "./statement-macros.ts";
+import { goesOn, hasBreak, macroRole } from "./statement-macros.ts";
 
 /** Walks the body once and rewrites where a statement begins. */
 export function rewriteStatements(body: Body): void {
@@ -164,8 +164,6 @@ class StatementWalk {
     if (!isCapitals(tokens.word(token)) || !tokens.isWord(next)) return false;
     const role = tokens.role(next);
     if (role === "control" || role === "statement" || role === "asm") return true;
-    const after = tokens.next(next);
-    const goesOn = tokens.is(after, "(") || tokens.is(after, ".") || ["->", "++", "--"].includes(tokens.word(after));
-    return goesOn && hasBreak(tokens, token, next);
+    return goesOn(tokens, next) && hasBreak(tokens, token, next);
   }
 }
