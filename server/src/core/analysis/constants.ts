@@ -1,13 +1,15 @@
 /** What is known of named constants and configuration symbols. */
 
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import { assumedSetting, constantValue, isNonZeroConstant } from "../kernel/symbols.ts";
 import type { Constants } from "../values/facts.ts";
 
 export function constantsOf(kernel: KernelContext): Constants {
   return {
-    value: () => null,
+    value: (name) => constantValue(name) ?? null,
+    isNonZero: (name) => isNonZeroConstant(name) || name.startsWith("sizeof"),
     config: (symbol) => {
-      const value = kernel.configSymbols.get(symbol);
+      const value = kernel.configSymbols.get(symbol) ?? assumedSetting(symbol);
       return value === undefined ? null : value !== "n";
     },
   };

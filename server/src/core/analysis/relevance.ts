@@ -3,7 +3,7 @@
 import { provenance } from "../highmem/address.ts";
 import type { LaterUse } from "../cfg/names.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { someTerm, type Term, type TermTable } from "../values/term.ts";
+import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
 import { derivations } from "./evaluate.ts";
 import { rootOf, type State } from "./state.ts";
 
@@ -40,12 +40,17 @@ function heldTerms(state: State): Held {
   const exact = new Set<Term>();
   const mapped = new Set<Term>();
   for (const value of state.memory.values()) {
-    exact.add(value);
+    addWithParts(value, exact);
     for (const source of derivations(value)) mapped.add(source);
-    for (const part of value.kind === "binary" ? [value.left, value.right] : []) exact.add(part);
   }
   for (const mapping of state.machine.live) if (mapping.key) exact.add(mapping.key);
   return { exact, mapped };
+}
+
+function addWithParts(term: Term, into: Set<Term>): void {
+  if (into.has(term)) return;
+  into.add(term);
+  if (term.kind === "binary" || term.kind === "unary") for (const part of parts(term)) addWithParts(part, into);
 }
 
 function isReferenced(mapping: Mapping, held: Held): boolean {
@@ -99,16 +104,16 @@ export function stateKey(state: State, use: LaterUse, detail: Detail): string {
   if (detail === "coarse") return machine;
   const held = heldTerms(state);
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
-  const parts = [machine];
+  const key = [machine];
   for (const [address, value] of state.memory) {
-    if (matters(state, { address, value }, { use, isIdle })) parts.push(`${address.id}=${value.id}`);
+    if (matters(state, { address, value }, { use, isIdle })) key.push(`${address.id}=${value.id}`);
   }
   if (!isIdle) {
     for (const [term, fact] of state.facts.entries()) {
-      if (isRetestable(term, held, use)) parts.push(`${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.join(" ")}`);
+      if (isRetestable(term, held, use)) key.push(`${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.join(" ")}`);
     }
   }
-  return parts.sort().join("|");
+  return key.sort().join("|");
 }
 
 function matters(state: State, entry: { address: Term; value: Term }, at: { use: LaterUse; isIdle: boolean }): boolean {

@@ -15,7 +15,7 @@ const MAX_OUTCOMES = 12;
 export function summarise(body: Body, facts: FunctionFacts): FunctionSummary {
   const outcomes = new Map<string, Outcome>();
   for (const exit of facts.exits) {
-    const outcome = outcomeOf(body, exit);
+    const outcome = outcomeOf(body, exit, facts);
     const key = effectKey(outcome);
     const same = outcomes.get(key);
     outcomes.set(key, same ? { ...same, conditions: commonConditions(same.conditions, outcome.conditions) } : outcome);
@@ -30,10 +30,10 @@ export function summarise(body: Body, facts: FunctionFacts): FunctionSummary {
   };
 }
 
-function outcomeOf(body: Body, exit: Exit): Outcome {
+function outcomeOf(body: Body, exit: Exit, facts: FunctionFacts): Outcome {
   const { state } = exit;
   const value = exit.value && isMeaningful(body, exit.value) ? exit.value : null;
-  const maps = state.machine.live.filter((mapping) => exit.handed.has(mapping) || mapping.isDropped === true);
+  const maps = state.machine.live.filter((mapping) => exit.handed.has(mapping) || (mapping.isDropped === true && !facts.released.has(mapping.address)));
   const kept = new Set<Term>(value ? [value] : []);
   for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
   const conditions = [...state.facts.entries()].filter(

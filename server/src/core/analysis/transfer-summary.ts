@@ -4,7 +4,7 @@ import { neighbours } from "../highmem/machine-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { binaryTerm, unaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
-import type { Context } from "./interpreter.ts";
+import type { Context, Sink } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 import { traced } from "./trace.ts";
@@ -13,16 +13,32 @@ import type { Call, CallEnd } from "./transfer-model.ts";
 import { unknownResult } from "./transfer-model.ts";
 import { release } from "./transfer-unmap.ts";
 
-/** One end per outcome that is possible here. */
+interface Tried {
+  readonly end: CallEnd;
+  readonly reports: readonly (() => void)[];
+}
+
+/**
+ * One end per outcome that is possible here. What the callee does may depend on more than its summary tells: where
+ * some outcomes go well and others would release the wrong thing, only those that go well count.
+ */
 export function applySummary(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): CallEnd[] {
   const { summary, call } = of;
   checkTransient(context, state, of);
-  const ends: CallEnd[] = [];
+  const tried: Tried[] = [];
   for (const outcome of summary.outcomes) {
-    const end = applyOutcome(context, state.copy(), { outcome, summary, call });
-    if (end) ends.push(end);
+    const reports: (() => void)[] = [];
+    const sink: Sink = {
+      took: (mapping, depth) => context.sink.took(mapping, depth),
+      report: (at, detail, span) => reports.push(() => context.sink.report(at, detail, span)),
+    };
+    const end = applyOutcome({ ...context, sink }, state.copy(), { outcome, summary, call });
+    if (end) tried.push({ end, reports });
   }
-  return ends;
+  const good = tried.filter((one) => one.reports.length === 0);
+  const chosen = good.length > 0 ? good : tried;
+  for (const one of chosen) for (const report of one.reports) report();
+  return chosen.map((one) => one.end);
 }
 
 function checkTransient(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): void {

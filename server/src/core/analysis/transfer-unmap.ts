@@ -9,7 +9,7 @@ import type { Term } from "../values/term.ts";
 import { derivations } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
-import { traced } from "./trace.ts";
+import { traced, type TraceNode } from "./trace.ts";
 
 /** A release as it is asked for. */
 export interface ReleaseRequest {
@@ -43,8 +43,8 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     return drop(state, byKey, request);
   }
   if (releaseDerived(state, request)) return;
-  if (isRemembered(target)) return foreign(context, state, request);
-  releaseGuess(context, state, request);
+  if (isRemembered(target)) return foreign(state, request);
+  releaseGuess(state, request);
 }
 
 /** What stood somewhere at entry can't be the address of a mapping made since. */
@@ -66,10 +66,10 @@ function releaseDerived(state: State, request: ReleaseRequest): boolean {
 }
 
 /** A value that can't be told: taken as the latest mapping that fits, without complaint. */
-function releaseGuess(context: Context, state: State, request: ReleaseRequest): void {
+function releaseGuess(state: State, request: ReleaseRequest): void {
   const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   if (mapping) drop(state, mapping, request);
-  else foreign(context, state, request);
+  else foreign(state, request);
 }
 
 function releaseByKey(context: Context, state: State, request: ReleaseRequest): void {
@@ -93,7 +93,7 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
     if (!request.ifHeld) context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping: other, callee: request.callee }, request.span);
     return;
   }
-  foreign(context, state, request);
+  foreign(state, request);
 }
 
 /** Pages found in different ways may be the same one; a page made here is no other. */
@@ -121,16 +121,28 @@ function nothing(context: Context, state: State, request: ReleaseRequest): void 
   if (!request.ifHeld) context.sink.report(state, { kind: "unmap-of-nothing", callee: request.callee }, request.span);
 }
 
-function foreign(context: Context, state: State, request: ReleaseRequest): void {
+function foreign(state: State, request: ReleaseRequest): void {
   const { target, by, interfaces, slot, callee, span } = request;
+  if (state.facts.number(target) !== null || target.kind === "uninitialised") return;
   state.machine = withForeign(state.machine, { target, by, interfaces, slot, callee, span });
-  void context;
 }
 
 function checkDisplacement(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping; displacement: Displacement }): void {
   if (at.displacement !== "past-end" && at.displacement !== "before-start") return;
+  if (at.displacement === "before-start" && skippedLoop(state.trace, at.mapping.span)) return;
   const { request, mapping } = at;
   context.sink.report(state, { kind: "wrong-argument", how: at.displacement, mapping, callee: request.callee }, request.span);
+}
+
+/** A loop over a range that is never empty does not end before its first round; code relies on that when it steps back. */
+function skippedLoop(trace: TraceNode | null, since: Span): boolean {
+  const rounds = new Set<number>();
+  const ends = new Set<number>();
+  for (let node = trace; node && node.span.start !== since.start; node = node.previous) {
+    if (node.event.kind !== "branch" || !node.event.isLoop) continue;
+    (node.event.holds ? rounds : ends).add(node.span.start);
+  }
+  return [...ends].some((loop) => !rounds.has(loop));
 }
 
 /** A proper release: interface, type and order are checked. */

@@ -60,7 +60,10 @@ export function withoutMapping(machine: Machine, release: Released): Machine {
   };
 }
 
+/** Releasing the same thing in the same way again adds nothing. */
 export function withForeign(machine: Machine, release: ForeignRelease): Machine {
+  const isKnown = machine.foreign.some((one) => one.target === release.target && one.callee === release.callee && one.by === release.by);
+  if (isKnown) return machine;
   return { ...machine, foreign: [...machine.foreign, release] };
 }
 

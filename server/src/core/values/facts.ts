@@ -15,6 +15,8 @@ const NO_FACT: Fact = { sign: ANY_SIGN, equals: null, differs: [] };
 /** Values of constants known by name; null when only known to exist. */
 export interface Constants {
   value(name: string): number | null;
+  /** Certainly not zero, whatever the value. */
+  isNonZero(name: string): boolean;
   /** A configuration symbol: true, false, or undecided. */
   config(symbol: string): boolean | null;
 }
@@ -60,6 +62,10 @@ export class Facts {
   number(term: Term): number | null {
     if (term.kind === "number") return term.value;
     if (term.kind === "name") return this.constants.value(term.name);
+    if (term.kind === "unary" && term.op === "-") {
+      const operand = this.number(term.operand);
+      if (operand !== null) return -operand;
+    }
     return this.facts.get(term)?.equals ?? null;
   }
 
@@ -231,7 +237,7 @@ function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constant
     case "index":
       return POSITIVE;
     case "name":
-      return constants.value(term.name) === null ? ANY_SIGN : signOf(constants.value(term.name)!);
+      return constants.isNonZero(term.name) ? NON_ZERO : ANY_SIGN;
     case "binary":
       return arithmeticSign(term.op, signOfPart(term.left), signOfPart(term.right));
     case "unary":
