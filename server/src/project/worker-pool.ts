@@ -26,6 +26,8 @@ export async function runInWorkers<Task, Result>(chunks: readonly (readonly Task
 async function runLane<Task, Result>(queue: (readonly Task[])[], setup: PoolSetup<Task, Result>): Promise<void> {
   while (queue.length > 0 && setup.signal?.aborted !== true) {
     const worker = new Worker(setup.script, { workerData: setup.data });
+    // Between two questions nobody listens, and an error without a listener would end the process.
+    worker.on("error", () => undefined);
     try {
       await feed(worker, queue, setup);
     } finally {
@@ -54,12 +56,13 @@ type Answer<Result> = { readonly results: readonly Result[] } | { readonly died:
 function ask<Task, Result>(worker: Worker, chunk: readonly Task[]): Promise<Answer<Result>> {
   return new Promise((resolve) => {
     const settle = (answer: Answer<Result>): void => {
-      worker.removeAllListeners();
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       resolve(answer);
     };
-    worker.once("message", (results: readonly Result[]) => settle({ results }));
-    worker.once("error", (error) => settle({ died: error instanceof Error ? error.message : String(error) }));
-    worker.once("exit", (code) => settle({ died: `the worker ended with ${code}` }));
+    const onMessage = (results: readonly Result[]): void => settle({ results });
+    const onError = (error: unknown): void => settle({ died: error instanceof Error ? error.message : String(error) });
+    const onExit = (code: number): void => settle({ died: `the worker ended with ${code}` });
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(chunk);
   });
 }

@@ -17,8 +17,10 @@ export interface Watch {
   readonly analysis?: FileChecker["check"];
 }
 
-/** Files between two looks at the signal and two reports of progress; also what a worker gets at a time. */
+/** Files between two looks at the signal and two reports of progress. */
 const STRIDE = 64;
+/** Files that a worker gets at a time: few, since one of them may take as long as all others. */
+const CHUNK = 16;
 /** Below this many files the start of workers costs more than they save. */
 const WORTH_WORKERS = 512;
 const MOST_WORKERS = 4;
@@ -82,5 +84,5 @@ async function visitApart(targets: readonly Target[], options: CheckOptions, wat
 }
 
 function chunked(targets: readonly Target[]): Target[][] {
-  return Array.from({ length: Math.ceil(targets.length / STRIDE) }, (_, at) => targets.slice(at * STRIDE, (at + 1) * STRIDE));
+  return Array.from({ length: Math.ceil(targets.length / CHUNK) }, (_, at) => targets.slice(at * CHUNK, (at + 1) * CHUNK));
 }
