@@ -1,0 +1,95 @@
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const BUNDLE = join(ROOT, "server", "dist", "kmaplint.js");
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(ROOT, "scripts", "build.js")], { cwd: ROOT });
+}, 60_000);
+
+interface Ended {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function node(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, args, options, (error, out, err) => {
+      resolve({ status: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+const LEAK = `int f(struct page *page)
+{
+	char *at = kmap_atomic(page);
+	if (!*at)
+		return -EINVAL;
+	kunmap_atomic(at);
+	return 0;
+}
+`;
+
+describe("the bundle", () => {
+  it("is a program with the right exit status", async () => {
+    const folder = scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK });
+    const ended = await node(folder, [BUNDLE, "check", "fs"]);
+    expect(ended.status).toBe(1);
+    expect(ended.out).toMatch(/^fs\/leak\.c:5:3: error: .* \[leaked-map\]$/m);
+    expect((await node(folder, [BUNDLE, "check", "nowhere"])).status).toBe(2);
+    expect((await node(folder, [BUNDLE, "--version"])).out).toBe(`${packageVersion()}\n`);
+  });
+
+  it("reports the same with any number of jobs", { timeout: 120_000 }, async () => {
+    const leaks = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`d${at % 7}/f${at}.c`, at % 20 === 0 ? LEAK : "int x;\n"]));
+    const folder = scratchFolder({ ...kernelTree("4.9"), ...leaks });
+    const report = async (jobs: string): Promise<unknown> => {
+      const { out } = await node(folder, [BUNDLE, "check", "--format", "json", "--jobs", jobs]);
+      const { summary, ...rest } = JSON.parse(out) as { summary: { seconds: number }; findings: unknown[] };
+      return { ...rest, summary: { ...summary, seconds: 0 } };
+    };
+    const alone = await report("1");
+    expect(alone).toMatchObject({ summary: { files: 601, mapped_functions: 30 } });
+    expect(await report("3")).toEqual(alone);
+  });
+
+  it("does not mind when nobody reads on", async () => {
+    const folder = scratchFolder({ ...kernelTree("4.9"), "leaks.c": Array.from({ length: 400 }, (_, at) => LEAK.replace("int f", `int f${at}`)).join("") });
+    const child = spawn(process.execPath, [BUNDLE, "check", "--quiet", "."], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    let err = "";
+    child.stderr.on("data", (text: Buffer) => (err += text.toString()));
+    child.stdout.once("data", () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    expect(err).toBe("");
+    expect(status).toBe(1);
+  });
+});
+
+describe("npm start", () => {
+  const START = join(ROOT, "scripts", "start.js");
+
+  it("lints the examples and ends with 0", async () => {
+    const ended = await node(ROOT, [START]);
+    expect(ended.status).toBe(0);
+    expect(ended.err).toMatch(/ in \d+ files? /);
+  });
+
+  it("passes arguments and statuses on, from where npm was called", async () => {
+    const folder = scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK });
+    const ended = await node(ROOT, [START, "check", "leak.c"], { INIT_CWD: join(folder, "fs") });
+    expect(ended.status).toBe(1);
+    expect(ended.out).toContain("leak.c:5:3: error:");
+    expect((await node(ROOT, [START, "check", "--bogus"])).status).toBe(2);
+  });
+});
+
+function packageVersion(): string {
+  expect(existsSync(join(ROOT, "package.json"))).toBe(true);
+  return (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version;
+}
