@@ -63,11 +63,6 @@ export interface MapEffect {
   readonly fails?: Failure;
   /** True where success may hold nothing at all (lowmem shortcuts that the caller can't see). */
   readonly maybe?: boolean;
-  /**
-   * With `maybe`: nothing is held once this place is known to be zero, and what is held makes it non-zero
-   * (`walk->nbytes`, `pvmw->pte`, `segment->sg_mapped`): it is how the caller can see.
-   */
-  readonly heldIf?: ValueRef;
 }
 
 export interface UnmapEffect {
