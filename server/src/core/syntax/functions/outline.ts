@@ -147,9 +147,10 @@ class OutlineReader {
       construct = { kind: "other", outline: { tag: aggregate, open: token, close: this.tokens.count } };
       this.outline.aggregates.push(construct.outline!);
     } else if (!this.isInitializer(words)) {
-      const header = words.length > 0 ? readHeader(this.tokens, words) : this.oldStyleHeader(token);
+      const designated = this.tokens.is(this.tokens.next(token), ".");
+      const header = designated ? null : words.length > 0 ? readHeader(this.tokens, words) : this.oldStyleHeader(token);
       if (header) construct = this.functionAt(token, header);
-      else if (!this.unfinished(words)) this.stray(token);
+      else if (!designated && !this.unfinished(words)) this.stray(token);
     }
     this.state = { ...this.state, construct };
   }

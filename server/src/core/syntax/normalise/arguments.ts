@@ -54,19 +54,44 @@ function isCall(tokens: TokenStream, open: number): boolean {
   const before = tokens.previous(name);
   if (!tokens.isWord(before)) return true;
   const role = tokens.role(before);
-  return role === "statement" || role === "operator";
+  return role === "statement" || role === "operator" || role === "storage";
 }
 
-function rewriteArgument(body: Body, { first, last, stop }: Argument): void {
+function rewriteArgument(body: Body, argument: Argument): void {
   const { tokens, rewriter } = body;
+  const { first, last, stop } = argument;
   if (first < 0) {
     emptyArgument(body, stop);
     return;
   }
   if (tokens.is(first, ".")) blankTokens(tokens, first, first, rewriter);
-  else if (namesOnly(tokens, first, last)) blankTokens(tokens, first, tokens.previous(last), rewriter);
-  else if (isType(tokens, first, last) || isOperator(tokens, first, last) || isStatement(tokens, first, last)) {
+  else if (isStatement(tokens, first, last)) statementArgument(body, argument);
+  else if (isType(tokens, first, last) || isOperator(tokens, first, last) || isAsmOperand(tokens, first)) {
     joinTokens(tokens, first, last, rewriter);
+  } else blankLevels(body, first, last);
+}
+
+/** Statements become a block, which the grammar takes as an argument, where there is room for its braces. */
+function statementArgument({ tokens, rewriter }: Body, { first, last, stop }: Argument): void {
+  const [before, behind] = [tokens.start(first) - 1, tokens.start(stop) - 1];
+  const room = isBlank(rewriter.unit(before)) && isBlank(rewriter.unit(behind)) && behind >= tokens.end(last);
+  if (room && (tokens.is(last, ";") || tokens.is(last, "}"))) {
+    rewriter.put(before, "{");
+    rewriter.put(behind, "}");
+  } else joinTokens(tokens, first, last, rewriter);
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 9;
+}
+
+/** `LEVEL MESSAGE`, `LEVEL format("…")` and `CONTEXT 1`: names in front of another operand are blanked. */
+function blankLevels({ tokens, rewriter }: Body, first: number, last: number): void {
+  let at = first;
+  for (let next = tokens.next(at); tokens.isName(at) && next > 0 && next <= last; next = tokens.next(at)) {
+    if (!tokens.isName(next) && tokens.kind(next) !== TokenKind.Number) break;
+    blankTokens(tokens, at, at, rewriter);
+    at = next;
   }
 }
 
@@ -74,7 +99,7 @@ function emptyArgument(body: Body, stop: number): void {
   const { tokens, rewriter } = body;
   const at = tokens.start(stop) - 1;
   const before = tokens.previous(stop);
-  if (rewriter.unit(at) === 32 || rewriter.unit(at) === 9) rewriter.put(at, "_");
+  if (isBlank(rewriter.unit(at))) rewriter.put(at, "_");
   else if (tokens.is(stop, ",")) blankTokens(tokens, stop, stop, rewriter);
   else if (tokens.is(before, ",")) blankTokens(tokens, before, before, rewriter);
 }
@@ -90,11 +115,9 @@ function isType(tokens: TokenStream, first: number, last: number): boolean {
   return at === last;
 }
 
-/** `LEVEL MESSAGE`, strings glued together; the last one stays. */
-function namesOnly(tokens: TokenStream, first: number, last: number): boolean {
-  if (first === last) return false;
-  for (let at = first; at >= 0 && at <= last; at = tokens.next(at)) if (!tokens.isName(at)) return false;
-  return true;
+/** `[p] "=a" (p)` and `"r" (x)`. */
+function isAsmOperand(tokens: TokenStream, first: number): boolean {
+  return tokens.is(first, "[") || (tokens.kind(first) === TokenKind.String && tokens.is(tokens.next(first), "("));
 }
 
 /** `<`, `==`, `+=`: only punctuators that are no brackets. */

@@ -55,8 +55,9 @@ function blankContent({ tokens, rewriter }: Body, open: number, close: number): 
 
 /** `register long a asm("d0") = b;` names a register. */
 function namesDeclarator(tokens: TokenStream, token: number): boolean {
-  const before = tokens.previous(token);
-  return tokens.isName(before) && !tokens.is(tokens.previous(before), ";") && tokens.isWord(tokens.previous(before));
+  const name = tokens.previous(token);
+  const before = tokens.previous(name);
+  return tokens.isName(name) && (tokens.isWord(before) || tokens.is(before, "*"));
 }
 
 interface Part {

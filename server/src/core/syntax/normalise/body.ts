@@ -52,6 +52,24 @@ export function shiftLeft({ tokens, rewriter }: Body, first: number, last: numbe
   return true;
 }
 
+/** Closes up over the last blank beside a punctuator between two tokens of a line, and puts `;` behind them. */
+export function squeeze({ tokens, rewriter }: Body, first: number, last: number): boolean {
+  const end = tokens.end(last);
+  for (let at = end - 2; at > tokens.start(first); at--) {
+    const unit = rewriter.unit(at);
+    if (unit === 10 || unit === 34 || unit === 39) return false;
+    if (unit !== 32 || (isWordUnit(rewriter.unit(at - 1)) && isWordUnit(rewriter.unit(at + 1)))) continue;
+    for (let moved = at + 1; moved < end; moved++) rewriter.put(moved - 1, String.fromCharCode(rewriter.unit(moved)));
+    rewriter.put(end - 1, ";");
+    return true;
+  }
+  return false;
+}
+
+function isWordUnit(unit: number): boolean {
+  return /\w/.test(String.fromCharCode(unit));
+}
+
 function insideComment(tokens: TokenStream, at: number): boolean {
   let low = 0;
   let high = tokens.comments.length;

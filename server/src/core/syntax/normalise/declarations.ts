@@ -49,17 +49,29 @@ export function rewriteLocalFields(body: Body): void {
     const open = tokens.isWord(tag) ? tokens.next(tag) : tag;
     if (!tokens.is(open, "{")) return;
     for (let at = open; at >= 0 && at < tokens.partner(open); at = tokens.next(at)) {
-      if (tokens.is(at, "{") || tokens.is(at, ";")) fieldMacro(body, tokens.next(at));
+      if (!tokens.is(at, "{") && !tokens.is(at, ";")) continue;
+      declareByMacro(body, tokens.next(at), ";");
+      unnamedBits(body, tokens.next(at));
     }
   });
 }
 
-function fieldMacro({ tokens, rewriter }: Body, name: number): void {
+/** `u32 : 4;` pads. */
+function unnamedBits({ tokens, rewriter }: Body, first: number): void {
+  let at = first;
+  while (tokens.isWord(at)) at = tokens.next(at);
+  if (at === first || !tokens.is(at, ":") || tokens.isName(tokens.previous(at)) !== (tokens.previous(at) === first)) return;
+  const last = tokens.next(at);
+  if (tokens.is(tokens.next(last), ";")) blankTokens(tokens, at, last, rewriter);
+}
+
+/** Makes `MACRO(name, …)` a declaration when it stands before `stop`: `MACRO name`. */
+export function declareByMacro({ tokens, rewriter }: Body, name: number, stop: string): void {
   const open = tokens.next(name);
   if (!tokens.isName(name) || !tokens.is(open, "(")) return;
   const close = tokens.partner(open);
   const field = tokens.next(open);
-  if (close < 0 || !tokens.is(tokens.next(close), ";") || !tokens.isName(field)) return;
+  if (close < 0 || !tokens.is(tokens.next(close), stop) || !tokens.isName(field)) return;
   blankTokens(tokens, open, open, rewriter);
   blankTokens(tokens, tokens.next(field), close, rewriter);
 }

@@ -34,9 +34,11 @@ export function rewriteExpressions(body: Body): void {
   });
 }
 
-/** `10000baseT`, which macros paste into a name, is no number. */
+/** `10000baseT`, which macros paste into a name, is no number; a unit as in `64 SECONDS` is blanked. */
 function number({ tokens, rewriter }: Body, token: number): void {
   const word = tokens.word(token);
+  const unit = tokens.next(token);
+  if (tokens.isName(unit)) blankTokens(tokens, unit, unit, rewriter);
   if (!/^\d+[A-Za-z_]/.test(word) || NUMBER.test(word)) return;
   rewriter.put(tokens.start(token), "_");
   tokens.kinds[token] = TokenKind.Word;
@@ -106,23 +108,41 @@ function cast(body: Body, token: number): void {
   const { tokens, rewriter } = body;
   const name = tokens.next(token);
   const close = tokens.next(name);
+  if (tokens.isName(close)) blankPointerModifier(body, close);
   if (!tokens.isName(name) || !tokens.is(close, ")") || !isTypeName(tokens.word(name))) return;
   const before = tokens.previous(token);
-  if (isOperand(tokens, before)) return;
+  if (isOperand(tokens, before) || isDeclared(tokens, before)) return;
   const next = tokens.next(close);
-  if (tokens.is(next, "{") || !(isOperandStart(tokens, next) || ["*", "&", "-", "+", "("].some((mark) => tokens.is(next, mark)))) return;
   if (["*", "&", "-", "+", "("].some((mark) => tokens.is(next, mark))) blankTokens(tokens, token, close, rewriter);
 }
 
-function isOperandStart(tokens: TokenStream, token: number): boolean {
-  return tokens.isWord(token) || tokens.kind(token) === TokenKind.Number;
+/** `(u8 far *)`: of two names before the stars of a cast the second is no type. */
+function blankPointerModifier({ tokens, rewriter }: Body, modifier: number): void {
+  const before = tokens.previous(modifier);
+  if (!tokens.isName(before) && tokens.role(before) !== "type") return;
+  let at = tokens.next(modifier);
+  const starred = tokens.is(at, "*");
+  while (tokens.is(at, "*")) at = tokens.next(at);
+  if (starred && tokens.is(at, ")")) blankTokens(tokens, modifier, modifier, rewriter);
+}
+
+/** `typedef char *(name_t)(int);` */
+function isDeclared(tokens: TokenStream, star: number): boolean {
+  return tokens.is(star, "*") && tokens.role(tokens.previous(star)) === "type";
 }
 
 /** Whether a token ends an operand, so that `(` behind it is no cast. */
 function isOperand(tokens: TokenStream, token: number): boolean {
-  if (tokens.is(token, ")") || tokens.is(token, "]")) return true;
+  if (tokens.is(token, ")")) return !isPointerCast(tokens, token);
+  if (tokens.is(token, "]")) return true;
   if (!tokens.isWord(token)) return false;
   return !["return", "case", "else", "do"].includes(tokens.word(token));
+}
+
+/** `(void *)` and `(struct s *)` in front of another cast. */
+function isPointerCast(tokens: TokenStream, close: number): boolean {
+  const open = tokens.partner(close);
+  return open >= 0 && tokens.is(tokens.previous(close), "*") && !tokens.isWord(tokens.previous(open));
 }
 
 /** `&&label`, the address of a label. */

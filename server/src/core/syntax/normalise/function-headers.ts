@@ -59,20 +59,28 @@ function isAnnotationLike(word: string): boolean {
   return (isCapitals(word) || word.startsWith("__")) && !isTypeName(word);
 }
 
-/** `IN struct x *p` and `IN TYPE p`: blanks names before a type's keyword, and all but two names in a row. */
+/** `IN struct x *p`, `IN TYPE p`, `char far *p`: blanks names that are neither a parameter's type nor its name. */
 function cleanParameters(tokens: TokenStream, header: Header, rewriter: Rewriter): void {
-  let run: number[] = [];
+  let names: number[] = [];
+  let typed = false;
+  const drop = (kept: number): void => {
+    for (const name of names.slice(0, Math.max(0, names.length - kept))) blankTokens(tokens, name, name, rewriter);
+    names = [];
+  };
   for (let at = header.open + 1; at <= header.close; at++) {
     const token = header.tokens[at]!;
     const role = tokens.role(token);
-    if (tokens.isName(token)) run.push(token);
-    else {
-      const spare = role === "type" || role === "aggregate" || role === "qualifier" ? run : run.slice(0, -2);
-      for (const name of role === "qualifier" && !spare.every((name) => isCapitals(tokens.word(name))) ? [] : spare)
-        blankTokens(tokens, name, name, rewriter);
-      run = [];
+    if (tokens.isName(token)) names.push(token);
+    else if (role === "type" || role === "aggregate") {
+      drop(0);
+      typed = true;
       if (role === "aggregate") at++;
+    } else if (tokens.is(token, "*")) drop(typed ? 0 : 1);
+    else if (!tokens.isWord(token)) {
+      drop(typed ? 1 : 2);
+      typed = false;
     }
+    if (tokens.is(token, "*")) typed = true;
   }
 }
 

@@ -60,7 +60,7 @@ function openRole(tokens: TokenStream, { token, close }: MacroCall, next: number
   const deeper = broken && indentation(tokens, next) > indentation(tokens, token);
   if (deeper || !broken) {
     if (looksLikeIterator(word)) return "iterator";
-    if (deeper || looksLikeCondition(word)) return "condition";
+    if (looksLikeCondition(word)) return "condition";
   }
   if (tokens.is(next, "*")) return broken ? "whole" : "plain";
   if (!broken && isJump(tokens.word(next))) return "condition";

@@ -2,10 +2,11 @@
 
 import { TokenKind } from "../lex/token-stream.ts";
 import { isCapitals } from "../lex/words.ts";
+import { blankTokens } from "./annotations.ts";
 import { argumentsOf } from "./arguments.ts";
 import type { Body } from "./body.ts";
-import { shiftLeft, terminate } from "./body.ts";
-import { rewriteDeclaration } from "./declarations.ts";
+import { shiftLeft, squeeze, terminate } from "./body.ts";
+import { declareByMacro, rewriteDeclaration } from "./declarations.ts";
 import { closesDoWhile, isKnownIterator, iteratorWritesOf } from "./dialect.ts";
 import type { MacroCall } from "./statement-macros.ts";
 import { goesOn, hasBreak, macroRole } from "./statement-macros.ts";
@@ -123,10 +124,12 @@ class StatementWalk {
     if (close < 0 || close >= this.body.to) return token;
     const call = { token, open, close };
     const role = macroRole(this.body, call);
+    const assigned = tokens.next(close);
+    if (tokens.is(assigned, "=") && tokens.is(tokens.next(assigned), "{")) declareByMacro(this.body, token, "=");
     if (role === "plain") return token;
     if (role === "guarded") this.rename(token, "if");
     else if (role !== "whole") return this.head(call, role);
-    this.atStart = terminate(this.body, close) || shiftLeft(this.body, token, close);
+    this.atStart = terminate(this.body, close) || shiftLeft(this.body, token, close) || squeeze(this.body, token, close);
     return this.atStart ? close : token;
   }
 
@@ -137,6 +140,9 @@ class StatementWalk {
     const at = tokens.start(token);
     this.controls.add(close);
     if (!this.rename(token, role === "condition" ? "if" : "while") && !this.rename(token, "if")) return token;
+    if (tokens.next(open) === close && this.body.rewriter.unit(tokens.start(open) - 1) === 32) {
+      this.body.rewriter.put(tokens.start(open) - 1, "(_");
+    }
     if (role === "iterator") {
       marks.set(at, { kind: "iterator", at, name, writes: iteratorWritesOf(name, argumentsOf(tokens, open).length) });
     } else if (role !== "condition") marks.set(at, { kind: role === "once" ? "block" : "repeat", at, name });
@@ -152,8 +158,11 @@ class StatementWalk {
   }
 
   private declarationOrName(token: number, next: number): void {
-    if (this.isBareMacro(token, next)) this.atStart = terminate(this.body, token) || shiftLeft(this.body, token, token);
-    else rewriteDeclaration(this.body, token);
+    if (!this.isBareMacro(token, next)) rewriteDeclaration(this.body, token);
+    else if (!terminate(this.body, token) && !shiftLeft(this.body, token, token)) {
+      blankTokens(this.body.tokens, token, token, this.body.rewriter);
+      this.atStart = true;
+    } else this.atStart = true;
   }
 
   /** `DEBUG_BLOCK` on a line of its own before another statement, or a name before the end of the block. */
