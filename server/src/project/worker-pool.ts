@@ -28,9 +28,12 @@ async function runLane<Task, Result>(queue: (readonly Task[])[], setup: PoolSetu
     const worker = new Worker(setup.script, { workerData: setup.data });
     // Between two questions nobody listens, and an error without a listener would end the process.
     worker.on("error", () => undefined);
+    const stop = (): void => void worker.terminate();
+    setup.signal?.addEventListener("abort", stop);
     try {
       await feed(worker, queue, setup);
     } finally {
+      setup.signal?.removeEventListener("abort", stop);
       await worker.terminate();
     }
   }
