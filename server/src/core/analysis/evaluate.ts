@@ -39,14 +39,14 @@ export function evaluate(context: Context, state: State, expr: Expr): Term {
   }
 }
 
-/** A new value of which nothing is known; the same again for the same instruction until its site is renewed. */
-export function unknown(context: Context, label: string, args: readonly Term[] = []): Term {
-  return context.unit.table.result({ site: context.site, origin: "havoc", label, args: args.map((arg) => withoutHistory(context, arg)), isOld: false });
+/** A new value of which nothing is known but what it may point into; the same again for the same instruction until its site is renewed. */
+export function unknown(context: Context, label: string, from: readonly Term[] = []): Term {
+  return context.unit.table.result({ site: context.site, origin: "havoc", label, args: sources(from), isOld: false });
 }
 
-/** Results remember what they were made from, but not what that was made from. */
-export function withoutHistory(context: Context, term: Term): Term {
-  return context.unit.table.map(term, (part) => (part.kind === "result" ? context.unit.table.result({ ...part, args: [] }) : null));
+/** The mappings that any of the terms may point into, each once. */
+export function sources(terms: readonly Term[]): Term[] {
+  return [...new Set(terms.flatMap(derivations))].sort((a, b) => a.id - b.id);
 }
 
 export function variableTerm(context: Context, variable: Variable): Term {

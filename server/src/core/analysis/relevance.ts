@@ -2,7 +2,7 @@
 
 import { provenance } from "../highmem/address.ts";
 import type { LaterUse } from "../cfg/names.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import type { Machine, Mapping } from "../highmem/machine.ts";
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
 import { derivations } from "./evaluate.ts";
 import { rootOf, type State } from "./state.ts";
@@ -100,8 +100,8 @@ function accessName(address: Term): string {
 
 /** States with equal keys are joined. */
 export function stateKey(state: State, use: LaterUse, detail: Detail): string {
+  if (detail === "coarse") return state.machine.live.map((one) => one.address.id).join();
   const machine = machineKey(state);
-  if (detail === "coarse") return machine;
   const held = heldTerms(state);
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
   const key = [machine];
@@ -145,9 +145,29 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
     state.facts.drop(joined);
     changed = true;
   }
+  if (joinMachine(state, other.state.machine)) changed = true;
   const facts = factCount(state);
   state.facts.meet(other.state.facts);
   return changed || factCount(state) !== facts;
+}
+
+/** States that are told apart by their live mappings alone may differ in the rest. */
+function joinMachine(state: State, other: Machine): boolean {
+  const mine = state.machine;
+  const live = mine.live.map((one, at) => joinMapping(one, other.live[at]!));
+  const released = mine.released.filter((one) => other.released.some((theirs) => theirs.mapping.address === one.mapping.address));
+  const missing = other.foreign.filter((one) => !mine.foreign.some((own) => own.target === one.target && own.callee === one.callee));
+  const isSame = live.every((one, at) => one === mine.live[at]) && released.length === mine.released.length && missing.length === 0;
+  if (isSame) return false;
+  state.machine = { live, released, foreign: [...mine.foreign, ...missing] };
+  return true;
+}
+
+function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
+  const key = mine.key === theirs.key ? mine.key : null;
+  const slot = mine.slot === theirs.slot ? mine.slot : null;
+  const isMany = mine.isMany || theirs.isMany;
+  return key === mine.key && slot === mine.slot && isMany === mine.isMany ? mine : { ...mine, key, slot, isMany };
 }
 
 function factCount(state: State): string {

@@ -4,6 +4,9 @@ import { parts, someTerm, type Term } from "../values/term.ts";
 import { weaker, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
+import { POSITIVE } from "../lattice/sign.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { derivations } from "./evaluate.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isAboutEntry } from "./relevance.ts";
 import { isOutside } from "./state.ts";
@@ -39,11 +42,19 @@ function outcomeOf(body: Body, exit: Exit, facts: FunctionFacts): Outcome {
   const conditions = [...state.facts.entries()].filter(
     ([term]) => isMeaningful(body, term) && (isAboutEntry(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
   );
+  if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
+    conditions.push([value, { sign: POSITIVE, equals: null, differs: [] }]);
+  }
   const writes = [...state.memory].filter(
     ([address, held]) => isOutside(address) && isMeaningful(body, address) && isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held)),
   );
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   return { conditions, maps, releases, writes, value };
+}
+
+/** A function that returns a pointer into a page which it leaves mapped returns no NULL there. */
+function pointsInto(value: Term, maps: readonly Mapping[]): boolean {
+  return value.kind === "result" && derivations(value).some((source) => maps.some((mapping) => mapping.address === source));
 }
 
 /** The caller can't name the function's own variables. Its parameters are known by what they held at entry. */

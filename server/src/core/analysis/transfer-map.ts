@@ -1,7 +1,7 @@
 /** Maps: what a call puts on the machine, and what it collides with. */
 
 import type { Failure, MapEffect, Resource, ScopedEffect } from "../kernel/api-model.ts";
-import { withMapping, type Mapping } from "../highmem/machine.ts";
+import { withMapping, withoutMapping, type Machine, type Mapping } from "../highmem/machine.ts";
 import { neighbours } from "../highmem/machine-model.ts";
 import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
@@ -20,8 +20,19 @@ export interface Taking {
 export function take(context: Context, state: State, taking: Taking): void {
   checkCollisions(context, state, taking);
   context.sink.took(taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
-  state.machine = withMapping(state.machine, taking.mapping);
+  const machine = evict(context, state.machine, taking);
+  state.machine = withMapping(machine, taking.mapping);
   state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
+}
+
+/** A typed slot holds one mapping: the next one in it ends the last, without a word. */
+function evict(context: Context, machine: Machine, taking: Taking): Machine {
+  const { mapping, callee: by, span } = taking;
+  if (mapping.slot === null || context.unit.machine.home(mapping.resource) !== "typed-slots") return machine;
+  const holder = neighbours(machine, context.unit.machine, mapping.resource).find((one) => one.slot === mapping.slot);
+  if (!holder) return machine;
+  const left = withoutMapping(machine, { mapping: holder, by, span });
+  return { ...left, released: left.released.map((one) => (one.mapping === holder ? { ...one, mapping: { ...holder, isMany: true } } : one)) };
 }
 
 export function checkCollisions(context: Context, state: State, taking: Taking): void {

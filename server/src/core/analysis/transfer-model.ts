@@ -6,7 +6,7 @@ import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
-import { unknown, withoutHistory } from "./evaluate.ts";
+import { sources, unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import { traced } from "./trace.ts";
@@ -48,8 +48,7 @@ function withResult(context: Context, state: State, of: { model: ApiModel; call:
 }
 
 export function unknownResult(context: Context, call: Call): Term {
-  const args = call.args.map((arg) => withoutHistory(context, arg));
-  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args, isOld: false });
+  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args: sources(call.args), isOld: false });
 }
 
 /** The same call with the same arguments has the same value. */
@@ -173,8 +172,7 @@ function mayContain(flags: Term, bit: Term): boolean {
 export function signed(context: Context, state: State, of: { call: Call; sign: SignSet; hint: string }): Term {
   const { table } = context.unit;
   if (of.sign === 2) return table.number(0);
-  const args = of.call.args.map((arg) => withoutHistory(context, arg));
-  const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args, isOld: false });
+  const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args: [], isOld: false });
   if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: null, differs: [] });
   return term;
 }

@@ -88,7 +88,10 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
 function run(context: Context, state: State, made: Call): CallEnd[] {
   const model = made.name === "" ? undefined : context.unit.kernel.apis.lookup(made.name, made.args.length);
   const summary = model?.level === "primitive" ? undefined : context.unit.summary(made.name);
-  if (summary && !summary.isPartial && hasEffect(summary)) return applySummary(context, state, { summary, call: made });
+  if (summary && !summary.isPartial && hasEffect(summary)) {
+    if (!summary.outcomes.some((outcome) => outcome.releases.length > 0)) checkArguments(context, state, made);
+    return applySummary(context, state, { summary, call: made });
+  }
   if (model) {
     const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
     if (!releases && model.result?.is !== "page-of" && model.result?.is !== "same") checkArguments(context, state, made);
@@ -113,6 +116,6 @@ function exposeArguments(context: Context, state: State, made: Call): void {
       if ((at === arg || isBelow(at, arg)) && derivations(value).length === 0) state.memory.delete(at);
     }
     const held = state.memory.get(arg);
-    if (!held) state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [arg], isOld: false }));
+    if (!held) state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [], isOld: false }));
   }
 }
