@@ -46,9 +46,9 @@ describe("exit status", () => {
     const ended = await lint(folder, "a.c", "b.c");
     expect(ended.status).toBe(3);
     expect(ended.out).toContain("b.c:1:1: error:");
-    expect(ended.err).toContain("internal error in a.c: no such luck");
+    expect(ended.err).toContain("internal error in a.c: no such luck (in stumble)");
     const { gaps } = await lintJson(folder, "a.c");
-    expect(gaps).toMatchObject([{ file: "a.c", function: null, reason: "internal error: no such luck" }]);
+    expect(gaps).toMatchObject([{ file: "a.c", function: null, reason: "internal error: no such luck (in stumble)" }]);
   });
 
   it.each([

@@ -63,9 +63,15 @@ function attempt(run: () => FileResult): { readonly result: FileResult; readonly
   try {
     return { result: run(), crash: null };
   } catch (error) {
-    const crash = error instanceof Error ? error.message : String(error);
+    const crash = error instanceof Error ? `${error.message}${thrower(error)}` : String(error);
     return { result: onlyGap(`internal error: ${crash}`), crash };
   }
+}
+
+/** The function that threw, where the engine tells: a report of the fault is of no use without it. */
+function thrower({ stack }: Error): string {
+  const frame = /^\s*at (?:new |async )?([\w$.#<>]+) \(/m.exec(stack ?? "");
+  return frame?.[1] === undefined ? "" : ` (in ${frame[1]})`;
 }
 
 function onlyGap(reason: string): FileResult {
