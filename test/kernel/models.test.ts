@@ -92,6 +92,11 @@ describe("the models of a kernel", () => {
     expect(backported.lookup("pagefault_disable", 0)?.effects).toEqual([{ do: "context", pageFaults: 1, preempt: 1 }]);
   });
 
+  it("take for pure only what nobody waits to see changed", () => {
+    for (const name of ["PageHighMem", "S_ISDIR", "IS_ENABLED", "sg_page", "bio_iovec_idx"]) expect(local.lookup(name, 1)?.result, name).toEqual({ is: "pure" });
+    for (const name of ["PageUptodate", "PageLocked", "buffer_uptodate", "test_bit", "list_empty"]) expect(local.lookup(name, 1)?.result, name).toBeUndefined();
+  });
+
   it("let rows from outside stand in for built-in ones of their name", () => {
     const own: ApiModel = {
       name: "kmap", kernels: "2.6.31..", params: ["page"], level: "wrapper", source: "project",
