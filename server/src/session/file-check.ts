@@ -49,8 +49,7 @@ export function inputOf(job: FileJob, source: SourceFile, tools: Pick<FileChecke
     source,
     parser: tools.parser,
     kernel: job.setting.kernel,
-    header: (operand, from) => (
-      operand.startsWith("<") ? undefined : header(job.placement, tools.documents, job.placement.include(operand, from))),
+    header: (operand, from) => header(job.placement, tools.documents, job.placement.include(operand, from)),
   };
 }
 
