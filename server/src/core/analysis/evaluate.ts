@@ -5,6 +5,7 @@ import type { Expr, Place, Variable } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import { binaryTerm, unaryTerm } from "../values/simplify.ts";
 import { someTerm, type Term } from "../values/term.ts";
+import { derivations, sources } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 
@@ -42,11 +43,6 @@ export function evaluate(context: Context, state: State, expr: Expr): Term {
 /** A new value of which nothing is known but what it may point into; the same again for the same instruction until its site is renewed. */
 export function unknown(context: Context, label: string, from: readonly Term[] = []): Term {
   return context.unit.table.result({ site: context.site, origin: "havoc", label, args: sources(from), isOld: false });
-}
-
-/** The mappings that any of the terms may point into, each once. */
-export function sources(terms: readonly Term[]): Term[] {
-  return [...new Set(terms.flatMap(derivations))].sort((a, b) => a.id - b.id);
 }
 
 export function variableTerm(context: Context, variable: Variable): Term {
@@ -98,16 +94,6 @@ function elementOfMany(context: Context, state: State, address: Term): Term | nu
     if (isSibling && derivations(value).length > 0) candidates.push(value);
   }
   return candidates.length === 0 ? null : unknown(context, "element", candidates);
-}
-
-/** The mappings that a value may be an address in: certain for arithmetic, possible for results of calls. */
-export function derivations(term: Term): Term[] {
-  const certain = provenance(term);
-  if (certain) return [certain.mapped];
-  if (term.kind === "result") return term.args.flatMap(derivations);
-  if (term.kind === "binary") return [...derivations(term.left), ...derivations(term.right)];
-  if (term.kind === "entry") return [];
-  return [];
 }
 
 /** Reports memory that is reached through a mapping after its release. */

@@ -4,7 +4,7 @@ import { provenance } from "../highmem/address.ts";
 import type { LaterUse } from "../cfg/names.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
-import { derivations } from "./evaluate.ts";
+import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
 
 /** How closely states are told apart. `coarse` is for functions with too many. */

@@ -4,6 +4,7 @@ import { EMPTY_MACHINE, renameMachine, type Machine } from "../highmem/machine.t
 import type { Constants } from "../values/facts.ts";
 import { Facts } from "../values/facts.ts";
 import { someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
+import { sources } from "./derivation.ts";
 import type { TraceNode } from "./trace.ts";
 
 export class State {
@@ -53,9 +54,16 @@ export class State {
     };
     const before = [...this.memory];
     this.memory.clear();
-    for (const [address, value] of before) this.memory.set(rewrite(address), rewrite(value));
+    for (const [address, value] of before) this.memory.set(rewrite(address), this.merged(table, rewrite(address), rewrite(value)));
     this.facts.rename(rewrite);
     this.machine = renameMachine(this.machine, rewrite);
+  }
+
+  /** Two elements that can't be told apart any more: the value may be either. */
+  private merged(table: TermTable, address: Term, value: Term): Term {
+    const there = this.memory.get(address);
+    if (!there || there === value) return value;
+    return table.result({ site: `merge/${address.id}`, origin: "havoc", label: "element", args: sources([there, value]), isOld: false });
   }
 
   /** A site is about to make a value again: what it made before becomes an earlier one. */

@@ -6,7 +6,7 @@ import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { POSITIVE } from "../lattice/sign.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { derivations } from "./evaluate.ts";
+import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isAboutEntry } from "./relevance.ts";
 import { isOutside } from "./state.ts";

@@ -18,11 +18,18 @@ export interface Taking {
 }
 
 export function take(context: Context, state: State, taking: Taking): void {
+  if (taking.mapping.key) assumeObject(context, state, taking.mapping.key);
   checkCollisions(context, state, taking);
   context.sink.took(taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, taking.mapping);
   state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
+}
+
+/** What is mapped exists: its pointer is neither NULL nor an error. */
+function assumeObject(context: Context, state: State, key: Term): void {
+  const { table } = context.unit;
+  state.facts.assume(table.binary("is-error-or-null", key, table.number(0)), false);
 }
 
 /** A typed slot holds one mapping: the next one in it ends the last, without a word. */

@@ -6,7 +6,8 @@ import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
-import { sources, unknown } from "./evaluate.ts";
+import { sources } from "./derivation.ts";
+import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import { traced } from "./trace.ts";
@@ -52,7 +53,7 @@ export function unknownResult(context: Context, call: Call): Term {
 }
 
 /** The same call with the same arguments has the same value. */
-function pureResult(context: Context, call: Call): Term {
+export function pureResult(context: Context, call: Call): Term {
   return context.unit.table.result({ site: `=${call.name}`, origin: "call", label: call.name, args: call.args, isOld: false });
 }
 

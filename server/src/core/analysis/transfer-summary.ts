@@ -15,6 +15,10 @@ import { release } from "./transfer-unmap.ts";
 
 interface Tried {
   readonly end: CallEnd;
+  /** Mappings of the caller that the callee has released. */
+  readonly released: number;
+  /** What the caller can tell the outcomes apart by. */
+  readonly visible: string;
   readonly reports: readonly (() => void)[];
 }
 
@@ -33,12 +37,25 @@ export function applySummary(context: Context, state: State, of: { summary: Func
       report: (at, detail, span) => reports.push(() => context.sink.report(at, detail, span)),
     };
     const end = applyOutcome({ ...context, sink }, state.copy(), { outcome, summary, call });
-    if (end) tried.push({ end, reports });
+    if (!end) continue;
+    const released = state.machine.live.length + outcome.maps.length - end.state.machine.live.length;
+    tried.push({ end, reports, released, visible: visibleResult(end) });
   }
   const good = tried.filter((one) => one.reports.length === 0);
-  const chosen = good.length > 0 ? good : tried;
+  const chosen = mostReleasing(good.length > 0 ? good : tried);
   for (const one of chosen) for (const report of one.reports) report();
   return chosen.map((one) => one.end);
+}
+
+/** Of outcomes that look the same from outside, those that release what is held: why they do is the callee's affair. */
+function mostReleasing(tried: readonly Tried[]): Tried[] {
+  const most = new Map<string, number>();
+  for (const one of tried) most.set(one.visible, Math.max(most.get(one.visible) ?? 0, one.released));
+  return tried.filter((one) => most.get(one.visible) === 0 || one.released > 0);
+}
+
+function visibleResult({ state, value }: CallEnd): string {
+  return value ? String(state.facts.sign(value)) : "";
 }
 
 function checkTransient(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): void {

@@ -5,8 +5,8 @@ import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
 import { isFresh } from "../values/facts.ts";
-import type { Term } from "../values/term.ts";
-import { derivations } from "./evaluate.ts";
+import { someTerm, type Term } from "../values/term.ts";
+import { derivations } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
@@ -47,9 +47,9 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   releaseGuess(state, request);
 }
 
-/** What stood somewhere at entry can't be the address of a mapping made since. */
+/** What stood somewhere at entry can't be the address of a mapping made since. Behind an unknown pointer anything may stand. */
 function isRemembered(term: Term): boolean {
-  if (term.kind === "entry") return true;
+  if (term.kind === "entry") return !someTerm(term, (part) => part.kind === "result");
   if (term.kind === "field" || term.kind === "index" || term.kind === "walk") return isRemembered(term.base);
   return term.kind === "binary" && isRemembered(term.left);
 }
@@ -118,7 +118,16 @@ function again(context: Context, state: State, at: { request: ReleaseRequest; ad
 }
 
 function nothing(context: Context, state: State, request: ReleaseRequest): void {
-  if (!request.ifHeld) context.sink.report(state, { kind: "unmap-of-nothing", callee: request.callee }, request.span);
+  if (!request.ifHeld && !isUntestedFailure(state.trace)) context.sink.report(state, { kind: "unmap-of-nothing", callee: request.callee }, request.span);
+}
+
+/** Code that never tests whether a map has failed relies on something that can't be seen here. */
+function isUntestedFailure(trace: TraceNode | null): boolean {
+  for (let node = trace; node; node = node.previous) {
+    if (node.event.kind === "branch") return false;
+    if (node.event.kind === "call") return node.event.outcome === "failed";
+  }
+  return false;
 }
 
 function foreign(state: State, request: ReleaseRequest): void {
@@ -129,9 +138,18 @@ function foreign(state: State, request: ReleaseRequest): void {
 
 function checkDisplacement(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping; displacement: Displacement }): void {
   if (at.displacement !== "past-end" && at.displacement !== "before-start") return;
+  if (at.displacement === "past-end" && !leftLoopAtEnd(state.trace)) return;
   if (at.displacement === "before-start" && skippedLoop(state.trace, at.mapping.span)) return;
   const { request, mapping } = at;
   context.sink.report(state, { kind: "wrong-argument", how: at.displacement, mapping, callee: request.callee }, request.span);
+}
+
+/** Inside the loop that moves a cursor, and where it is left by a jump, the cursor is still in its page. */
+function leftLoopAtEnd(trace: TraceNode | null): boolean {
+  for (let node = trace; node; node = node.previous) {
+    if (node.event.kind === "branch" && node.event.isLoop) return !node.event.holds;
+  }
+  return false;
 }
 
 /** A loop over a range that is never empty does not end before its first round; code relies on that when it steps back. */

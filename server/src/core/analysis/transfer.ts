@@ -1,13 +1,16 @@
 /** Runs one instruction: a state in, the possible states out. */
 
 import { provenance } from "../highmem/address.ts";
+import { entrust, type Mapping } from "../highmem/machine.ts";
 import type { AssignInstr, CallInstr, Instr } from "../ir/ir.ts";
+import { isPredicateName } from "../kernel/symbols.ts";
 import type { Term } from "../values/term.ts";
-import { addressOf, checkUse, derivations, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
+import { derivations, sources } from "./derivation.ts";
+import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import { isBelow, rootOf, type State } from "./state.ts";
 import { hasEffect } from "./summary.ts";
-import { applyModel, unknownResult, type Call, type CallEnd } from "./transfer-model.ts";
+import { applyModel, pureResult, unknownResult, type Call, type CallEnd } from "./transfer-model.ts";
 import { applySummary } from "./transfer-summary.ts";
 
 /** The state given may be changed and returned. */
@@ -41,23 +44,31 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   if (movesOn || mentionsOpaque(instr.value)) state.renew(table, context.site);
   const value = evaluate(context, state, instr.value);
   const target = addressOf(context, state, instr.target);
+  const before = state.read(table, target);
   if (instr.target.kind !== "variable") checkUse(context, state, { address: target, span: instr.span });
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
   forget(context, state, target);
-  state.write(target, movesOn ? moved(context, value) : value);
+  state.write(target, movesOn ? moved(context, before, value) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
 }
 
-/** In a loop a counter that moves on becomes a new value, and an address becomes one that has walked. */
-function moved(context: Context, value: Term): Term {
+/**
+ * In a loop a counter that moves on becomes a new value. An address that moves on once is still in its page; one that
+ * has moved before has begun to walk.
+ */
+function moved(context: Context, before: Term, value: Term): Term {
   const { table } = context.unit;
-  if (!provenance(value)) return table.result({ site: context.site, origin: "update", label: "counter", args: [], isOld: false });
+  if (!provenance(value)) return table.result({ site: context.site, origin: "update", label: "counter", args: sources([value]), isOld: false });
   if (value.kind === "walk") return value.high === Infinity ? table.walk(value.base, Math.min(value.low, 1), Infinity) : value;
-  const isStep = value.kind === "binary" && value.op === "+" && value.right.kind === "number";
-  if (!isStep) return value.kind === "binary" ? table.walk(value.left, 1, Infinity) : value;
-  return value.right.kind === "number" && value.right.value > 0 ? table.walk(value.left, 1, Infinity) : value;
+  const isFirst = before.kind === "mapped" || value.kind !== "binary" || value.op !== "+";
+  const isForward = value.kind === "binary" && !(value.right.kind === "number" && value.right.value < 0);
+  return isFirst || !isForward ? value : table.walk(startOf(value), 1, Infinity);
+}
+
+function startOf(value: Term): Term {
+  return value.kind === "binary" ? startOf(value.left) : value;
 }
 
 /** Assigning to a place ends what was known of its members. */
@@ -98,13 +109,30 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
+  entrustArguments(state, made);
   exposeArguments(context, state, made);
-  return [{ state, value: unknownResult(context, made) }];
+  const isPredicate = made.args.length > 0 && isPredicateName(made.name);
+  return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
 }
 
 /** A callee may read what it is given the address of. */
 function checkArguments(context: Context, state: State, made: Call): void {
   for (const arg of made.args) checkUse(context, state, { address: arg, span: made.span });
+}
+
+/**
+ * An unknown callee releases nothing that it is merely given the address of. It may do so where it is given an object
+ * that holds the address, or the page and the address together.
+ */
+function entrustArguments(state: State, made: Call): void {
+  const direct = new Set(made.args.flatMap(derivations));
+  const reachable = new Set<Term>();
+  for (const [at, value] of state.memory) {
+    if (made.args.some((arg) => isBelow(at, arg))) for (const source of derivations(value)) reachable.add(source);
+  }
+  const isGiven = (mapping: Mapping): boolean =>
+    reachable.has(mapping.address) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
+  state.machine = entrust(state.machine, isGiven);
 }
 
 /** An unknown callee may write the variables whose address it is given; mapped addresses in them are left alone. */

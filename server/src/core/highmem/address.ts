@@ -53,7 +53,9 @@ function arithmetic(term: TermOf<"binary">): Provenance | null {
     const isBack = left !== null && term.right.kind === "number" && term.right.value < 0;
     return isBack ? backwards(left) : inside(left ?? provenance(term.right));
   }
-  return term.op === "-" && provenance(term.right) === null ? inside(left) : null;
+  if (term.op !== "-" || provenance(term.right) !== null) return null;
+  // Stepping back by as much as the code thinks fit.
+  return left && { mapped: left.mapped, displacement: "inside" };
 }
 
 /** `start - 1` is before the page; from inside nothing is certain. */

@@ -19,6 +19,8 @@ export interface Mapping {
   readonly span: Span;
   /** Stands for any number of mappings made at one place in a loop. */
   readonly isMany: boolean;
+  /** Somebody else may have released it, or will. */
+  readonly isEntrusted?: boolean;
   /** The code does not look at the address that the map returned. */
   readonly isDropped?: boolean;
 }
@@ -65,6 +67,12 @@ export function withForeign(machine: Machine, release: ForeignRelease): Machine 
   const isKnown = machine.foreign.some((one) => one.target === release.target && one.callee === release.callee && one.by === release.by);
   if (isKnown) return machine;
   return { ...machine, foreign: [...machine.foreign, release] };
+}
+
+/** Marks mappings that somebody else may release. */
+export function entrust(machine: Machine, isGiven: (mapping: Mapping) => boolean): Machine {
+  if (!machine.live.some((mapping) => !mapping.isEntrusted && isGiven(mapping))) return machine;
+  return { ...machine, live: machine.live.map((mapping) => (isGiven(mapping) ? { ...mapping, isEntrusted: true } : mapping)) };
 }
 
 /** Rewrites every term in the machine. Mappings that become one stand for many. */

@@ -35,3 +35,10 @@ export function gfpMeaning(name: string, version: KernelVersion): "may-sleep" | 
 export function assumedSetting(name: string): string | undefined {
   return SETTINGS.get(name);
 }
+
+const PREDICATES = data.predicateNames.map((pattern) => new RegExp(pattern));
+
+/** Whether a function is by its name a test of something that stays as it is: `PageHighMem`, `can_sleep`, `is_swap_pte`. */
+export function isPredicateName(name: string): boolean {
+  return PREDICATES.some((pattern) => pattern.test(name));
+}

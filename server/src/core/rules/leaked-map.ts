@@ -17,8 +17,9 @@ export const leakedMap: Rule = {
   },
 };
 
-/** A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
+/** What others were given is theirs to release. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
 function isMeantToStay(input: RuleInput, { detail: { mapping } }: Held): boolean {
+  if (mapping.isEntrusted) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
 }
 

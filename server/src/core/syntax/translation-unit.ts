@@ -49,7 +49,7 @@ export interface FunctionSyntax {
   readonly guards: readonly Guard[];
   /** Identifiers that occur in the definition: cheap, without a tree. */
   readonly identifiers: ReadonlySet<string>;
-  /** Built on first use. */
+  /** Built on first use. Empty when no reading of the function parses. */
   readonly variants: readonly BodyVariant[];
 }
 
@@ -79,12 +79,19 @@ export interface TranslationUnit {
   readonly text: string;
   readonly functions: readonly FunctionSyntax[];
   readonly macros: readonly MacroSyntax[];
-  /** Definitions of struct and union types in this file: tag → field name → declared type as written. */
+  /**
+   * Definitions of struct and union types in this file: tag → field name → declared type as written, without the name
+   * (`struct page *[16]`). Fields of unnamed members belong to the struct around them; a member of an unnamed type has
+   * the type `struct outer.member`, which is a tag here.
+   */
   readonly structs: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** `#include` operands as written, with their quotes or angle brackets. */
   readonly includes: readonly string[];
-  /** Marks by offset. */
+  /** Marks by offset. Those in a macro's replacement appear when its `body` is first asked for. */
   readonly marks: ReadonlyMap<number, Mark>;
-  /** Gaps of the whole file; `function` is set where a function or macro that can be named is concerned. */
+  /**
+   * Gaps of the whole file; `function` is set where a function that can be named is concerned. Built on first use, which
+   * parses every function: to ask about one, see `functionGap`.
+   */
   readonly gaps: readonly ParseGap[];
 }

@@ -239,12 +239,18 @@ function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constant
     case "name":
       return constants.isNonZero(term.name) ? NON_ZERO : ANY_SIGN;
     case "binary":
-      return arithmeticSign(term.op, signOfPart(term.left), signOfPart(term.right));
+      return isAddress(term) ? POSITIVE : arithmeticSign(term.op, signOfPart(term.left), signOfPart(term.right));
     case "unary":
       return term.op === "-" ? flip(signOfPart(term.operand)) : ANY_SIGN;
     default:
       return ANY_SIGN;
   }
+}
+
+/** Arithmetic on the address of something that exists gives no NULL. */
+function isAddress(term: Term): boolean {
+  if (term.kind === "binary") return (term.op === "+" && (isAddress(term.left) || isAddress(term.right))) || (term.op === "-" && isAddress(term.left) && !isAddress(term.right));
+  return term.kind === "mapped" || term.kind === "walk" || term.kind === "variable" || term.kind === "string";
 }
 
 function flip(sign: SignSet): SignSet {

@@ -74,7 +74,9 @@ function isModifier(stream: TokenStream, token: number): boolean {
 
 /** `int (*name(parameters))(int)` and `int (name)(parameters)`. */
 function wrapped(stream: TokenStream, tokens: readonly number[], groups: readonly Group[]): Group | undefined {
-  const outer = groups.find(({ open }) => stream.is(tokens[open + 1]!, "*") || stream.is(tokens[open + 2]!, ")"));
+  const outer = groups.find(
+    ({ open }) => stream.is(tokens[open + 1]!, "*") || (stream.is(tokens[open + 2]!, ")") && !isName(stream, tokens[open - 1])),
+  );
   if (!outer || outer.open === 0) return undefined;
   for (let at = outer.open + 1; at < outer.close; at++) {
     if (!isName(stream, tokens[at])) continue;

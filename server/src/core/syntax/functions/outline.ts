@@ -179,6 +179,7 @@ class OutlineReader {
   }
 
   private isInitializer(words: readonly number[]): boolean {
+    if (this.endsInCall(words)) return false;
     let depth = 0;
     for (const word of words) {
       if (this.tokens.is(word, "(")) depth++;
@@ -186,6 +187,12 @@ class OutlineReader {
       else if (depth === 0 && this.tokens.is(word, "=")) return true;
     }
     return false;
+  }
+
+  /** `name(…) {` is no initializer, even after a declaration that was cut off. */
+  private endsInCall(words: readonly number[]): boolean {
+    const last = words[words.length - 1] ?? -1;
+    return this.tokens.is(last, ")") && this.tokens.isName(this.tokens.previous(this.tokens.partner(last)));
   }
 
   /** Whether the block stands inside parentheses, as an argument of a macro. */

@@ -91,7 +91,7 @@ function decide(source: FunctionText, groups: readonly Conditional[], assignment
     }
     const taken = takenArm(group, assignment, () => false);
     group.arms.forEach(({ directive, test }, arm) => {
-      if (test && (taken < 0 || arm <= taken)) tests.set(test.key, { test, value: assignment.get(test.key) ?? false });
+      if (test && (taken < 0 || arm <= taken) && !tests.has(test.key)) tests.set(test.key, { test, value: assignment.get(test.key) ?? false });
       const until = arm === taken ? tokens.end(directive) : tokens.start(armEnd(group, arm));
       rewriter.blank(tokens.start(directive) - start, until - start);
     });

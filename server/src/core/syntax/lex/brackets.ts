@@ -117,6 +117,7 @@ class BracketMatcher {
     const column = start === 0 || this.tokens.text[start - 1] === "\n";
     if (this.mode === "columns" && column) {
       while (this.open && (this.open.depth > 1 || !this.tokens.is(this.open.token, "{"))) this.drop();
+      this.depths[token] = this.open?.depth ?? 0;
     }
     while (this.open && !this.tokens.is(this.open.token, "{")) this.drop();
     this.close(token, "{");

@@ -37,21 +37,35 @@ export function rewriteDefiner(tokens: TokenStream, header: Header, rewriter: Re
   const separator = definer.nameArgument === 0 ? header.open : (commas[definer.nameArgument - 1] ?? header.close);
   const name = header.tokens[separator + 1];
   if (name === undefined || !tokens.isWord(name)) return null;
-  const open = commas.length > 0 && definer.nameArgument === 0 ? header.tokens[commas[0]!]! : -1;
-  const close = header.tokens[header.close]!;
   const defined = definer.prefix + tokens.word(name);
-  const written = open >= 0 ? `${defined}(` : `${defined}()`;
-  const end = open >= 0 ? tokens.end(open) : tokens.end(close);
-  const start = end - written.length;
-  const first = tokens.start(macro);
-  if (start < first + 5 || hasBreak(tokens.text, start, end)) return null;
-  blankTokens(tokens, macro, open >= 0 ? open : close, rewriter);
-  rewriter.put(first, "long");
-  rewriter.put(start, written);
-  if (open >= 0) rewriteParameters(tokens, { header, commas }, definer.parameters, rewriter);
-    const before = header.tokens[header.name - 1];
+  const call: Call = { header, commas };
+  if (!writeHeader(tokens, call, { defined, kind: definer.parameters }, rewriter)) return null;
+  const before = header.tokens[header.name - 1];
   const isStatic = header.name > header.first && before !== undefined && tokens.role(before) === "storage";
   return { name: defined, token: name, first: isStatic ? before : macro };
+}
+
+interface Written {
+  readonly defined: string;
+  readonly kind: Definer["parameters"];
+}
+
+/** Writes `long name(` to end where the parameters begin; false where there is no room on the line. */
+function writeHeader(tokens: TokenStream, call: Call, { defined, kind }: Written, rewriter: Rewriter): boolean {
+  const { header, commas } = call;
+  const macro = header.tokens[header.name]!;
+  const comma = kind === "next" ? undefined : commas[0];
+  const last = header.tokens[comma ?? header.close]!;
+  const ending = kind === "next" ? "" : comma === undefined ? "()" : "(";
+  const written = defined + ending;
+  const [first, end] = [tokens.start(macro), tokens.end(last)];
+  const start = end - written.length;
+  if (start < first + 5 || hasBreak(tokens.text, start, end)) return false;
+  blankTokens(tokens, macro, last, rewriter);
+  rewriter.put(first, "long");
+  rewriter.put(start, written);
+  if (comma !== undefined) rewriteParameters(tokens, call, kind, rewriter);
+  return true;
 }
 
 function hasBreak(text: string, start: number, end: number): boolean {

@@ -13,8 +13,11 @@ export interface Definer {
   /** Put before the name: `SYSCALL_DEFINE1(close, …)` defines `sys_close`. */
   readonly prefix: string;
   readonly nameArgument: number;
-  /** `pairs`: type and name of each parameter are arguments of their own; `none`: the other arguments are dropped. */
-  readonly parameters: "pairs" | "none";
+  /**
+   * `pairs`: type and name of each parameter are arguments of their own; `none`: the other arguments are dropped;
+   * `next`: the parameters follow in a parenthesis of their own.
+   */
+  readonly parameters: "pairs" | "none" | "next";
 }
 
 /** Bits of a word's class in `VOCABULARY`, above those of its role. */
@@ -36,10 +39,15 @@ const definerTable: Definer[] = definers.definers.map((entry) => ({
   name: new RegExp(entry.name),
   prefix: entry.prefix,
   nameArgument: entry.nameArgument,
-  parameters: entry.parameters === "pairs" ? "pairs" : "none",
+  parameters: parametersOf(entry.parameters),
 }));
 const oncePattern = new RegExp(blocks.oncePattern);
 const conditionPattern = new RegExp(blocks.conditionPattern);
+
+function parametersOf(kind: string): Definer["parameters"] {
+  return kind === "pairs" || kind === "next" ? kind : "none";
+}
+
 const [once, condition, repeat] = [new Set(blocks.once), new Set(blocks.condition), new Set(blocks.repeat)];
 const doWhile = new Set(blocks.doWhile);
 const symbols = new Map(Object.entries(macros.symbols));

@@ -1,0 +1,19 @@
+/** Which mappings a value may point into. */
+
+import { provenance } from "../highmem/address.ts";
+import type { Term } from "../values/term.ts";
+
+/** The mappings that a value may be an address in: certain for arithmetic, possible for results of calls. */
+export function derivations(term: Term): Term[] {
+  const certain = provenance(term);
+  if (certain) return [certain.mapped];
+  if (term.kind === "result") return term.args.flatMap(derivations);
+  if (term.kind === "binary") return [...derivations(term.left), ...derivations(term.right)];
+  if (term.kind === "entry") return [];
+  return [];
+}
+
+/** The mappings that any of the terms may point into, each once. */
+export function sources(terms: readonly Term[]): Term[] {
+  return [...new Set(terms.flatMap(derivations))].sort((a, b) => a.id - b.id);
+}
