@@ -6,6 +6,7 @@ import type { Conditional } from "../lex/conditionals.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import { TokenKind } from "../lex/token-stream.ts";
 import { ArmPath } from "./arm-path.ts";
+import { aggregateTag, isInitializer, isUnfinished } from "./block-kind.ts";
 import type { Header } from "./declarator.ts";
 import { readHeader } from "./declarator.ts";
 
@@ -141,16 +142,16 @@ class OutlineReader {
   private openBlock(token: number): void {
     const { item } = this.state;
     const words = item < 0 ? [] : this.path.between(item, token);
-    const aggregate = this.aggregateTag(words);
+    const aggregate = aggregateTag(this.tokens, words);
     let construct: Construct = { kind: "other", outline: null };
     if (aggregate !== null) {
       construct = { kind: "other", outline: { tag: aggregate, open: token, close: this.tokens.count } };
       this.outline.aggregates.push(construct.outline!);
-    } else if (!this.isInitializer(words)) {
+    } else if (!isInitializer(this.tokens, words)) {
       const designated = this.tokens.is(this.tokens.next(token), ".");
       const header = designated ? null : words.length > 0 ? readHeader(this.tokens, words) : this.oldStyleHeader(token);
       if (header) construct = this.functionAt(token, header);
-      else if (!designated && !this.unfinished(words)) this.stray(token);
+      else if (!designated && !isUnfinished(this.tokens, words)) this.stray(token);
     }
     this.state = { ...this.state, construct };
   }
@@ -168,37 +169,6 @@ class OutlineReader {
     if (construct.kind === "function") this.restart();
     else this.state = { ...NOTHING, item: construct.outline || this.state.item < 0 ? -1 : token };
     this.declarations = [];
-  }
-
-  /** The tag (or an empty string) when the words end in `struct tag`, `union` and so on; else null. */
-  private aggregateTag(words: readonly number[]): string | null {
-    const { tokens } = this;
-    const [last, before] = [words[words.length - 1] ?? -1, words[words.length - 2] ?? -1];
-    if (tokens.role(last) === "aggregate") return "";
-    return tokens.role(before) === "aggregate" && tokens.isWord(last) ? tokens.word(last) : null;
-  }
-
-  private isInitializer(words: readonly number[]): boolean {
-    if (this.endsInCall(words)) return false;
-    let depth = 0;
-    for (const word of words) {
-      if (this.tokens.is(word, "(")) depth++;
-      else if (this.tokens.is(word, ")")) depth--;
-      else if (depth === 0 && this.tokens.is(word, "=")) return true;
-    }
-    return false;
-  }
-
-  /** `name(…) {` is no initializer, even after a declaration that was cut off. */
-  private endsInCall(words: readonly number[]): boolean {
-    const last = words[words.length - 1] ?? -1;
-    return this.tokens.is(last, ")") && this.tokens.isName(this.tokens.previous(this.tokens.partner(last)));
-  }
-
-  /** Whether the block stands inside parentheses, as an argument of a macro. */
-  private unfinished(words: readonly number[]): boolean {
-    const opened = words.filter((word) => this.tokens.is(word, "(")).length;
-    return opened > words.filter((word) => this.tokens.is(word, ")")).length;
   }
 
   private stray(token: number): void {

@@ -1,14 +1,12 @@
 /** Cuts C into tokens. Never fails: what is no token of C becomes a punctuator of one character. */
 
+import { commentEnd, isDigit, isLineBreak, isWordPart, isWordStart, numberEnd, operatorLength, quotedEnd } from "./scanners.ts";
 import type { Comment, RawTokens } from "./token-stream.ts";
 import { TokenKind, TokenStream } from "./token-stream.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { HASH_SEED, hashStep } from "./vocabulary.ts";
 
-/** Operators by the class of their first character: which characters may follow it. */
-const FOLLOWERS = new Map([..."-+&|=!<>*/%^#:"].map((first) => [first.charCodeAt(0), followersOf(first)]));
-
-const [NEWLINE, SPACE, QUOTE, HASH, APOSTROPHE, STAR, SLASH, BACKSLASH] = [10, 32, 34, 35, 39, 42, 47, 92];
+const [NEWLINE, SPACE, QUOTE, HASH, APOSTROPHE, SLASH, BACKSLASH] = [10, 32, 34, 35, 39, 47, 92];
 
 /** Tokens of a C text, without white space; comments are listed apart. Words get their class from the vocabulary. */
 export function tokenize(text: string, vocabulary: Vocabulary): TokenStream {
@@ -129,81 +127,4 @@ class Lexer {
     (this.ends = new Int32Array(room)).set(ends);
     (this.codes = new Uint16Array(room)).set(codes);
   }
-}
-
-/** End of the comment that starts at `at`, or -1 when none does. An unterminated one ends with the text. */
-function commentEnd(text: string, at: number): number {
-  const next = text.charCodeAt(at + 1);
-  if (next === STAR) {
-    const close = text.indexOf("*/", at + 2);
-    return close < 0 ? text.length : close + 2;
-  }
-  if (next !== SLASH) return -1;
-  let end = at + 2;
-  while (end < text.length && text.charCodeAt(end) !== NEWLINE) {
-    end = text.charCodeAt(end) === BACKSLASH && isLineBreak(text, end + 1) ? text.indexOf("\n", end) + 1 : end + 1;
-  }
-  return end;
-}
-
-/** End of a string or character literal; it ends with the line when it is not terminated. */
-function quotedEnd(text: string, at: number): number {
-  const quote = text.charCodeAt(at);
-  for (let end = at + 1; end < text.length; end++) {
-    const code = text.charCodeAt(end);
-    if (code === BACKSLASH) end += text.charCodeAt(end + 1) === 13 ? 2 : 1;
-    else if (code === quote) return end + 1;
-    else if (code === NEWLINE) return end;
-  }
-  return text.length;
-}
-
-function numberEnd(text: string, at: number): number {
-  let end = at + 1;
-  for (; end < text.length; end++) {
-    const code = text.charCodeAt(end);
-    const sign = (code === 43 || code === 45) && /[eEpP]/.test(text[end - 1]!) && !/^0[xX]/.test(text.slice(at, at + 2));
-    if (!sign && !isWordPart(code) && !(code === 46 && text.charCodeAt(end + 1) !== 46)) break;
-  }
-  return end;
-}
-
-/** Which characters make an operator of two with `first`. */
-function followersOf(first: string): string {
-  if (first === "#" || first === ":") return first;
-  if (first === "-") return "->=";
-  return "+&|<>".includes(first) ? `${first}=` : "=";
-}
-
-function operatorLength(text: string, at: number, code: number): number {
-  if (code === 46) return text.startsWith("...", at) ? 3 : 1;
-  const followers = FOLLOWERS.get(code);
-  const next = text[at + 1];
-  if (followers === undefined || next === undefined || !followers.includes(next)) return 1;
-  const shift = (code === 60 || code === 62) && next !== "=";
-  return shift && text[at + 2] === "=" ? 3 : 2;
-}
-
-function isLineBreak(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === NEWLINE || (code === 13 && text.charCodeAt(at + 1) === NEWLINE);
-}
-
-const [START, DIGIT] = [1, 2];
-/** What each ASCII character can be in a word. */
-const CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  return /[A-Za-z_$]/.test(character) ? START : /[0-9]/.test(character) ? DIGIT : 0;
-});
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isWordStart(code: number): boolean {
-  return code < 128 ? CHARACTERS[code] === START : code > 0xbf;
-}
-
-function isWordPart(code: number): boolean {
-  return code < 128 ? CHARACTERS[code] !== 0 : code > 0xbf;
 }
