@@ -51,7 +51,7 @@ export function variableTerm(context: Context, variable: Variable): Term {
   return table.variable(`${context.body.name}:${variable.id}`, variable.name, true);
 }
 
-/** The address of a place. */
+/** The address of a place. Code that looks behind a pointer knows that it is not NULL. */
 export function addressOf(context: Context, state: State, place: Place): Term {
   const { table } = context.unit;
   switch (place.kind) {
@@ -59,6 +59,7 @@ export function addressOf(context: Context, state: State, place: Place): Term {
       return variableTerm(context, place.variable);
     case "deref": {
       const pointer = evaluate(context, state, place.pointer);
+      state.facts.assume(pointer, true);
       return pointer.kind === "binary" && pointer.op === "+" ? element(context, pointer.left, pointer.right) : pointer;
     }
     case "field":

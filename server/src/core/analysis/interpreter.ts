@@ -26,6 +26,8 @@ export interface UnitContext {
   readonly constants: Constants;
   /** Functions of the file and of the headers beside it that matter to the machine. */
   summary(name: string): FunctionSummary | undefined;
+  /** Whether a call of that name may do something to the machine. */
+  matters(name: string): boolean;
 }
 
 /** Where the interpreter is. */

@@ -124,7 +124,7 @@ class Observer implements Sink {
     const context = this.runner.context(block, block.instrs.length);
     const value = terminator.value ? evaluate(context, state, terminator.value) : null;
     const kind = exitKind(state, value, { span: terminator.span, returnsVoid: this.solution.graph.body.returnsVoid });
-    const handed = handedOver(state, value);
+    const handed = handedOver(state, this.solution.graph.body.returnsAddress ? value : null);
     this.exits.push({ state, value, kind, handed });
     for (const mapping of state.machine.live) {
       if (!handed.has(mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
@@ -132,13 +132,15 @@ class Observer implements Sink {
   }
 
   private observations(): Observation[] {
-    return [...this.seen.values()].map(({ detail, span, place, states, first }) => ({
+    const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
       detail,
       span,
       machine: first.machine,
       trace: first.trace,
       certainty: states.size >= (this.reached.get(place) ?? 0) ? "must" : "may",
     }));
+    // Where correlations were given up, only what holds on every path is worth saying.
+    return this.solution.isCoarse ? all.filter((one) => one.certainty === "must") : all;
   }
 }
 

@@ -67,19 +67,32 @@ function isRetestable(term: Term, held: Held, use: LaterUse): boolean {
   if (held.exact.has(term)) return true;
   switch (term.kind) {
     case "entry":
-      return use.tested.has(accessName(term.address));
+      return use.tested.has(accessName(term.address)) && isReachable(rootOf(term.address), held);
     case "unary":
       return isRetestable(term.operand, held, use);
     case "binary":
       return isRetestable(term.left, held, use) && isRetestable(term.right, held, use);
     case "result":
-      return term.site.startsWith("=") && use.tested.has(`${term.label}()`);
+      return term.site.startsWith("=") && use.tested.has(`${term.label}()`) && term.args.every((arg) => isNameable(arg, held));
     case "field":
     case "index":
       return isRetestable(term.base, held, use);
     default:
       return true;
   }
+}
+
+/** Whether code can still come by a value, to hand it to a call again. */
+function isNameable(term: Term, held: Held): boolean {
+  if (held.exact.has(term)) return true;
+  if (term.kind === "entry") return isReachable(rootOf(term.address), held);
+  return term.kind !== "result" && term.kind !== "mapped" && parts(term).every((part) => isNameable(part, held));
+}
+
+/** Whether code still has a pointer of that value, or can read it again. */
+function isReachable(pointer: Term, held: Held): boolean {
+  if (pointer.kind === "variable" || held.exact.has(pointer)) return true;
+  return pointer.kind === "entry" && isReachable(rootOf(pointer.address), held);
 }
 
 /** The name under which code reads an address. */

@@ -23,7 +23,7 @@ export interface Budget {
   readonly forks: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { fineStates: 48, coarseStates: 160, steps: 12_000, forks: 64 };
+export const DEFAULT_BUDGET: Budget = { fineStates: 200, coarseStates: 400, steps: 30_000, forks: 200 };
 
 export interface Solution {
   readonly graph: ControlFlowGraph;
@@ -33,6 +33,8 @@ export interface Solution {
   /** Why the search was given up; null when it came to its end. */
   readonly exhausted: string | null;
   readonly steps: number;
+  /** Some block had so many states that they were told apart by the machine alone: correlations are lost there. */
+  readonly isCoarse: boolean;
 }
 
 interface Edge {
@@ -57,7 +59,7 @@ export class Solver {
     this.states = graph.blocks.map(() => new Map());
     this.detail = graph.blocks.map(() => "fine");
     this.queue = graph.blocks.map(() => new Set());
-    this.uses = laterUses(graph);
+    this.uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
     this.runner = new BlockRunner(unit, graph, { report: () => undefined, took: () => undefined });
   }
 
@@ -74,7 +76,7 @@ export class Solver {
         if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }
     }
-    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps };
+    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps, isCoarse: this.detail.includes("coarse") };
   }
 
   /** Blocks in reverse postorder, so that paths meet before they go on. */

@@ -15,13 +15,14 @@ import type { FunctionSummary, Outcome } from "./summary.ts";
 /** More ways to end than this are no help to a caller. */
 const MAX_OUTCOMES = 12;
 
-export function summarise(body: Body, facts: FunctionFacts): FunctionSummary {
+/** `all`: whatever is still mapped at the end is the caller's. */
+export function summarise(body: Body, facts: FunctionFacts, handsOver: "what-is-handed" | "all"): FunctionSummary {
   const outcomes = new Map<string, Outcome>();
   for (const exit of facts.exits) {
-    const outcome = outcomeOf(body, exit, facts);
+    const outcome = outcomeOf(body, exit, { facts, handsOver });
     const key = effectKey(outcome);
     const same = outcomes.get(key);
-    outcomes.set(key, same ? { ...same, conditions: commonConditions(same.conditions, outcome.conditions) } : outcome);
+    outcomes.set(key, same ? { ...same, conditions: commonConditions(same, outcome) } : outcome);
   }
   const merged = [...outcomes.values()];
   return {
@@ -33,10 +34,10 @@ export function summarise(body: Body, facts: FunctionFacts): FunctionSummary {
   };
 }
 
-function outcomeOf(body: Body, exit: Exit, facts: FunctionFacts): Outcome {
+function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Outcome {
   const { state } = exit;
   const value = exit.value && isMeaningful(body, exit.value) ? exit.value : null;
-  const maps = state.machine.live.filter((mapping) => exit.handed.has(mapping) || (mapping.isDropped === true && !facts.released.has(mapping.address)));
+  const maps = state.machine.live.filter((mapping) => of.handsOver === "all" || exit.handed.has(mapping) || (mapping.isDropped === true && !of.facts.released.has(mapping.address)));
   const kept = new Set<Term>(value ? [value] : []);
   for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
   const conditions = [...state.facts.entries()].filter(
@@ -85,12 +86,14 @@ function valueKey(outcome: Outcome, hasEffect: boolean): string {
   return fact ? `s${fact.sign}` : hasEffect ? String(value.id) : "";
 }
 
-function commonConditions(a: Outcome["conditions"], b: Outcome["conditions"]): Outcome["conditions"] {
-  const theirs = new Map(b);
+function commonConditions(a: Outcome, b: Outcome): Outcome["conditions"] {
+  const theirs = new Map(b.conditions);
   const common: [Term, Fact][] = [];
-  for (const [term, fact] of a) {
+  for (const [term, fact] of a.conditions) {
     const other = theirs.get(term);
-    if (other) common.push([term, weaker(fact, other)]);
+    // Outcomes that are joined return values of one sign, be the values different.
+    if (term === a.value) common.push([term, other ? weaker(fact, other) : { sign: fact.sign, equals: null, differs: [] }]);
+    else if (other) common.push([term, weaker(fact, other)]);
   }
   return common;
 }

@@ -1,6 +1,7 @@
 /** Maps: what a call puts on the machine, and what it collides with. */
 
 import type { Failure, MapEffect, Resource, ScopedEffect } from "../kernel/api-model.ts";
+import { kmTypeAfter } from "../kernel/km-types.ts";
 import { withMapping, withoutMapping, type Machine, type Mapping } from "../highmem/machine.ts";
 import { neighbours } from "../highmem/machine-model.ts";
 import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
@@ -18,18 +19,13 @@ export interface Taking {
 }
 
 export function take(context: Context, state: State, taking: Taking): void {
-  if (taking.mapping.key) assumeObject(context, state, taking.mapping.key);
+  // What is mapped exists: its pointer is neither NULL nor an error.
+  if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
   context.sink.took(taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, taking.mapping);
   state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
-}
-
-/** What is mapped exists: its pointer is neither NULL nor an error. */
-function assumeObject(context: Context, state: State, key: Term): void {
-  const { table } = context.unit;
-  state.facts.assume(table.binary("is-error-or-null", key, table.number(0)), false);
 }
 
 /** A typed slot holds one mapping: the next one in it ends the last, without a word. */
@@ -147,5 +143,6 @@ export function slotOf(context: Context, effect: MapEffect["slot"], args: readon
   if ("arg" in effect) return args[effect.arg] ?? null;
   if (!("plusArg" in effect)) return table.name(effect.type);
   const plus = args[effect.plusArg];
+  if (plus?.kind === "number") return table.name(kmTypeAfter(effect.type, plus.value, context.unit.kernel.version) ?? effect.type);
   return plus ? table.binary("+", table.name(effect.type), plus) : null;
 }

@@ -4,6 +4,7 @@ import { neighbours } from "../highmem/machine-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { binaryTerm, unaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
+import { derivations } from "./derivation.ts";
 import type { Context, Sink } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
@@ -58,9 +59,13 @@ function visibleResult({ state, value }: CallEnd): string {
   return value ? String(state.facts.sign(value)) : "";
 }
 
-function checkTransient(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): void {
+/** What the callee takes and gives back. What it releases of the caller's is gone by then, as far as one can tell. */
+function checkTransient(context: Context, before: State, of: { summary: FunctionSummary; call: Call }): void {
   const { summary, call } = of;
-  const into = instantiation(context, state, of);
+  const into = instantiation(context, before, of);
+  const state = before.copy();
+  const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
+  state.machine = { ...state.machine, live: state.machine.live.filter((mapping) => !given.has(mapping.address)) };
   for (const { mapping, depth } of summary.transient) {
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };

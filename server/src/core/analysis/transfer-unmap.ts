@@ -8,7 +8,7 @@ import { isFresh } from "../values/facts.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
-import type { State } from "./state.ts";
+import { rootOf, type State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
 
 /** A release as it is asked for. */
@@ -130,9 +130,20 @@ function isUntestedFailure(trace: TraceNode | null): boolean {
   return false;
 }
 
+/** Something that the caller can name: what its memory held at entry, not what was made here or lies in a local aggregate. */
+function isCallers(target: Term): boolean {
+  return !someTerm(target, (part) => (part.kind === "result" && !part.site.startsWith("=")) || part.kind === "uninitialised" || isLocalElement(part));
+}
+
+function isLocalElement(part: Term): boolean {
+  if (part.kind !== "field" && part.kind !== "index") return false;
+  const root = rootOf(part);
+  return root.kind === "variable" && root.isLocal;
+}
+
 function foreign(state: State, request: ReleaseRequest): void {
   const { target, by, interfaces, slot, callee, span } = request;
-  if (state.facts.number(target) !== null || target.kind === "uninitialised") return;
+  if (state.facts.number(target) !== null || !isCallers(target)) return;
   state.machine = withForeign(state.machine, { target, by, interfaces, slot, callee, span });
 }
 

@@ -109,7 +109,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
-  entrustArguments(state, made);
+  entrustArguments(state, made, summary?.isPartial ?? false);
   exposeArguments(context, state, made);
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
   return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
@@ -122,16 +122,16 @@ function checkArguments(context: Context, state: State, made: Call): void {
 
 /**
  * An unknown callee releases nothing that it is merely given the address of. It may do so where it is given an object
- * that holds the address, or the page and the address together.
+ * that holds the address, or the page and the address together; so may a callee whose summary is incomplete.
  */
-function entrustArguments(state: State, made: Call): void {
+function entrustArguments(state: State, made: Call, mayRelease: boolean): void {
   const direct = new Set(made.args.flatMap(derivations));
   const reachable = new Set<Term>();
   for (const [at, value] of state.memory) {
     if (made.args.some((arg) => isBelow(at, arg))) for (const source of derivations(value)) reachable.add(source);
   }
   const isGiven = (mapping: Mapping): boolean =>
-    reachable.has(mapping.address) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
+    reachable.has(mapping.address) || (mayRelease && direct.has(mapping.address)) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
   state.machine = entrust(state.machine, isGiven);
 }
 

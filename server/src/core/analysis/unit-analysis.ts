@@ -60,6 +60,7 @@ export class UnitAnalysis {
       machine: machineModel(this.kernel.version),
       constants: constantsOf(this.kernel),
       summary: (name) => this.summary(name),
+      matters: (name) => this.isRelevantName(name),
     };
   }
 
@@ -127,7 +128,7 @@ export class UnitAnalysis {
       const graph = buildGraph(body);
       const solution = new Solver(this.context, graph, this.budget).solve();
       const facts = observe(this.context, solution);
-      return { syntax, body, graph, solution, facts, summary: summarise(body, facts) };
+      return { syntax, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
       this.running.pop();
     }

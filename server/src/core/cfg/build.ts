@@ -51,7 +51,9 @@ function cut(body: Body): RawBlock[] {
       open = false;
     } else current.instrs.push(item);
   }
-  for (const block of blocks) block.targets = targets(block.terminator).map((label) => byLabel.get(label) ?? -1).filter((at) => at >= 0);
+  // A label that nobody places (it stands in code that was not parsed) ends the path.
+  const nowhere = blocks.push({ label: "nowhere", instrs: [], terminator: end, targets: [] }) - 1;
+  for (const block of blocks) block.targets = targets(block.terminator).map((label) => byLabel.get(label) ?? nowhere);
   return blocks;
 }
 

@@ -2,6 +2,7 @@
 
 import type { Expr, Instr, Place, Terminator } from "../ir/ir.ts";
 import type { ControlFlowGraph } from "./graph.ts";
+import { immediatePostdominators } from "./postdominance.ts";
 
 /** What the code from the start of a block on may read. Variables by id, members and callees by name. */
 export interface LaterUse {
@@ -62,9 +63,13 @@ interface BlockUse {
   readonly tests: Set<string>;
 }
 
-/** Backward data flow; one entry per block, for its start. Variables whose address is taken never die. */
-export function laterUses(graph: ControlFlowGraph): LaterUse[] {
-  const own = graph.blocks.map((block) => blockUse(block.instrs, block.terminator));
+/**
+ * Backward data flow; one entry per block, for its start. Variables whose address is taken never die.
+ * Conditions count as tested only where they decide whether something that `matters` happens.
+ */
+export function laterUses(graph: ControlFlowGraph, matters: (instr: Instr) => boolean): LaterUse[] {
+  const deciding = decidingBlocks(graph, matters);
+  const own = graph.blocks.map((block) => blockUse(block, deciding.has(block.id)));
   const addressed = addressTaken(graph);
   const variables = graph.blocks.map(() => new Set<string>(addressed));
   const tested = graph.blocks.map(() => new Set<string>());
@@ -86,7 +91,27 @@ export function laterUses(graph: ControlFlowGraph): LaterUse[] {
   return graph.blocks.map((_, id) => ({ variables: variables[id]!, tested: tested[id]! }));
 }
 
-function blockUse(instrs: readonly Instr[], terminator: Terminator): BlockUse {
+/** Blocks that branch around something that matters, or around the end of the function. */
+function decidingBlocks(graph: ControlFlowGraph, matters: (instr: Instr) => boolean): Set<number> {
+  const joins = immediatePostdominators(graph);
+  const isWeighty = graph.blocks.map((block) => block.successors.length === 0 || block.instrs.some(matters));
+  return new Set(graph.blocks.filter((block) => block.successors.length > 1 && regionMatters(graph, block.id, { joins, isWeighty })).map((block) => block.id));
+}
+
+function regionMatters(graph: ControlFlowGraph, from: number, at: { joins: readonly (number | null)[]; isWeighty: readonly boolean[] }): boolean {
+  const join = at.joins[from];
+  const seen = new Set<number>(join === null || join === undefined ? [] : [join]);
+  const queue = [...graph.blocks[from]!.successors];
+  for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+    if (seen.has(block)) continue;
+    if (at.isWeighty[block]) return true;
+    seen.add(block);
+    queue.push(...graph.blocks[block]!.successors);
+  }
+  return false;
+}
+
+function blockUse({ instrs, terminator }: { instrs: readonly Instr[]; terminator: Terminator }, decides: boolean): BlockUse {
   const reads = new Set<string>();
   const kills = new Set<string>();
   const tests = new Set<string>();
@@ -97,13 +122,13 @@ function blockUse(instrs: readonly Instr[], terminator: Terminator): BlockUse {
   };
   for (const instr of instrs) {
     for (const expr of instrReads(instr)) read(expr);
-    if (instr.op === "call" && instr.callee.kind === "function") tests.add(`${instr.callee.name}()`);
+    if (decides && instr.op === "call" && instr.callee.kind === "function") tests.add(`${instr.callee.name}()`);
     const killed = instrWrites(instr);
     if (killed) kills.add(killed);
   }
   for (const expr of terminatorReads(terminator)) {
     read(expr);
-    if (terminator.op !== "return") namesIn(expr, tests);
+    if (decides) namesIn(expr, tests);
   }
   return { reads, kills, tests };
 }

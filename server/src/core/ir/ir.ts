@@ -98,8 +98,10 @@ export interface Body {
   readonly nameSpan: Span;
   readonly parameters: readonly Variable[];
   readonly returnsVoid: boolean;
+  /** The return type can carry an address: a pointer, or an integer as wide. */
+  readonly returnsAddress: boolean;
   readonly items: readonly Item[];
-  /** Labels that are the heads of loops written as loops. */
+  /** What could not be lowered. */
   readonly notes: readonly { readonly span: Span; readonly reason: string }[];
 }
 

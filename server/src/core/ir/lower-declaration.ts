@@ -20,12 +20,12 @@ export function readDeclarator(node: SyntaxNode): Declarator | null {
   let at: SyntaxNode | undefined = node;
   while (at) {
     if (at.kind === "identifier" || at.kind === "field_identifier" || at.kind === "type_identifier") return { name: at, pointers, isArray, isFunction };
-    if (at.kind === "pointer_declarator") {
-      pointers++;
-      isFunction = false;
+    // The innermost part says what the name itself is: `*a[2]` is an array, `(*a)[2]` a pointer.
+    if (at.kind === "pointer_declarator") pointers++;
+    if (at.kind.endsWith("_declarator") && at.kind !== "parenthesized_declarator" && at.kind !== "init_declarator") {
+      isArray = at.kind === "array_declarator";
+      isFunction = at.kind === "function_declarator";
     }
-    if (at.kind === "array_declarator") isArray = pointers === 0;
-    if (at.kind === "function_declarator") isFunction = true;
     at = childByField(at, "declarator") ?? namedChildren(at).find((child) => child.kind.endsWith("declarator") || child.kind === "identifier");
   }
   return null;
@@ -39,7 +39,7 @@ export function lowerDeclaration(context: LoweringContext, node: SyntaxNode): vo
     if (child.field !== "declarator") continue;
     const value = child.kind === "init_declarator" ? childByField(child, "value") : undefined;
     const declarator = readDeclarator(child);
-    if (!declarator || (declarator.isFunction && declarator.pointers === 0)) continue;
+    if (!declarator || declarator.isFunction) continue;
     const scope = isStatic ? "global" : "local";
     const variable = declareVariable(context, declarator, { type: typeText, scope });
     const place: Place = { kind: "variable", variable };

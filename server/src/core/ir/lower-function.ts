@@ -37,6 +37,7 @@ export function lowerFunction(fn: FunctionSyntax, input: LoweringInput): Body | 
     nameSpan: fn.nameSpan,
     parameters: parameters ?? [],
     returnsVoid: returnsVoid(context, first.node),
+    returnsAddress: returnsAddress(context, first.node),
     items: context.items,
     notes: context.notes,
   };
@@ -50,4 +51,13 @@ function returnsVoid(context: LoweringContext, definition: SyntaxNode): boolean 
   const type = childByField(definition, "type");
   const declarator = childByField(definition, "declarator");
   return type !== undefined && context.text(type) === "void" && declarator === functionDeclarator(definition);
+}
+
+const NARROW_TYPES = /^(?:unsigned |signed |const )*(?:int|char|short|bool|_Bool|unsigned|s?size_t|u?int(?:8|16|32)_t|[us](?:8|16|32))$/;
+
+/** Anything but plain integers; types behind a name may be pointers. */
+function returnsAddress(context: LoweringContext, definition: SyntaxNode): boolean {
+  const type = childByField(definition, "type");
+  if (!type || childByField(definition, "declarator") !== functionDeclarator(definition)) return true;
+  return !NARROW_TYPES.test(context.text(type).replace(/\s+/g, " "));
 }

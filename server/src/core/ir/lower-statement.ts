@@ -6,6 +6,7 @@ import type { LoweringContext } from "./context.ts";
 import type { Expr, Label } from "./ir.ts";
 import { lowerConfigCondition } from "./lower-config.ts";
 import { lowerDeclaration } from "./lower-declaration.ts";
+import { substituted } from "./lower-macro.ts";
 import { lowerCondition, lowerExpression, lowerForEffect, lowerPlace } from "./lower-expression.ts";
 
 const OPAQUE: Expr = { kind: "opaque" };
@@ -234,8 +235,15 @@ function lowerCase(context: LoweringContext, node: SyntaxNode): void {
 }
 
 function userLabel(context: LoweringContext, node: SyntaxNode): Label {
-  const name = context.text(childByField(node, "label")!);
+  const name = labelText(context, childByField(node, "label")!);
   return context.variant > 1 ? `${name}~${context.variant}` : name;
+}
+
+/** A macro may take the label as argument. */
+function labelText(context: LoweringContext, label: SyntaxNode): string {
+  const name = context.text(label);
+  const argument = substituted(context, name);
+  return argument ? argument.frame.text.slice(argument.node.start, argument.node.end) : name;
 }
 
 function lowerLabeled(context: LoweringContext, node: SyntaxNode): void {

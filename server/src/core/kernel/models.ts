@@ -32,6 +32,11 @@ export class ApiTable {
     return this.#mapping.has(name);
   }
 
+  /** Whether some row of that name leaves a mapping to its caller. */
+  mapsForCaller(name: string): boolean {
+    return this.#rows.get(name)?.some((row) => row.effects?.some((effect) => effect.do === "map")) ?? false;
+  }
+
   /** All names with a row, each once. */
   names(): Iterable<string> {
     return this.#rows.keys();

@@ -1,6 +1,7 @@
 /** One file through all stages: text → syntax → ir → cfg → analysis → rules → findings. */
 
-import { UnitAnalysis } from "../analysis/unit-analysis.ts";
+import { protocolObservations } from "../analysis/field-protocol.ts";
+import { UnitAnalysis, type AnalysedFunction } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
@@ -33,10 +34,9 @@ export function checkFile(input: FileInput): FileResult {
   const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
   const relevant = analysis.relevantFunctions();
   const machine = machineModel(input.kernel.version);
+  const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
   const findings: WordedFinding[] = [];
-  for (const syntax of relevant) {
-    const fn = analysis.analyse(syntax);
-    if (!fn) continue;
+  for (const fn of withProtocol(analysed)) {
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
@@ -44,4 +44,13 @@ export function checkFile(input: FileInput): FileResult {
     }
   }
   return { findings, gaps: relevantGaps(unit, relevant, input.kernel.apis), functions: unit.functions.length, mappedFunctions: relevant.length };
+}
+
+/** Adds to each function what only shows beside its neighbours. */
+function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFunction[] {
+  const more = protocolObservations(functions);
+  return functions.map((fn) => {
+    const own = more.get(fn);
+    return own ? { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } } : fn;
+  });
 }

@@ -1,14 +1,20 @@
 /** double-unmap: the same mapping is released twice. */
 
 import { lineOf, mappingName } from "../findings/compose.ts";
+import type { ObservationOf } from "../analysis/observation.ts";
 import { finding, observed, type Rule } from "./rule.ts";
+
+/** That a later round of a loop meets the same release depends on more than one round can tell. */
+function isConvincing({ detail, span, certainty }: ObservationOf<"unmap-again">): boolean {
+  return certainty === "must" || detail.earlier.span.start !== span.start;
+}
 
 export const doubleUnmap: Rule = {
   id: "double-unmap",
   summary: "the same mapping is released twice",
   severity: "error",
   find: (input) =>
-    observed(input, "unmap-again").map((observation) => {
+    observed(input, "unmap-again").filter(isConvincing).map((observation) => {
       const { earlier, callee } = observation.detail;
       const name = mappingName(input, earlier.mapping);
       return finding(input, doubleUnmap, {

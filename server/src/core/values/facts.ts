@@ -140,9 +140,20 @@ export class Facts {
     const known = this.truth(term);
     if (known !== null) return known === holds;
     if (term.kind === "unary" && term.op === "!") return this.assume(term.operand, !holds);
-    if (!this.restrict(term, holds ? NON_ZERO : ZERO)) return false;
+    if (!this.isSaidByOperand(term) && !this.restrict(term, holds ? NON_ZERO : ZERO)) return false;
     if (term.kind === "binary") return this.assumeComparison(term, holds);
     return true;
+  }
+
+  /** Comparisons with a constant are facts about the other side, and need no entry of their own. */
+  private isSaidByOperand(term: Term): boolean {
+    if (term.kind !== "binary") return false;
+    return term.op === "is-error" || term.op === "is-error-or-null" || (term.op === "==" && this.number(term.right) !== null);
+  }
+
+  /** Learns that a pointer is neither NULL nor an error; false when that can't be. */
+  assumeObject(term: Term): boolean {
+    return this.restrict(term, POSITIVE);
   }
 
   private assumeComparison(term: Extract<Term, { kind: "binary" }>, holds: boolean): boolean {
