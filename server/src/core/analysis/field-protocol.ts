@@ -20,25 +20,27 @@ interface Protocol {
 
 /** Observations that need more than one function of the file, by function. */
 export function protocolObservations(functions: readonly AnalysedFunction[]): Map<AnalysedFunction, Observation[]> {
-  const protocol = readProtocol(functions);
+  const own = new Set(functions.map((fn) => fn.body.name));
+  const protocol = readProtocol(functions, own);
   const found = new Map<AnalysedFunction, Observation[]>();
   for (const fn of functions) {
     const seen = new Map<string, Observation>();
     for (const exit of fn.facts.exits) {
-      for (const one of judge(fn.body, exit, protocol)) seen.set(`${one.detail.kind} ${one.span.start}`, one);
+      for (const one of judge(fn.body, exit, { protocol, own })) seen.set(`${one.detail.kind} ${one.span.start}`, one);
     }
     if (seen.size > 0) found.set(fn, [...seen.values()]);
   }
   return found;
 }
 
-function readProtocol(functions: readonly AnalysedFunction[]): Protocol {
+function readProtocol(functions: readonly AnalysedFunction[], own: ReadonlySet<string>): Protocol {
   const addresses = new Map<MemberKey, Mapping>();
   const orders: { member: MemberKey; mapping: Mapping }[][] = [];
   for (const fn of functions) {
     for (const exit of fn.facts.exits) {
       const filled = filledMembers(fn.body, exit);
-      for (const { member, mapping } of filled) addresses.set(member, mapping);
+      // The place where the mapping is made says more than a call of the function that makes it.
+      for (const { member, mapping } of filled) if (!addresses.has(member) || !own.has(mapping.by)) addresses.set(member, mapping);
       if (filled.length > 1) orders.push(filled);
     }
   }
@@ -68,7 +70,9 @@ function memberKey(body: Body, address: Term): MemberKey | null {
   return parameter ? `${parameter.type} ${names.join(".")}` : null;
 }
 
-function judge(body: Body, exit: Exit, protocol: Protocol): Observation[] {
+/** What a function of the file does wrong is said there, not again at its calls. */
+function judge(body: Body, exit: Exit, by: { protocol: Protocol; own: ReadonlySet<string> }): Observation[] {
+  const { protocol, own } = by;
   const found: Observation[] = [];
   const releases = exit.state.machine.foreign.map((release) => ({ release, member: releasedMember(body, release) }));
   const add = (release: ForeignRelease, detail: ObservationDetail): void => {
@@ -77,11 +81,11 @@ function judge(body: Body, exit: Exit, protocol: Protocol): Observation[] {
   releases.forEach(({ release, member }, at) => {
     if (member === null) return;
     const mapping = protocol.addresses.get(member);
-    if (release.by === "key" && mapping) {
+    if (release.by === "key" && mapping && !own.has(release.callee)) {
       add(release, { kind: "wrong-argument", how: "address-for-key", mapping, callee: release.callee });
     }
     if (release.by !== "address") return;
-    const later = releases.slice(at + 1).map((one) => one.member);
+    const later = releases.slice(at + 1).filter((one) => one.release.span.start !== release.span.start).map((one) => one.member);
     const wrong = outOfOrder(protocol, member, later);
     if (wrong) add(release, { kind: "out-of-order", mapping: wrong.mapping, above: [wrong.above], callee: release.callee });
   });
