@@ -19,7 +19,7 @@ export type WrongArgument =
 
 export type ObservationDetail =
   | { readonly kind: "held-at-exit"; readonly mapping: Mapping; readonly exit: ExitKind }
-  | { readonly kind: "unmap-of-nothing"; readonly callee: string }
+  | { readonly kind: "unmap-of-nothing"; readonly what: "null" | "never-mapped"; readonly callee: string }
   | { readonly kind: "unmap-again"; readonly earlier: Released; readonly callee: string }
   | { readonly kind: "wrong-argument"; readonly how: WrongArgument; readonly mapping: Mapping | null; readonly callee: string }
   | { readonly kind: "other-interface"; readonly mapping: Mapping; readonly callee: string }

@@ -148,6 +148,7 @@ class Observer implements Sink {
 function subject(detail: ObservationDetail): string {
   switch (detail.kind) {
     case "held-at-exit":
+      return `${detail.mapping.span.start} ${detail.mapping.address.id}`;
     case "other-interface":
     case "other-slot":
     case "out-of-order":

@@ -73,9 +73,21 @@ export function checkDepth(
   const limit = model.limit(model.home(at.resource));
   const held = neighbours(state.machine, model, at.resource);
   const depth = held.length + at.more;
-  const isUnbounded = held.some((one) => one.isMany);
-  if (!isUnbounded && depth <= limit) return;
+  const rounds = held.some((one) => one.isMany) ? roundsBound(state) : 0;
+  const isUnbounded = rounds === Infinity;
+  if (!isUnbounded && depth + rounds <= limit + 1) return;
   context.sink.report(state, { kind: "too-deep", depth: isUnbounded ? Infinity : depth, limit, callee: at.callee }, at.span);
+}
+
+/** What the conditions of the loops around say about the number of rounds: the largest constant that a counter stays below. */
+function roundsBound(state: State): number {
+  let bound = 0;
+  for (const [term, fact] of state.facts.entries()) {
+    if (term.kind !== "binary" || term.op !== "<" || (fact.sign & ZERO) !== 0) continue;
+    if (term.left.kind !== "result" || term.left.origin !== "update") continue;
+    bound = Math.max(bound, state.facts.number(term.right) ?? 0);
+  }
+  return bound > 0 ? bound : Infinity;
 }
 
 /** Slots and depth that a helper needs while it runs. */

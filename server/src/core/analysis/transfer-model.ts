@@ -3,7 +3,7 @@
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
-import { ANY_SIGN, POSITIVE, type SignSet } from "../lattice/sign.ts";
+import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
 import { sources } from "./derivation.ts";
@@ -31,6 +31,7 @@ export interface CallEnd {
 
 export function applyModel(context: Context, state: State, of: { model: ApiModel; call: Call }): CallEnd[] {
   const { model, call } = of;
+  if (isNamesake(model, call)) return [{ state, value: unknownResult(context, call) }];
   if (model.noreturn === "always") return [];
   const condition = call.args[0];
   if (model.noreturn && condition && !state.facts.assume(condition, model.noreturn === "unless-arg0")) return [];
@@ -40,6 +41,11 @@ export function applyModel(context: Context, state: State, of: { model: ApiModel
     ends = ends.flatMap((end) => applyEffect(at, end, { effect, call }));
   });
   return ends.map((end) => (end.value ? end : withResult(context, end.state, of)));
+}
+
+/** Who drops the address that a wrapper returns calls another function of that name. */
+function isNamesake(model: ApiModel, call: Call): boolean {
+  return model.level === "wrapper" && !call.resultIsRead && (model.effects ?? []).some((effect) => effect.do === "map" && effect.address === "return" && effect.resource !== "pool");
 }
 
 function withResult(context: Context, state: State, of: { model: ApiModel; call: Call }): CallEnd {
@@ -172,9 +178,8 @@ function mayContain(flags: Term, bit: Term): boolean {
 /** A result of which only the sign is known. */
 export function signed(context: Context, state: State, of: { call: Call; sign: SignSet; hint: string }): Term {
   const { table } = context.unit;
-  if (of.sign === 2) return table.number(0);
   const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args: [], isOld: false });
-  if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: null, differs: [] });
+  if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: of.sign === ZERO ? 0 : null, differs: [] });
   return term;
 }
 

@@ -5,9 +5,11 @@ import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
 import { isFresh } from "../values/facts.ts";
+import { binaryTerm } from "../values/simplify.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
+import type { ObservationDetail } from "./observation.ts";
 import { rootOf, type State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
 
@@ -86,19 +88,41 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   }
   if (state.facts.truth(target) === false) return nothing(context, state, request);
   const fitting = live.filter((one) => request.interfaces.includes(one.interface));
-  const possible = fitting.filter((one) => one.key === null || mayBeSame(state, one.key, target)).at(-1);
+  const possible = fitting.filter((one) => one.key === null || mayBeSame(context, state, [one.key, target])).at(-1);
   if (possible) return possible.isMany ? dropAll(state, fitting, request) : drop(state, possible, request);
   if (fitting.length > 0 || isFresh(target)) {
-    const other = fitting.at(-1) ?? null;
-    if (!request.ifHeld) context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping: other, callee: request.callee }, request.span);
+    const mapping = fitting.at(-1);
+    if (request.ifHeld) return;
+    const detail: ObservationDetail = mapping
+      ? { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }
+      : { kind: "unmap-of-nothing", what: "never-mapped", callee: request.callee };
+    context.sink.report(state, detail, request.span);
+    // That the mapping stays behind is a consequence.
+    if (mapping) drop(state, mapping, request);
     return;
   }
   foreign(state, request);
 }
 
-/** Pages found in different ways may be the same one; a page made here is no other. */
-function mayBeSame(state: State, a: Term, b: Term): boolean {
-  return state.facts.equal(a, b) !== false;
+/** Pages found in different ways may be the same one; a page made here is no other, and neither is another parameter or element. */
+function mayBeSame(context: Context, state: State, pair: readonly [Term, Term]): boolean {
+  const truth = state.facts.truth(binaryTerm(context.unit.table, "==", pair));
+  return truth === true || (truth === null && !areNamedApart(...pair));
+}
+
+function areNamedApart(a: Term, b: Term): boolean {
+  if (a.kind !== "entry" || b.kind !== "entry") return false;
+  const [x, y] = [a.address, b.address];
+  if (x.kind === "variable" && y.kind === "variable") return x !== y && x.isLocal && y.isLocal;
+  if (x.kind === "index" && y.kind === "index") return x.base === y.base && areApart(x.index, y.index);
+  return (x.kind === "index" && x.base === y && x.index.kind === "number") || (y.kind === "index" && y.base === x && y.index.kind === "number");
+}
+
+/** Indexes that differ by a known amount. */
+function areApart(a: Term, b: Term): boolean {
+  if (a.kind === "number" && b.kind === "number") return a !== b;
+  const isNext = (next: Term, of: Term): boolean => next.kind === "binary" && next.op === "+" && next.left === of && next.right.kind === "number" && next.right.value !== 0;
+  return isNext(a, b) || isNext(b, a);
 }
 
 function addressForKey(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
@@ -118,16 +142,8 @@ function again(context: Context, state: State, at: { request: ReleaseRequest; ad
 }
 
 function nothing(context: Context, state: State, request: ReleaseRequest): void {
-  if (!request.ifHeld && !isUntestedFailure(state.trace)) context.sink.report(state, { kind: "unmap-of-nothing", callee: request.callee }, request.span);
-}
-
-/** Code that never tests whether a map has failed relies on something that can't be seen here. */
-function isUntestedFailure(trace: TraceNode | null): boolean {
-  for (let node = trace; node; node = node.previous) {
-    if (node.event.kind === "branch") return false;
-    if (node.event.kind === "call") return node.event.outcome === "failed";
-  }
-  return false;
+  // Code that does not test whether a map has failed relies on something that can't be seen here.
+  if (!request.ifHeld && request.target.kind !== "result") context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
 }
 
 /** Something that the caller can name: what its memory held at entry, not what was made here or lies in a local aggregate. */

@@ -1,9 +1,11 @@
 /** Runs one instruction: a state in, the possible states out. */
 
 import { provenance } from "../highmem/address.ts";
-import { entrust, type Mapping } from "../highmem/machine.ts";
+import { asElement, entrust, type Mapping } from "../highmem/machine.ts";
 import type { AssignInstr, CallInstr, Instr } from "../ir/ir.ts";
-import { isPredicateName } from "../kernel/symbols.ts";
+import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
+import { isPredicateName, looksAtValueOnly } from "../kernel/symbols.ts";
+import type { ApiModel } from "../kernel/api-model.ts";
 import type { Term } from "../values/term.ts";
 import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
@@ -49,7 +51,8 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
   forget(context, state, target);
-  state.write(target, movesOn ? moved(context, before, value) : value);
+  if (instr.target.kind === "index") for (const source of derivations(value)) state.machine = asElement(state.machine, source);
+  state.write(target, movesOn ? moved(context, state, { before, value }) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
 }
@@ -58,13 +61,23 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
  * In a loop a counter that moves on becomes a new value. An address that moves on once is still in its page; one that
  * has moved before has begun to walk.
  */
-function moved(context: Context, before: Term, value: Term): Term {
+function moved(context: Context, state: State, move: { before: Term; value: Term }): Term {
+  const { before, value } = move;
   const { table } = context.unit;
-  if (!provenance(value)) return table.result({ site: context.site, origin: "update", label: "counter", args: sources([value]), isOld: false });
+  if (!provenance(value)) return counter(context, state, value);
   if (value.kind === "walk") return value.high === Infinity ? table.walk(value.base, Math.min(value.low, 1), Infinity) : value;
   const isFirst = before.kind === "mapped" || value.kind !== "binary" || value.op !== "+";
   const isForward = value.kind === "binary" && !(value.right.kind === "number" && value.right.value < 0);
   return isFirst || !isForward ? value : table.walk(startOf(value), 1, Infinity);
+}
+
+/** A counter that is not negative and counts up is positive. */
+function counter(context: Context, state: State, value: Term): Term {
+  const made = context.unit.table.result({ site: context.site, origin: "update", label: "counter", args: sources([value]), isOld: false });
+  const countsUp = value.kind === "number" || (value.kind === "binary" && value.op === "+" && value.right.kind === "number" && value.right.value > 0);
+  const from = value.kind === "binary" ? state.facts.sign(value.left) : state.facts.sign(value);
+  if (countsUp && (from & NEGATIVE) === 0 && (value.kind === "binary" || from === POSITIVE)) state.facts.assumeObject(made);
+  return made;
 }
 
 function startOf(value: Term): Term {
@@ -105,7 +118,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   }
   if (model) {
     const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
-    if (!releases && model.result?.is !== "page-of" && model.result?.is !== "same") checkArguments(context, state, made);
+    if (!releases && readsBehindArguments(model)) checkArguments(context, state, made);
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
@@ -115,8 +128,23 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
 }
 
+/** Tests and conversions of a pointer don't look at what it points to; copies do. */
+function readsBehindArguments({ result, params }: ApiModel): boolean {
+  switch (result?.is) {
+    case "page-of":
+    case "page-address":
+    case "error-pointer-test":
+      return false;
+    case "same":
+      return params.length > 1;
+    default:
+      return true;
+  }
+}
+
 /** A callee may read what it is given the address of. */
 function checkArguments(context: Context, state: State, made: Call): void {
+  if (looksAtValueOnly(made.name)) return;
   for (const arg of made.args) checkUse(context, state, { address: arg, span: made.span });
 }
 
@@ -137,7 +165,12 @@ function entrustArguments(state: State, made: Call, mayRelease: boolean): void {
 
 /** An unknown callee may write the variables whose address it is given; mapped addresses in them are left alone. */
 function exposeArguments(context: Context, state: State, made: Call): void {
+  const isLive = (address: Term): boolean => state.machine.live.some((mapping) => mapping.address === address);
   for (const arg of made.args) {
+    // What is left of a mapping that is gone may be replaced by a new one.
+    for (const [at, value] of [...state.memory]) {
+      if (isBelow(at, arg) && derivations(value).length > 0 && !derivations(value).some(isLive)) state.write(at, unknown(context, made.name));
+    }
     const root = rootOf(arg);
     if (root.kind !== "variable") continue;
     for (const [at, value] of [...state.memory]) {

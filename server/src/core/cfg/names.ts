@@ -130,6 +130,10 @@ function blockUse({ instrs, terminator }: { instrs: readonly Instr[]; terminator
     read(expr);
     if (decides) namesIn(expr, tests);
   }
+  // What a condition reads through temporaries, it tests.
+  for (const instr of instrs) {
+    if (instr.op === "assign" && instr.target.kind === "variable" && tests.has(instr.target.variable.id)) namesIn(instr.value, tests);
+  }
   return { reads, kills, tests };
 }
 

@@ -21,6 +21,8 @@ export interface Mapping {
   readonly isMany: boolean;
   /** Somebody else may have released it, or will. */
   readonly isEntrusted?: boolean;
+  /** Its address is an element of an array. */
+  readonly isElement?: boolean;
   /** The code does not look at the address that the map returned. */
   readonly isDropped?: boolean;
 }
@@ -73,6 +75,12 @@ export function withForeign(machine: Machine, release: ForeignRelease): Machine 
 export function entrust(machine: Machine, isGiven: (mapping: Mapping) => boolean): Machine {
   if (!machine.live.some((mapping) => !mapping.isEntrusted && isGiven(mapping))) return machine;
   return { ...machine, live: machine.live.map((mapping) => (isGiven(mapping) ? { ...mapping, isEntrusted: true } : mapping)) };
+}
+
+/** Notes that the address of a mapping was put into an array. */
+export function asElement(machine: Machine, address: Term): Machine {
+  if (!machine.live.some((mapping) => mapping.address === address && !mapping.isElement)) return machine;
+  return { ...machine, live: machine.live.map((mapping) => (mapping.address === address ? { ...mapping, isElement: true } : mapping)) };
 }
 
 /** Rewrites every term in the machine. Mappings that become one stand for many. */

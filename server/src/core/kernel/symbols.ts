@@ -42,3 +42,10 @@ const PREDICATES = data.predicateNames.map((pattern) => new RegExp(pattern));
 export function isPredicateName(name: string): boolean {
   return PREDICATES.some((pattern) => pattern.test(name));
 }
+
+const VALUE_ONLY = data.valueOnlyNames.map((pattern) => new RegExp(pattern));
+
+/** Whether a function by its name prints or computes with its arguments and does not follow them as pointers. */
+export function looksAtValueOnly(name: string): boolean {
+  return VALUE_ONLY.some((pattern) => pattern.test(name));
+}

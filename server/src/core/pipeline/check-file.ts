@@ -43,7 +43,13 @@ export function checkFile(input: FileInput): FileResult {
       findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: input.source }));
     }
   }
-  return { findings, gaps: relevantGaps(unit, relevant, input.kernel.apis), functions: unit.functions.length, mappedFunctions: relevant.length };
+  return { findings: distinct(findings), gaps: relevantGaps(unit, relevant, input.kernel.apis), functions: unit.functions.length, mappedFunctions: relevant.length };
+}
+
+/** The same thing at the same place is said once, however many expressions of a macro show it. */
+function distinct(findings: readonly WordedFinding[]): WordedFinding[] {
+  const seen = new Map(findings.map((one) => [`${one.rule} ${one.span.start} ${one.function} ${one.message}`, one]));
+  return [...seen.values()];
 }
 
 /** Adds to each function what only shows beside its neighbours. */

@@ -1,6 +1,7 @@
 /** leaked-map: a mapping is still held where the function ends, and nobody else can release it. */
 
 import type { ObservationOf } from "../analysis/observation.ts";
+import type { Mapping } from "../highmem/machine.ts";
 import { lineOf, mappingName, pageName } from "../findings/compose.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
@@ -20,9 +21,17 @@ export const leakedMap: Rule = {
 };
 
 /** What others were given is theirs to release. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
-function isMeantToStay(input: RuleInput, { detail: { mapping } }: Held): boolean {
+function isMeantToStay(input: RuleInput, { detail: { mapping }, certainty }: Held): boolean {
   if (mapping.isEntrusted) return true;
+  // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
+  if (mapping.isElement && certainty === "may" && isReleasedSomewhere(input, mapping)) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
+}
+
+function isReleasedSomewhere(input: RuleInput, mapping: Mapping): boolean {
+  const { address } = mapping;
+  if (address.kind !== "mapped") return false;
+  return [...input.fn.facts.released].some((one) => one.kind === "mapped" && one.site === address.site);
 }
 
 /** Where no path releases the mapping, one report says it all. */

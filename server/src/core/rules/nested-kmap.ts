@@ -1,14 +1,20 @@
 /** nested-kmap: two sleeping mappings are held together. */
 
 import { mappingName } from "../findings/compose.ts";
-import { finding, observed, type Rule } from "./rule.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
+
+/** A mapping that leaks is reported as a leak; that later ones come on top is a consequence. */
+function leaks(input: RuleInput, holder: Mapping): boolean {
+  return observed(input, "held-at-exit").some((one) => one.detail.mapping.span.start === holder.span.start);
+}
 
 export const nestedKmap: Rule = {
   id: "nested-kmap",
   summary: "two or more sleeping kmaps are held together: a full pool can deadlock",
   severity: "note",
   find: (input) =>
-    observed(input, "pool-nested").map((observation) =>
+    observed(input, "pool-nested").filter((one) => !leaks(input, one.detail.holder)).map((observation) =>
       finding(input, nestedKmap, {
         observation,
         words: {

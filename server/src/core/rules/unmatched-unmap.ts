@@ -11,7 +11,9 @@ export const unmatchedUnmap: Rule = {
       finding(input, unmatchedUnmap, {
         observation,
         words: {
-          message: `${observation.detail.callee}() is given NULL: nothing is mapped here`,
+          message: observation.detail.what === "null"
+            ? `${observation.detail.callee}() is given NULL: nothing is mapped here`
+            : `${observation.detail.callee}() is given a page that was never mapped`,
           help: "release only on the paths that have mapped",
           ending: `${observation.detail.callee}() without a mapping`,
           endingKind: "unmap",

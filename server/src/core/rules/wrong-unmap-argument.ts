@@ -44,9 +44,7 @@ function message(input: RuleInput, { detail: { mapping, callee, how } }: Wrong):
     case "address-for-key":
       return `${callee}() takes the page, but is given the address that ${mapping?.by ?? "the map"}() returned for \`${page}\``;
     case "other-object":
-      return mapping
-        ? `${callee}() is given something that is not mapped here, while ${mappingName(input, mapping)} is`
-        : `${callee}() is given a page that was never mapped`;
+      return `${callee}() is given something that is not mapped here${mapping ? `, while ${mappingName(input, mapping)} is` : ""}`;
     case "past-end":
       return `${callee}() is given an address that has moved and may lie past the page of \`${page}\``;
     case "before-start":
