@@ -2,10 +2,12 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UnitAnalysis, type AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
 import { eraOf } from "../../server/src/core/kernel/eras.ts";
 import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
 import { modelsFor } from "../../server/src/core/kernel/models.ts";
-import { checkFile } from "../../server/src/core/pipeline/check-file.ts";
+import { checkFile, type FileInput } from "../../server/src/core/pipeline/check-file.ts";
+import { readUnits } from "../../server/src/core/pipeline/units.ts";
 import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
 import { SourceFile } from "../../server/src/core/text/source-file.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
@@ -22,21 +24,33 @@ export interface TextToCheck {
 const parsers = new Map<string, Promise<SyntaxParser>>();
 
 /** Findings by line; gaps that no finding tells of come along as `parse-gap`. */
-export async function checkText(input: TextToCheck, kind: "native" | "wasm"): Promise<Reported[]> {
-  const parser = await parserOf(kind);
-  const version = kernelVersion(input.version);
-  const era = eraOf(version).id;
-  const source = new SourceFile(input.path, input.text);
-  const result = checkFile({
-    source,
-    parser,
-    kernel: { version, era, apis: modelsFor(version, era), configSymbols: input.config },
-    header: (operand) => headerBeside(input.path, operand),
-  });
-  const lineOf = (offset: number): number => source.lines.position(offset).line;
+export async function checkText(text: TextToCheck, kind: "native" | "wasm"): Promise<Reported[]> {
+  const input = await fileInput(text, kind);
+  const result = checkFile(input);
+  const lineOf = (offset: number): number => input.source.lines.position(offset).line;
   const reported = result.findings.map(({ rule, severity, certainty, message, span }) => ({ rule, severity, certainty, message, line: lineOf(span.start) }));
   const gaps = result.gaps.map((gap): Reported => ({ rule: "parse-gap", severity: "note", certainty: "must", message: gap.reason, line: lineOf(gap.span.start) }));
   return [...reported, ...gaps.filter((gap) => !reported.some((finding) => finding.rule === gap.rule && finding.line === gap.line))];
+}
+
+/** The functions that matter to the machine, solved. */
+export async function analyseText(text: TextToCheck, kind: "native" | "wasm"): Promise<AnalysedFunction[]> {
+  const input = await fileInput(text, kind);
+  const { unit, headers } = readUnits(input);
+  const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
+  return analysis.relevantFunctions().map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
+}
+
+async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<FileInput> {
+  const parser = await parserOf(kind);
+  const version = kernelVersion(input.version);
+  const era = eraOf(version).id;
+  return {
+    source: new SourceFile(input.path, input.text),
+    parser,
+    kernel: { version, era, apis: modelsFor(version, era), configSymbols: input.config },
+    header: (operand) => headerBeside(input.path, operand),
+  };
 }
 
 function parserOf(kind: "native" | "wasm"): Promise<SyntaxParser> {
