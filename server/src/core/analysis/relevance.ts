@@ -3,6 +3,7 @@
 import { provenance } from "../highmem/address.ts";
 import type { LaterUse } from "../cfg/names.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
+import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
@@ -149,19 +150,25 @@ function machineKey(state: State): string {
 /** Joins `other` into `state`, which has the same key; true when `state` has changed. */
 export function joinInto(table: TermTable, state: State, other: { state: State; block: number }): boolean {
   let changed = false;
+  const before = factCount(state);
+  const signs = new Map<Term, SignSet>();
   for (const address of new Set([...state.memory.keys(), ...other.state.memory.keys()])) {
     const mine = state.read(table, address);
     const theirs = other.state.read(table, address);
+    if (mine === theirs) continue;
     const joined = joinValues(table, { mine, theirs, address, block: other.block });
+    signs.set(joined, state.facts.sign(mine) | other.state.facts.sign(theirs));
     if (joined === mine) continue;
     state.write(address, joined);
-    state.facts.drop(joined);
     changed = true;
   }
   if (joinMachine(state, other.state.machine)) changed = true;
-  const facts = factCount(state);
   state.facts.meet(other.state.facts);
-  return changed || factCount(state) !== facts;
+  for (const [joined, sign] of signs) {
+    if (sign === ANY_SIGN) state.facts.drop(joined);
+    else state.facts.set(joined, { sign, equals: null, differs: [] });
+  }
+  return changed || factCount(state) !== before;
 }
 
 /** States that are told apart by their live mappings alone may differ in the rest. */

@@ -23,7 +23,7 @@ export interface Budget {
   readonly forks: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { fineStates: 200, coarseStates: 400, steps: 30_000, forks: 200 };
+export const DEFAULT_BUDGET: Budget = { fineStates: 96, coarseStates: 400, steps: 20_000, forks: 200 };
 
 export interface Solution {
   readonly graph: ControlFlowGraph;
@@ -175,13 +175,13 @@ export class BlockRunner {
     if (mentionsOpaque(terminator.condition)) state.renew(this.unit.table, context.site);
     const condition = evaluate(context, state, terminator.condition);
     const known = state.facts.truth(condition);
-    const isLoop = block.loopDepth > 0 && block.successors.some((to) => this.graph.blocks[to]!.loopDepth < block.loopDepth);
+    const isLoop = block.isLoopTest;
     const edges: Edge[] = [];
     [true, false].forEach((holds, index) => {
       if (known === !holds) return;
       const next = known === null ? state.copy() : state;
       if (known === null && terminator.condition.kind !== "opaque" && !next.facts.assume(condition, holds)) return;
-      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds, isLoop }, terminator.span);
+      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds: isLoop ? staysIn(this.graph, block, index) : holds, isLoop }, terminator.span);
       edges.push({ to: block.successors[index]!, state: next });
     });
     return edges;
@@ -205,4 +205,9 @@ export class BlockRunner {
     edges.push({ to: block.successors.at(-1)!, state: rest });
     return edges;
   }
+}
+
+/** Whether that way leads on in the loop. */
+function staysIn(graph: ControlFlowGraph, block: BasicBlock, successor: number): boolean {
+  return graph.blocks[block.successors[successor]!]!.loopDepth >= block.loopDepth;
 }

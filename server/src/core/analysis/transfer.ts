@@ -2,11 +2,12 @@
 
 import { provenance } from "../highmem/address.ts";
 import { asElement, entrust, type Mapping } from "../highmem/machine.ts";
-import type { AssignInstr, CallInstr, Instr } from "../ir/ir.ts";
+import type { AssignInstr, CallInstr, Instr, Place } from "../ir/ir.ts";
+import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
-import { isPredicateName, looksAtValueOnly } from "../kernel/symbols.ts";
+import { isPredicateName, keepsArguments, looksAtValueOnly } from "../kernel/symbols.ts";
 import type { ApiModel } from "../kernel/api-model.ts";
-import type { Term } from "../values/term.ts";
+import { someTerm, type Term } from "../values/term.ts";
 import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
@@ -44,7 +45,7 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const { table } = context.unit;
   const movesOn = instr.selfUpdate && context.inLoop;
   if (movesOn || mentionsOpaque(instr.value)) state.renew(table, context.site);
-  const value = evaluate(context, state, instr.value);
+  const value = fitting(context, instr.target, evaluate(context, state, instr.value));
   const target = addressOf(context, state, instr.target);
   const before = state.read(table, target);
   if (instr.target.kind !== "variable") checkUse(context, state, { address: target, span: instr.span });
@@ -57,6 +58,12 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   return state;
 }
 
+/** An integer variable that is too narrow for an address points nowhere, whatever its value was made from. */
+function fitting(context: Context, target: Place, value: Term): Term {
+  const isNarrow = target.kind === "variable" && isNarrowInteger(target.variable.type);
+  return isNarrow && value.kind === "result" && value.args.length > 0 && !value.site.startsWith("=") ? context.unit.table.result({ ...value, args: [] }) : value;
+}
+
 /**
  * In a loop a counter that moves on becomes a new value. An address that moves on once is still in its page; one that
  * has moved before has begun to walk.
@@ -67,8 +74,14 @@ function moved(context: Context, state: State, move: { before: Term; value: Term
   if (!provenance(value)) return counter(context, state, value);
   if (value.kind === "walk") return value.high === Infinity ? table.walk(value.base, Math.min(value.low, 1), Infinity) : value;
   const isFirst = before.kind === "mapped" || value.kind !== "binary" || value.op !== "+";
-  const isForward = value.kind === "binary" && !(value.right.kind === "number" && value.right.value < 0);
+  const isForward = value.kind === "binary" && isSteadyStep(value.right);
   return isFirst || !isForward ? value : table.walk(startOf(value), 1, Infinity);
+}
+
+/** The same step forward in every round; one that is computed anew each time leads where the code means to go. */
+function isSteadyStep(step: Term): boolean {
+  if (step.kind === "number") return step.value > 0;
+  return !someTerm(step, (part) => part.kind === "result" || part.kind === "uninitialised");
 }
 
 /** A counter that is not negative and counts up is positive. */
@@ -122,7 +135,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
-  entrustArguments(state, made, summary?.isPartial ?? false);
+  entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
   exposeArguments(context, state, made);
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
   return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
@@ -150,7 +163,8 @@ function checkArguments(context: Context, state: State, made: Call): void {
 
 /**
  * An unknown callee releases nothing that it is merely given the address of. It may do so where it is given an object
- * that holds the address, or the page and the address together; so may a callee whose summary is incomplete.
+ * that holds the address, or the page and the address together; so may a callee whose summary is
+ * incomplete, or whose name says that it keeps what it is given.
  */
 function entrustArguments(state: State, made: Call, mayRelease: boolean): void {
   const direct = new Set(made.args.flatMap(derivations));

@@ -92,5 +92,7 @@ function stepText(context: WordContext, node: TraceNode): string {
 function branchText(context: WordContext, span: Span, event: { holds: boolean; isLoop: boolean }): string {
   const text = excerpt(context.source, span);
   if (event.isLoop) return event.holds ? `the loop goes on: \`${text}\`` : `the loop ends: \`${text}\``;
-  return event.holds ? `when \`${text}\` is true` : `when \`${text}\` is false`;
+  const isPlainValue = /^[\w\s.*[\]>-]+$/.test(text.replaceAll("->", ".")) && !/[<>=]/.test(text.replaceAll("->", "."));
+  if (isPlainValue) return event.holds ? `when \`${text}\` is not 0` : `when \`${text}\` is 0 or NULL`;
+  return event.holds ? `when \`${text}\` holds` : `when \`${text}\` does not hold`;
 }

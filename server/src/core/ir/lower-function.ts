@@ -6,6 +6,7 @@ import { LoweringContext, type LoweringInput } from "./context.ts";
 import type { Body, Variable } from "./ir.ts";
 import { declareParameters, functionDeclarator } from "./lower-declaration.ts";
 import { lowerGuards } from "./lower-config.ts";
+import { isNarrowInteger } from "./types.ts";
 import { lowerStatement } from "./lower-statement.ts";
 
 /** Null when no variant of the body has been parsed. */
@@ -53,11 +54,9 @@ function returnsVoid(context: LoweringContext, definition: SyntaxNode): boolean 
   return type !== undefined && context.text(type) === "void" && declarator === functionDeclarator(definition);
 }
 
-const NARROW_TYPES = /^(?:unsigned |signed |const )*(?:int|char|short|bool|_Bool|unsigned|s?size_t|u?int(?:8|16|32)_t|[us](?:8|16|32))$/;
-
 /** Anything but plain integers; types behind a name may be pointers. */
 function returnsAddress(context: LoweringContext, definition: SyntaxNode): boolean {
   const type = childByField(definition, "type");
   if (!type || childByField(definition, "declarator") !== functionDeclarator(definition)) return true;
-  return !NARROW_TYPES.test(context.text(type).replace(/\s+/g, " "));
+  return !isNarrowInteger(context.text(type));
 }

@@ -61,6 +61,8 @@ export interface MapEffect {
   readonly slot?: SlotRef;
   /** Default `never`. After a failure the maps that follow in the row do not happen. */
   readonly fails?: Failure;
+  /** Holds nothing new when that argument (an error to pass on) is non-zero. */
+  readonly onlyIfZero?: number;
   /** True where success may hold nothing at all (lowmem shortcuts that the caller can't see). */
   readonly maybe?: boolean;
 }

@@ -49,3 +49,10 @@ const VALUE_ONLY = data.valueOnlyNames.map((pattern) => new RegExp(pattern));
 export function looksAtValueOnly(name: string): boolean {
   return VALUE_ONLY.some((pattern) => pattern.test(name));
 }
+
+const KEEPERS = data.keeperNames.map((pattern) => new RegExp(pattern));
+
+/** Whether a function by its name keeps a pointer that it is given: `sg_set_buf`, `iosys_map_set_vaddr`. */
+export function keepsArguments(name: string): boolean {
+  return KEEPERS.some((pattern) => pattern.test(name));
+}

@@ -4,9 +4,9 @@ import { lineOf, mappingName } from "../findings/compose.ts";
 import type { ObservationOf } from "../analysis/observation.ts";
 import { finding, observed, type Rule } from "./rule.ts";
 
-/** That a later round of a loop meets the same release depends on more than one round can tell. */
+/** That a later round of a loop meets the same release, or another element, depends on more than one round can tell. */
 function isConvincing({ detail, span, certainty }: ObservationOf<"unmap-again">): boolean {
-  return certainty === "must" || detail.earlier.span.start !== span.start;
+  return certainty === "must" || (detail.earlier.span.start !== span.start && detail.earlier.mapping.isElement !== true);
 }
 
 export const doubleUnmap: Rule = {
