@@ -31,5 +31,5 @@ export async function showFile(options: ShowOptions): Promise<{ readonly text: s
   const job = { path, text: read.text, placement, setting: settings.ofFile(path, read.text) };
   const source = new SourceFile(placement.nameOf(path), read.text);
   const tools = { parser: await loadParser(), documents: new Map<string, string>() };
-  return { text: show(inputOf(job, source, tools), options.functionName, options.view) };
+  return show(inputOf(job, source, tools), options.functionName, options.view);
 }

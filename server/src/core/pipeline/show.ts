@@ -11,19 +11,24 @@ import { readUnits } from "./units.ts";
 
 export type View = "tree" | "ir" | "cfg" | "states" | "summary" | "stack";
 
-/** Without a name all functions that matter are shown. A name that is not defined gives the list of those that are. */
-export function show(input: FileInput, functionName: string | null, as: View): string {
+/** Text to show, or why there is none. */
+export type Shown = { readonly text: string } | { readonly reason: string };
+
+/** Without a name all functions that matter are shown. For a name that is not defined the reason lists those that are. */
+export function show(input: FileInput, functionName: string | null, as: View): Shown {
   const { unit, headers } = readUnits(input);
   const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
   const wanted = functionName === null ? analysis.relevantFunctions() : unit.functions.filter((one) => one.name === functionName);
-  if (wanted.length === 0) return `no such function; defined here: ${unit.functions.map((one) => one.name).join(", ") || "none"}\n`;
-  return wanted
+  if (wanted.length === 0 && functionName !== null) {
+    return { reason: `no function ${functionName}; defined here: ${unit.functions.map((one) => one.name).join(", ") || "none"}` };
+  }
+  const parts = wanted
     .map((syntax) => {
       if (as === "tree") return syntax.variants.map((variant) => printTree(variant.node)).join("\n");
       const fn = analysis.analyse(syntax);
       return fn ? view(input, fn, as) : `${syntax.name}(): not parsed\n`;
-    })
-    .join("\n");
+    });
+  return { text: parts.join("\n") || "nothing here maps pages\n" };
 }
 
 function view(input: FileInput, fn: AnalysedFunction, as: Exclude<View, "tree">): string {
