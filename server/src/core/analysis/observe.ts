@@ -1,7 +1,7 @@
 /** The pass after the fixpoint: checks it, and collects what goes wrong and how the function may end. */
 
 import type { BasicBlock } from "../cfg/graph.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import type { Machine, Mapping } from "../highmem/machine.ts";
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
@@ -33,6 +33,8 @@ export interface FunctionFacts {
   readonly released: ReadonlySet<Term>;
   /** Addresses of mappings that some path hands over. */
   readonly handed: ReadonlySet<Term>;
+  /** What may be mapped before each instruction, by the offset at which it begins. */
+  readonly heldAt: ReadonlyMap<number, readonly Machine[]>;
   /** Places where the solution is not closed under the transfer functions; empty when all is well. */
   readonly unsound: readonly string[];
 }
@@ -54,6 +56,7 @@ class Observer implements Sink {
   private readonly reached = new Map<string, number>();
   private readonly exits: Exit[] = [];
   private readonly taken = new Map<string, TransientUse>();
+  private readonly heldAt = new Map<number, Map<string, Machine>>();
   private readonly released = new Set<Term>();
   private readonly unsound: string[] = [];
   private readonly runner: BlockRunner;
@@ -76,6 +79,7 @@ class Observer implements Sink {
       taken: [...this.taken.values()],
       released: this.released,
       handed,
+      heldAt: new Map([...this.heldAt].map(([offset, machines]) => [offset, [...machines.values()]])),
       unsound: this.unsound,
     };
   }
@@ -84,9 +88,16 @@ class Observer implements Sink {
     const edges = this.runner.run(block, state.copy(), (index, states) => {
       this.place = `${block.id}.${index}`;
       this.reached.set(this.place, (this.reached.get(this.place) ?? 0) + states.length);
+      this.noteHeld((block.instrs[index] ?? block.terminator).span.start, states);
       if (index === block.instrs.length) for (const one of states) this.leave(block, one);
     });
     for (const edge of edges) this.verify(edge);
+  }
+
+  private noteHeld(offset: number, states: readonly State[]): void {
+    const known = this.heldAt.get(offset) ?? new Map<string, Machine>();
+    for (const { machine } of states) known.set(machine.live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}`).join(), machine);
+    this.heldAt.set(offset, known);
   }
 
   /** The solution must already hold whatever one more step makes. */
