@@ -35,7 +35,7 @@ export function evaluate(context: Context, state: State, expr: Expr): Term {
       const left = evaluate(context, state, expr.left);
       const right = evaluate(context, state, expr.right);
       const term = binaryTerm(table, expr.op, [left, right]);
-      return term.depth > MAX_DEPTH ? unknown(context, "value") : term;
+      return term.depth > MAX_DEPTH ? shallow(context, term) : term;
     }
   }
 }
@@ -49,6 +49,13 @@ export function variableTerm(context: Context, variable: Variable): Term {
   const { table } = context.unit;
   if (variable.scope === "global") return table.variable(variable.id, variable.name, false);
   return table.variable(`${context.body.name}:${variable.id}`, variable.name, true);
+}
+
+/** Arithmetic that has grown too deep: only which mapping it points into is kept. */
+function shallow(context: Context, term: Term): Term {
+  const origin = provenance(term);
+  const forgotten = unknown(context, "value", [term]);
+  return origin && origin.displacement !== "past-end" ? context.unit.table.index(origin.mapped, forgotten) : forgotten;
 }
 
 /** The address of a place. Code that looks behind a pointer knows that it is not NULL. */

@@ -76,7 +76,7 @@ function judge(body: Body, exit: Exit, by: { protocol: Protocol; own: ReadonlySe
   const found: Observation[] = [];
   const releases = exit.state.machine.foreign.map((release) => ({ release, member: releasedMember(body, release) }));
   const add = (release: ForeignRelease, detail: ObservationDetail): void => {
-    found.push({ detail, span: release.span, machine: EMPTY_MACHINE, trace: null, certainty: "must" });
+    found.push({ detail, span: release.span, machine: EMPTY_MACHINE, trace: null, certainty: "may" });
   };
   releases.forEach(({ release, member }, at) => {
     if (member === null) return;
@@ -102,7 +102,15 @@ function outOfOrder(protocol: Protocol, member: MemberKey, later: readonly (Memb
     const own = order.find((one) => one.member === member);
     if (!own) continue;
     const above = order.slice(order.indexOf(own) + 1).find((one) => one.mapping !== own.mapping && one.mapping.resource === own.mapping.resource && later.includes(one.member));
-    if (above && own.mapping.resource !== "pool") return { mapping: own.mapping, above: above.mapping };
+    if (above && own.mapping.resource !== "pool" && !isFilledEitherWay(protocol, member, above.member)) return { mapping: own.mapping, above: above.mapping };
   }
   return null;
+}
+
+/** Some function fills the second member first: then the order of release proves nothing. */
+function isFilledEitherWay(protocol: Protocol, first: MemberKey, second: MemberKey): boolean {
+  return protocol.orders.some((order) => {
+    const at = order.findIndex((one) => one.member === second);
+    return at >= 0 && order.slice(at + 1).some((one) => one.member === first);
+  });
 }

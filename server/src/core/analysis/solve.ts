@@ -175,7 +175,7 @@ export class BlockRunner {
     if (mentionsOpaque(terminator.condition)) state.renew(this.unit.table, context.site);
     const condition = evaluate(context, state, terminator.condition);
     const known = state.facts.truth(condition);
-    const isLoop = block.isLoopTest;
+    const isLoop = terminator.isLoopTest;
     const edges: Edge[] = [];
     [true, false].forEach((holds, index) => {
       if (known === !holds) return;

@@ -141,8 +141,9 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
 }
 
-/** Tests and conversions of a pointer don't look at what it points to; copies do. */
-function readsBehindArguments({ result, params }: ApiModel): boolean {
+/** Tests, conversions and maps don't look at what their arguments point to; copies do. */
+function readsBehindArguments({ result, params, effects }: ApiModel): boolean {
+  if (effects?.some((effect) => effect.do === "map")) return false;
   switch (result?.is) {
     case "page-of":
     case "page-address":

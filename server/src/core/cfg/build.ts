@@ -28,7 +28,6 @@ export function buildGraph(body: Body): ControlFlowGraph {
     successors: successors[id]!,
     predecessors: predecessors[id]!,
     isLoopHead: loops.heads.has(id),
-    isLoopTest: isLoopTest(id, { successors, heads: loops.heads, depth: loops.depth }),
     loopDepth: loops.depth[id]!,
   }));
   return { body, blocks };
@@ -114,24 +113,4 @@ function findLoops(successors: readonly number[][], predecessors: readonly numbe
   });
   const depth = successors.map((_, id) => [...members.values()].filter((loop) => loop.has(id)).length);
   return { heads, depth };
-}
-
-interface LoopShape {
-  readonly successors: readonly number[][];
-  readonly heads: ReadonlySet<number>;
-  readonly depth: readonly number[];
-}
-
-function isLoopTest(id: number, loops: LoopShape): boolean {
-  const targets = loops.successors[id]!;
-  if (targets.length < 2) return false;
-  if (targets.some((to) => to <= id)) return true;
-  if (loops.heads.has(id)) return exits(id, loops).length > 0;
-  // A later part of the condition leaves the loop for the same place as the head does.
-  const out = exits(id, loops);
-  return [...loops.heads].some((head) => loops.successors[head]!.includes(id) && exits(head, loops).some((to) => out.includes(to)));
-}
-
-function exits(id: number, { successors, depth }: LoopShape): number[] {
-  return successors[id]!.filter((to) => depth[to]! < depth[id]!);
 }

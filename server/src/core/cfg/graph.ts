@@ -12,8 +12,6 @@ export interface BasicBlock {
   readonly predecessors: readonly number[];
   /** Some edge comes back from a block that this one dominates or precedes. */
   readonly isLoopHead: boolean;
-  /** Its branch decides whether a loop goes on: at the head, in the parts of an `&&` there, or at the end of a `do`. */
-  readonly isLoopTest: boolean;
   /** How many loops enclose the block. */
   readonly loopDepth: number;
 }

@@ -59,6 +59,7 @@ export class LoweringContext {
   frame: Frame;
   /** Which reading of the body is being lowered; each has labels of its own. */
   variant = 0;
+  private testsLoop = false;
   private labels = 0;
 
   constructor(input: LoweringInput) {
@@ -89,6 +90,19 @@ export class LoweringContext {
 
   jump(to: Label, span: Span): void {
     this.items.push({ op: "jump", to, span });
+  }
+
+  /** Branches on a value that has been computed. */
+  branch(condition: Expr, to: { then: Label; otherwise: Label }, span: Span): void {
+    this.items.push({ op: "branch", condition, then: to.then, else: to.otherwise, isLoopTest: this.testsLoop, span });
+  }
+
+  /** What `work` branches on decides whether a loop goes on. */
+  asLoopTest(work: () => void): void {
+    const before = this.testsLoop;
+    this.testsLoop = true;
+    work();
+    this.testsLoop = before;
   }
 
   note(node: SyntaxNode, reason: string): void {

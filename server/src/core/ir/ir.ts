@@ -83,7 +83,8 @@ export interface SwitchCase {
 
 export type Terminator =
   | { readonly op: "jump"; readonly to: Label; readonly span: Span }
-  | { readonly op: "branch"; readonly condition: Expr; readonly then: Label; readonly else: Label; readonly span: Span }
+  /** `isLoopTest`: written as (a part of) the condition of a loop. */
+  | { readonly op: "branch"; readonly condition: Expr; readonly then: Label; readonly else: Label; readonly isLoopTest: boolean; readonly span: Span }
   | { readonly op: "switch"; readonly value: Expr; readonly cases: readonly SwitchCase[]; readonly otherwise: Label; readonly span: Span }
   /** `span` is that of the statement, or the closing brace when the function falls off its end. */
   | { readonly op: "return"; readonly value: Expr | null; readonly span: Span }

@@ -61,7 +61,7 @@ export function lowerConfigCondition(context: LoweringContext, node: SyntaxNode,
     context.place(middle);
     return lowerConfigCondition(context, childByField(node, "right")!, to);
   }
-  context.emit({ op: "branch", condition: configExpression(context, node), then: to.then, else: to.otherwise, span: context.span(node) });
+  context.branch(configExpression(context, node), to, context.span(node));
 }
 
 /** Goes on only where all guards hold; else to `otherwise`. */

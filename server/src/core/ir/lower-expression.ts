@@ -271,7 +271,7 @@ export function lowerCondition(context: LoweringContext, node: SyntaxNode, to: T
   }
   if (node.kind === "call_expression" && lowerTransparentCondition(context, node, to)) return;
   const condition = lowerExpression(context, node);
-  context.emit({ op: "branch", condition, then: to.then, else: to.otherwise, span: context.span(node) });
+  context.branch(condition, to, context.span(node));
 }
 
 const TRANSPARENT = new Set(["likely", "unlikely"]);
@@ -297,7 +297,7 @@ function lowerConditional(context: LoweringContext, node: SyntaxNode): Expr {
   if (consequence) lowerCondition(context, condition, { then, otherwise });
   else {
     tested = context.keep(lowerExpression(context, condition), span);
-    context.emit({ op: "branch", condition: tested, then, else: otherwise, span });
+    context.branch(tested, { then, otherwise }, span);
   }
   context.place(then);
   const first = consequence ? lowerExpression(context, consequence) : tested!;

@@ -109,8 +109,10 @@ function lowerWhile(context: LoweringContext, node: SyntaxNode): void {
   const done = context.label("endwhile");
   context.jump(head, context.span(node));
   context.place(head);
-  if (mark) context.emit({ op: "branch", condition: OPAQUE, then: body, else: done, span: context.span(node) });
-  else lowerCondition(context, childByField(node, "condition")!, { then: body, otherwise: done });
+  context.asLoopTest(() => {
+    if (mark) context.branch(OPAQUE, { then: body, otherwise: done }, context.span(node));
+    else lowerCondition(context, childByField(node, "condition")!, { then: body, otherwise: done });
+  });
   context.place(body);
   inLoop(context, { done, next: head }, childByField(node, "body"));
   context.jump(head, context.span(node));
@@ -147,7 +149,7 @@ function lowerIterator(context: LoweringContext, node: SyntaxNode, mark: Iterato
   const args = iteratorArguments(childByField(node, "condition"));
   context.jump(head, span);
   context.place(head);
-  context.emit({ op: "branch", condition: OPAQUE, then: body, else: done, span: headSpan(context, node) });
+  context.asLoopTest(() => context.branch(OPAQUE, { then: body, otherwise: done }, headSpan(context, node)));
   context.place(body);
   for (const index of mark.writes) {
     const target = args[index] ? lowerPlace(context, args[index]) : null;
@@ -173,7 +175,7 @@ function lowerDo(context: LoweringContext, node: SyntaxNode): void {
   inLoop(context, { done, next }, childByField(node, "body"));
   context.jump(next, context.span(node));
   context.place(next);
-  lowerCondition(context, childByField(node, "condition")!, { then: head, otherwise: done });
+  context.asLoopTest(() => lowerCondition(context, childByField(node, "condition")!, { then: head, otherwise: done }));
   context.place(done);
 }
 
@@ -189,7 +191,7 @@ function lowerFor(context: LoweringContext, node: SyntaxNode): void {
   if (initializer) lowerStatement(context, initializer);
   context.jump(head, context.span(node));
   context.place(head);
-  if (condition) lowerCondition(context, condition, { then: body, otherwise: done });
+  if (condition) context.asLoopTest(() => lowerCondition(context, condition, { then: body, otherwise: done }));
   else context.jump(body, context.span(node));
   context.place(body);
   inLoop(context, { done, next }, childByField(node, "body"));
