@@ -131,9 +131,8 @@ function applyMap(context: Context, end: CallEnd, of: { effect: MapEffect; call:
     const without = end.state.copy();
     ends.push({ state: without, value: signed(context, without, { call, sign: signs.success ?? ANY_SIGN, hint: "unmapped" }) });
   }
-  // Who does not look whether an iterator has come to a next page ends the walk.
   const error = effect.onlyIfZero === undefined ? undefined : call.args[effect.onlyIfZero];
-  const endsWalk = (error !== undefined && end.state.facts.truth(error) === true) || (signs.failure !== null && effect.address !== "return" && !call.resultIsRead);
+  const endsWalk = error !== undefined && end.state.facts.truth(error) === true;
   if (!endsWalk) ends.unshift(succeed(context, end.state, { effect, call, sign: signs.success }));
   return ends;
 }
