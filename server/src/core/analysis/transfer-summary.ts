@@ -6,6 +6,7 @@ import { binaryTerm, unaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import type { Context, Sink } from "./interpreter.ts";
+import type { ObservationKind } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 import { traced } from "./trace.ts";
@@ -35,7 +36,10 @@ export function applySummary(context: Context, state: State, of: { summary: Func
     const reports: (() => void)[] = [];
     const sink: Sink = {
       took: (mapping, depth) => context.sink.took(mapping, depth),
-      report: (at, detail, span) => reports.push(() => context.sink.report(at, detail, span)),
+      report: (at, detail, span) => {
+        if (isAboutTaking(detail.kind)) context.sink.report(at, detail, span);
+        else reports.push(() => context.sink.report(at, detail, span));
+      },
     };
     const end = applyOutcome({ ...context, sink }, state.copy(), { outcome, summary, call });
     if (!end) continue;
@@ -46,6 +50,11 @@ export function applySummary(context: Context, state: State, of: { summary: Func
   const chosen = mostReleasing(good.length > 0 ? good : tried);
   for (const one of chosen) for (const report of one.reports) report();
   return chosen.map((one) => one.end);
+}
+
+/** What a map collides with does not tell whether the callee has been understood. */
+function isAboutTaking(kind: ObservationKind): boolean {
+  return kind === "pool-nested" || kind === "slot-taken" || kind === "too-deep";
 }
 
 /** Of outcomes that look the same from outside, those that release what is held: why they do is the callee's affair. */
@@ -69,6 +78,7 @@ function checkTransient(context: Context, before: State, of: { summary: Function
   for (const { mapping, depth } of summary.transient) {
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
+    context.sink.took(taking.mapping, depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: true });
     else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
       checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });

@@ -45,8 +45,20 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     return drop(state, byKey, request);
   }
   if (releaseDerived(state, request)) return;
+  if (isOwnStorage(target)) {
+    const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
+    context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
+    if (mapping) drop(state, mapping, request);
+    return;
+  }
   if (isRemembered(target)) return foreign(state, request);
   releaseGuess(state, request);
+}
+
+/** A local variable is no mapped page. */
+function isOwnStorage(target: Term): boolean {
+  const root = rootOf(target);
+  return root.kind === "variable" && root.isLocal;
 }
 
 /** What stood somewhere at entry can't be the address of a mapping made since. Behind an unknown pointer anything may stand. */

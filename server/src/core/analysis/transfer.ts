@@ -131,7 +131,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   }
   if (model) {
     const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
-    if (!releases && readsBehindArguments(model)) checkArguments(context, state, made);
+    if (!releases && readsBehindArguments(model, made.args.length)) checkArguments(context, state, made);
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
@@ -142,7 +142,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
 }
 
 /** Tests, conversions and maps don't look at what their arguments point to; copies do. */
-function readsBehindArguments({ result, params, effects }: ApiModel): boolean {
+function readsBehindArguments({ result, effects }: ApiModel, argumentCount: number): boolean {
   if (effects?.some((effect) => effect.do === "map")) return false;
   switch (result?.is) {
     case "page-of":
@@ -150,7 +150,7 @@ function readsBehindArguments({ result, params, effects }: ApiModel): boolean {
     case "error-pointer-test":
       return false;
     case "same":
-      return params.length > 1;
+      return argumentCount > 1;
     default:
       return true;
   }
