@@ -4,7 +4,7 @@ import { provenance } from "../highmem/address.ts";
 import type { Expr, Place, Variable } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import { binaryTerm, unaryTerm } from "../values/simplify.ts";
-import { someTerm, type Term } from "../values/term.ts";
+import type { Term } from "../values/term.ts";
 import { derivations, sources } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
@@ -128,8 +128,4 @@ export function mentionsOpaque(expr: Expr): boolean {
     default:
       return false;
   }
-}
-
-export function mentionsTerm(term: Term, part: Term): boolean {
-  return someTerm(term, (candidate) => candidate === part);
 }

@@ -14,8 +14,7 @@ export type WrongArgument =
   /** Another object than any that is mapped. */
   | "other-object"
   | "past-end"
-  | "before-start"
-  | "null";
+  | "before-start";
 
 export type ObservationDetail =
   | { readonly kind: "held-at-exit"; readonly mapping: Mapping; readonly exit: ExitKind }

@@ -72,7 +72,8 @@ export function declareParameters(context: LoweringContext, definition: SyntaxNo
     const inner = childByField(child, "declarator");
     const read = inner ? readDeclarator(inner) : child.kind === "identifier" ? readDeclarator(child) : null;
     if (!read) {
-      if (child.kind === "parameter_declaration") parameters.push(context.scope.temporary());
+      const isVoid = type !== undefined && !inner && context.text(type) === "void";
+      if (child.kind === "parameter_declaration" && !isVoid) parameters.push(context.scope.temporary());
       continue;
     }
     const typeText = type ? context.text(type).replace(/\s+/g, " ") : "";

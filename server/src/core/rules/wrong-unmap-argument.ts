@@ -33,7 +33,6 @@ const HELP: Readonly<Record<WrongArgument, string>> = {
   "other-object": "release what was mapped here",
   "past-end": "keep the address that the map returned and release that, or step back by one element",
   "before-start": "keep the address that the map returned and release that",
-  null: "release only on the paths that have mapped",
 };
 
 function message(input: RuleInput, { detail: { mapping, callee, how } }: Wrong): string {
@@ -49,7 +48,5 @@ function message(input: RuleInput, { detail: { mapping, callee, how } }: Wrong):
       return `${callee}() is given an address that has moved and may lie past the page of \`${page}\``;
     case "before-start":
       return `${callee}() is given an address that may lie before the page of \`${page}\``;
-    case "null":
-      return `${callee}() is given NULL`;
   }
 }

@@ -1,0 +1,95 @@
+/** What C becomes in the intermediate representation, and how its blocks hang together. */
+
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildGraph } from "../../server/src/core/cfg/build.ts";
+import type { Body } from "../../server/src/core/ir/ir.ts";
+import { lowerFunction } from "../../server/src/core/ir/lower-function.ts";
+import { printBody } from "../../server/src/core/ir/print.ts";
+import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
+import { readTranslationUnit } from "../../server/src/core/syntax/read-translation-unit.ts";
+import { SourceFile } from "../../server/src/core/text/source-file.ts";
+import { loadParser } from "../../server/src/project/grammar.ts";
+
+let parser: SyntaxParser;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+function lower(text: string): Body {
+  const unit = readTranslationUnit(new SourceFile("t.c", text), parser);
+  const body = lowerFunction(unit.functions.at(-1)!, {
+    text: unit.text,
+    marks: unit.marks,
+    macro: (name) => {
+      const macro = unit.macros.find((one) => one.name === name);
+      return macro && { macro, text: unit.text, marks: unit.marks };
+    },
+    isModelled: () => false,
+  });
+  expect(body).not.toBeNull();
+  return body!;
+}
+
+/** Instructions and jumps without labels. */
+function lines(text: string): string[] {
+  return printBody(lower(text)).split("\n").slice(1).filter((line) => line.startsWith("    ")).map((line) => line.trim());
+}
+
+describe("expressions", () => {
+  it("takes calls out in the order of evaluation", () => {
+    expect(lines("void f(int a) { g(h(a), i(a) + 1); }")).toEqual(expect.arrayContaining(["%1 = h(a)", "%2 = i(a)", "%3 = g(%1, (%2 + 1))"]));
+  });
+
+  it("keeps the old value of a postfix increment", () => {
+    expect(lines("void f(char *p) { *p++ = 0; }").slice(0, 3)).toEqual(["%1 = p", "p := (p + 1)", "*%1 = 0"]);
+  });
+
+  it("branches for &&, || and ?:", () => {
+    expect(lines("int f(int a, int b) { return a && b ? a : b; }").filter((line) => line.startsWith("if"))).toHaveLength(2);
+  });
+
+  it("reads members through pointers and of structures", () => {
+    expect(lines("void f(struct s *p) { struct s q; q.a.b = p->c[1]; }")).toContain("q.a.b = p->c[1]");
+  });
+
+  it("makes *&x x, and an array its address", () => {
+    expect(lines("void f(void) { int x, a[2], *b[3]; g(*&x, a, b); }")).toContain("%1 = g(x, &a, &b)");
+  });
+
+  it("expands a macro with its arguments by name", () => {
+    expect(lines("#define SET(p, v) ((p)->m = (v))\nvoid f(struct s *q) { SET(q, 3); }")).toContain("q->m = 3");
+  });
+});
+
+describe("statements", () => {
+  it("lets a goto enter a block", () => {
+    const graph = buildGraph(lower("void f(int a) { if (a) goto in; b(); { c(); in: d(); } }"));
+    const call = graph.blocks.find((block) => block.instrs.some((instr) => instr.op === "call" && instr.callee.kind === "function" && instr.callee.name === "d"));
+    expect(call?.predecessors).toHaveLength(2);
+  });
+
+  it("falls through from case to case, and past a switch without default", () => {
+    const graph = buildGraph(lower("void f(int a) { switch (a) { case 1: b(); case 2: c(); break; } d(); }"));
+    const head = graph.blocks.find((block) => block.terminator.op === "switch");
+    expect(head?.successors).toHaveLength(3);
+    const second = graph.blocks.find((block) => block.instrs.some((instr) => instr.op === "call" && instr.callee.kind === "function" && instr.callee.name === "c"));
+    expect(second?.predecessors).toHaveLength(2);
+  });
+
+  it("ends an infinite loop nowhere", () => {
+    const graph = buildGraph(lower("void f(void) { for (;;) a(); b(); }"));
+    expect(graph.blocks.some((block) => block.terminator.op === "return")).toBe(false);
+  });
+
+  it("runs do { } while (0) once and a body of while any number of times", () => {
+    expect(buildGraph(lower("void f(int a) { while (a) b(); }")).blocks.filter((block) => block.isLoopHead)).toHaveLength(1);
+  });
+
+  it("explores both arms of an #if", () => {
+    expect(lines("void f(void) {\n#ifdef CONFIG_A\na();\n#else\nb();\n#endif\n}").flatMap((line) => /= (\w\(\))$/.exec(line)?.[1] ?? [])).toEqual(["a()", "b()"]);
+  });
+
+  it("gives an iterator macro's variable a new value each round", () => {
+    expect(lines("void f(struct list *l) { struct e *p; list_for_each_entry(p, l, node) g(p); }")).toContain("p = ?");
+  });
+});
