@@ -111,6 +111,6 @@ function outOfOrder(protocol: Protocol, member: MemberKey, later: readonly (Memb
 function isFilledEitherWay(protocol: Protocol, first: MemberKey, second: MemberKey): boolean {
   return protocol.orders.some((order) => {
     const at = order.findIndex((one) => one.member === second);
-    return at >= 0 && order.slice(at + 1).some((one) => one.member === first);
+    return at >= 0 && order.slice(at + 1).some((one) => one.member === first && one.mapping !== order[at]!.mapping);
   });
 }
