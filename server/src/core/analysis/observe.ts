@@ -150,13 +150,13 @@ class Observer implements Sink {
       trace: first.trace,
       certainty: states.size >= (this.reached.get(place) ?? 0) ? "must" : "may",
     }));
-    return this.solution.isCoarse ? all.filter((one) => one.certainty === "must" || !hangsOnCorrelation(one.detail.kind)) : all;
+    return this.solution.isCoarse ? all.filter((one) => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind)) : all;
   }
 }
 
 /** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */
 function hangsOnCorrelation(kind: ObservationDetail["kind"]): boolean {
-  return kind !== "out-of-order" && kind !== "slot-taken" && kind !== "wrong-argument";
+  return kind !== "out-of-order" && kind !== "slot-taken";
 }
 
 /** What tells sightings at one place apart. */

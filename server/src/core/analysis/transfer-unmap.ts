@@ -51,8 +51,8 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     if (mapping) drop(state, mapping, request);
     return;
   }
-  if (isRemembered(target)) return foreign(state, request);
-  releaseGuess(state, request);
+  if (isRemembered(target)) return foreign(context, state, request);
+  releaseGuess(context, state, request);
 }
 
 /** A local variable is no mapped page. */
@@ -80,10 +80,10 @@ function releaseDerived(state: State, request: ReleaseRequest): boolean {
 }
 
 /** A value that can't be told: taken as the latest mapping that fits, without complaint. */
-function releaseGuess(state: State, request: ReleaseRequest): void {
+function releaseGuess(context: Context, state: State, request: ReleaseRequest): void {
   const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   if (mapping) drop(state, mapping, request);
-  else foreign(state, request);
+  else foreign(context, state, request);
 }
 
 function releaseByKey(context: Context, state: State, request: ReleaseRequest): void {
@@ -113,7 +113,7 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
     if (mapping) drop(state, mapping, request);
     return;
   }
-  foreign(state, request);
+  foreign(context, state, request);
 }
 
 /** Pages found in different ways may be the same one; a page made here is no other, and neither is another parameter or element. */
@@ -158,9 +158,19 @@ function nothing(context: Context, state: State, request: ReleaseRequest): void 
   if (!request.ifHeld && request.target.kind !== "result") context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
 }
 
-/** Something that the caller can name: what its memory held at entry, not what was made here or lies in a local aggregate. */
+/** Something that the caller can name: what its memory held at entry, not what was found here. */
 function isCallers(target: Term): boolean {
-  return !someTerm(target, (part) => (part.kind === "result" && !part.site.startsWith("=")) || part.kind === "uninitialised" || isLocalElement(part));
+  return !someTerm(target, (part) => part.kind === "result" && !part.site.startsWith("="));
+}
+
+/** What lies in a local aggregate, or nowhere. */
+function isOwnElement(target: Term): boolean {
+  return someTerm(target, (part) => part.kind === "uninitialised" || isLocalElement(part));
+}
+
+/** A page or address that the caller has no name for; one value for all of them. */
+function somethingElse(context: Context): Term {
+  return context.unit.table.result({ site: "=something", origin: "havoc", label: "something", args: [], isOld: false });
 }
 
 function isLocalElement(part: Term): boolean {
@@ -169,9 +179,10 @@ function isLocalElement(part: Term): boolean {
   return root.kind === "variable" && root.isLocal;
 }
 
-function foreign(state: State, request: ReleaseRequest): void {
-  const { target, by, interfaces, slot, callee, span } = request;
-  if (state.facts.number(target) !== null || !isCallers(target)) return;
+function foreign(context: Context, state: State, request: ReleaseRequest): void {
+  const { by, interfaces, slot, callee, span } = request;
+  if (state.facts.number(request.target) !== null || isOwnElement(request.target)) return;
+  const target = isCallers(request.target) ? request.target : somethingElse(context);
   state.machine = withForeign(state.machine, { target, by, interfaces, slot, callee, span });
 }
 

@@ -1,14 +1,20 @@
 /** use-after-unmap: memory is reached through an address after its mapping is gone. */
 
+import type { ObservationOf } from "../analysis/observation.ts";
 import { lineOf, mappingName } from "../findings/compose.ts";
 import { finding, observed, type Rule } from "./rule.ts";
+
+/** Which element of an array has been released can't be told on some paths only. */
+function isConvincing({ detail, certainty }: ObservationOf<"used-after">): boolean {
+  return certainty === "must" || detail.earlier.mapping.isElement !== true;
+}
 
 export const useAfterUnmap: Rule = {
   id: "use-after-unmap",
   summary: "the address is used after its release",
   severity: "error",
   find: (input) =>
-    observed(input, "used-after").map((observation) => {
+    observed(input, "used-after").filter(isConvincing).map((observation) => {
       const { earlier } = observation.detail;
       return finding(input, useAfterUnmap, {
         observation,
