@@ -21,6 +21,8 @@ export interface Call {
   readonly args: readonly Term[];
   readonly span: Span;
   readonly resultIsRead: boolean;
+  /** For methods: the object whose table is called. */
+  readonly object: Term | null;
 }
 
 /** A state after the call, and what the call returned; null when nothing is known of it. */

@@ -2,7 +2,7 @@
 
 import { provenance } from "../highmem/address.ts";
 import { asElement, entrust, type Mapping } from "../highmem/machine.ts";
-import type { AssignInstr, CallInstr, Instr, Place } from "../ir/ir.ts";
+import type { AssignInstr, CallInstr, Expr, Instr, Place } from "../ir/ir.ts";
 import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
 import { isPredicateName, keepsArguments, looksAtValueOnly } from "../kernel/symbols.ts";
@@ -115,15 +115,29 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
   if (instr.callee.kind !== "function") evaluate(context, state, instr.callee.pointer);
   const name = instr.callee.kind === "pointer" ? "" : instr.callee.name;
   const resultIsRead = instr.result !== null && context.readTemporaries.has(instr.result.id);
-  const ends = run(context, state, { name, args, span: instr.span, resultIsRead });
+  const object = instr.callee.kind === "method" ? methodObject(context, state, instr.callee.pointer) : null;
+  const ends = run(context, state, { name, args, span: instr.span, resultIsRead, object });
   for (const end of ends) {
     if (instr.result) end.state.write(variableTerm(context, instr.result), end.value ?? unknown(context, name));
   }
   return ends.map((end) => end.state);
 }
 
-function run(context: Context, state: State, made: Call): CallEnd[] {
+/** In `buf->ops->map(…)` the value of `buf`. */
+function methodObject(context: Context, state: State, method: Expr): Term | null {
+  const table = method.kind === "load" && method.place.kind === "field" ? method.place.base : null;
+  const pointer = table?.kind === "deref" ? table.pointer : null;
+  const member = pointer?.kind === "load" && pointer.place.kind === "field" ? pointer.place.base : null;
+  return member && addressOf(context, state, member);
+}
+
+function modelOf(context: Context, made: Call): ApiModel | undefined {
   const model = made.name === "" ? undefined : context.unit.kernel.apis.lookup(made.name, made.args.length);
+  return model?.objectArg !== undefined && made.args[model.objectArg] !== made.object ? undefined : model;
+}
+
+function run(context: Context, state: State, made: Call): CallEnd[] {
+  const model = modelOf(context, made);
   const summary = model?.level === "primitive" ? undefined : context.unit.summary(made.name);
   if (summary && !summary.isPartial && hasEffect(summary)) {
     if (!summary.outcomes.some((outcome) => outcome.releases.length > 0)) checkArguments(context, state, made);

@@ -171,6 +171,8 @@ export interface ApiModel {
   readonly params: readonly string[];
   /** Chosen only for calls with this many arguments, where one name has several shapes in one kernel. */
   readonly arity?: number;
+  /** For methods: the argument that is the object whose table is called; other calls of that name are other methods. */
+  readonly objectArg?: number;
   /** `primitive`: the model wins over a definition found in the source. `wrapper`: a definition at hand wins. */
   readonly level: "primitive" | "wrapper";
   /** In order. */
