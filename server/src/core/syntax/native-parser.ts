@@ -1,62 +1,14 @@
 /** Adapter for the native `tree-sitter` module. */
 
-import type { SyntaxCursor, SyntaxParser, SyntaxTree } from "./parser.ts";
-
-/** The part of the native module's cursor that is used. `currentNode` objects are slow and stay untouched. */
-interface NativeCursor {
-  readonly nodeType: string;
-  readonly nodeIsNamed: boolean;
-  readonly nodeIsMissing: boolean;
-  readonly currentFieldName: string | null | undefined;
-  readonly startIndex: number;
-  readonly endIndex: number;
-  gotoFirstChild(): boolean;
-  gotoNextSibling(): boolean;
-  gotoParent(): boolean;
-}
+import { type BindingCursor, BoundCursor } from "./bound-cursor.ts";
+import type { SyntaxParser, SyntaxTree } from "./parser.ts";
 
 interface NativeTree {
-  walk(): NativeCursor;
+  walk(): BindingCursor;
 }
 
 export interface NativeParser {
   parse(text: string, old?: null, options?: { bufferSize: number }): NativeTree | null;
-}
-
-class Cursor implements SyntaxCursor {
-  private readonly inner: NativeCursor;
-
-  constructor(inner: NativeCursor) {
-    this.inner = inner;
-  }
-
-  get kind(): string {
-    return this.inner.nodeType;
-  }
-  get field(): string | null {
-    return this.inner.currentFieldName ?? null;
-  }
-  get start(): number {
-    return this.inner.startIndex;
-  }
-  get end(): number {
-    return this.inner.endIndex;
-  }
-  get named(): boolean {
-    return this.inner.nodeIsNamed;
-  }
-  get missing(): boolean {
-    return this.inner.nodeIsMissing;
-  }
-  toFirstChild(): boolean {
-    return this.inner.gotoFirstChild();
-  }
-  toNextSibling(): boolean {
-    return this.inner.gotoNextSibling();
-  }
-  toParent(): boolean {
-    return this.inner.gotoParent();
-  }
 }
 
 /** Wraps a native parser whose language has been set. Its trees are freed by the garbage collector. */
@@ -67,7 +19,7 @@ export function nativeParser(parser: NativeParser): SyntaxParser {
       try {
         // The binding reads at most `bufferSize` bytes of a string and fails on longer ones.
         const tree = parser.parse(text, null, { bufferSize: 2 * text.length + 1024 });
-        return tree && { walk: () => new Cursor(tree.walk()), delete: () => undefined };
+        return tree && { walk: () => new BoundCursor(tree.walk()), delete: () => undefined };
       } catch {
         return null;
       }

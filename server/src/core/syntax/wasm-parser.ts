@@ -1,17 +1,9 @@
 /** Adapter for `web-tree-sitter`. */
 
+import { type BindingCursor, BoundCursor } from "./bound-cursor.ts";
 import type { SyntaxCursor, SyntaxParser, SyntaxTree } from "./parser.ts";
 
-interface WasmCursor {
-  readonly nodeType: string;
-  readonly nodeIsNamed: boolean;
-  readonly nodeIsMissing: boolean;
-  readonly currentFieldName: string | null;
-  readonly startIndex: number;
-  readonly endIndex: number;
-  gotoFirstChild(): boolean;
-  gotoNextSibling(): boolean;
-  gotoParent(): boolean;
+interface WasmCursor extends BindingCursor {
   delete(): void;
 }
 
@@ -24,42 +16,6 @@ export interface WasmParser {
   parse(text: string): WasmTree | null;
 }
 
-class Cursor implements SyntaxCursor {
-  private readonly inner: WasmCursor;
-
-  constructor(inner: WasmCursor) {
-    this.inner = inner;
-  }
-
-  get kind(): string {
-    return this.inner.nodeType;
-  }
-  get field(): string | null {
-    return this.inner.currentFieldName;
-  }
-  get start(): number {
-    return this.inner.startIndex;
-  }
-  get end(): number {
-    return this.inner.endIndex;
-  }
-  get named(): boolean {
-    return this.inner.nodeIsNamed;
-  }
-  get missing(): boolean {
-    return this.inner.nodeIsMissing;
-  }
-  toFirstChild(): boolean {
-    return this.inner.gotoFirstChild();
-  }
-  toNextSibling(): boolean {
-    return this.inner.gotoNextSibling();
-  }
-  toParent(): boolean {
-    return this.inner.gotoParent();
-  }
-}
-
 /** The WebAssembly heap is not garbage collected: the tree deletes its cursors together with itself. */
 function wasmTree(tree: WasmTree): SyntaxTree {
   const cursors: WasmCursor[] = [];
@@ -67,7 +23,7 @@ function wasmTree(tree: WasmTree): SyntaxTree {
     walk(): SyntaxCursor {
       const cursor = tree.walk();
       cursors.push(cursor);
-      return new Cursor(cursor);
+      return new BoundCursor(cursor);
     },
     delete(): void {
       for (const cursor of cursors) cursor.delete();
