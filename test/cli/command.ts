@@ -1,7 +1,8 @@
 /** Runs the command line in this process, with an analysis that the test chooses. */
 
 import { run } from "../../server/src/cli/run.ts";
-import type { FileInput, FileResult } from "../../server/src/core/pipeline/check-file.ts";
+import type { FileResult } from "../../server/src/core/pipeline/check-file.ts";
+import type { FileInput } from "../../server/src/core/pipeline/file-input.ts";
 import { check } from "../../server/src/session/check.ts";
 
 export interface Ended {

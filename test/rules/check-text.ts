@@ -2,12 +2,14 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UnitAnalysis, type AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
 import { eraOf } from "../../server/src/core/kernel/eras.ts";
 import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
 import { modelsFor } from "../../server/src/core/kernel/models.ts";
-import { checkFile, type FileInput } from "../../server/src/core/pipeline/check-file.ts";
-import { readUnits } from "../../server/src/core/pipeline/units.ts";
+import { NO_INDEX } from "../../server/src/core/callgraph/no-index.ts";
+import { checkFile } from "../../server/src/core/pipeline/check-file.ts";
+import type { FileInput } from "../../server/src/core/pipeline/file-input.ts";
+import { openUnit } from "../../server/src/core/pipeline/units.ts";
 import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
 import { SourceFile } from "../../server/src/core/text/source-file.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
@@ -36,8 +38,7 @@ export async function checkText(text: TextToCheck, kind: "native" | "wasm"): Pro
 /** The functions that matter to the machine, solved. */
 export async function analyseText(text: TextToCheck, kind: "native" | "wasm"): Promise<AnalysedFunction[]> {
   const input = await fileInput(text, kind);
-  const { unit, headers } = readUnits(input);
-  const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
+  const { analysis } = openUnit(input);
   return analysis.relevantFunctions().map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
 }
 
@@ -49,6 +50,8 @@ async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<F
     source: new SourceFile(input.path, input.text),
     parser,
     kernel: { version, era, apis: modelsFor(version, era), configSymbols: input.config },
+    index: NO_INDEX,
+    file: () => undefined,
     header: (operand) => headerBeside(input.path, operand),
   };
 }

@@ -1,7 +1,9 @@
 /** Runs the analysis over one file and keeps its faults from spreading. */
 
 import type { Gap } from "../core/findings/diagnostic.ts";
-import { type FileInput, type FileResult, checkFile } from "../core/pipeline/check-file.ts";
+import { NO_INDEX } from "../core/callgraph/no-index.ts";
+import { type FileResult, checkFile } from "../core/pipeline/check-file.ts";
+import type { FileInput } from "../core/pipeline/file-input.ts";
 import type { ParseGap } from "../core/syntax/translation-unit.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { readText } from "../project/source-reader.ts";
@@ -49,6 +51,8 @@ export function inputOf(job: FileJob, source: SourceFile, tools: Pick<FileChecke
     source,
     parser: tools.parser,
     kernel: job.setting.kernel,
+    index: NO_INDEX,
+    file: () => undefined,
     header: (operand, from) => header(job.placement, tools.documents, job.placement.include(operand, from)),
   };
 }

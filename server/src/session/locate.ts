@@ -23,7 +23,7 @@ export function locateFindings(source: SourceFile, findings: readonly WordedFind
     function: finding.function,
     fingerprint: prints[at] ?? "",
     trace: finding.trace.map((step): DiagnosticStep => (
-      { kind: step.kind, message: step.message, file: source.path, range: source.lines.range(step.span) })),
+      { kind: step.kind, message: step.message, file: (step.source ?? source).path, range: (step.source ?? source).lines.range(step.span) })),
     stack: finding.stack.map((entry): DiagnosticStackEntry => (
       { slot: entry.slot, page: entry.page, file: source.path, range: source.lines.range(entry.span) })),
     fixes: [],

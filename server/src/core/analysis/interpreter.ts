@@ -10,12 +10,18 @@ import type { Site, TermTable } from "../values/term.ts";
 import type { ObservationDetail } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
+import type { Call } from "./transfer-model.ts";
+import type { Sleeping } from "./transfer-sleep.ts";
 
 /** Receives what goes wrong. Silent while the fixpoint is sought. */
 export interface Sink {
   report(state: State, detail: ObservationDetail, span: Span): void;
   /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
-  took(mapping: Mapping, depth: number): void;
+  took(state: State, mapping: Mapping, depth: number): void;
+  /** Something is called that may sleep. */
+  slept(state: State, sleeping: Sleeping): void;
+  /** Any call, before it is run. */
+  called(state: State, call: Call): void;
 }
 
 /** What stays the same for a whole file. */
@@ -26,6 +32,8 @@ export interface UnitContext {
   readonly constants: Constants;
   /** Functions of the file and of the headers beside it that matter to the machine. */
   summary(name: string): FunctionSummary | undefined;
+  /** What sleeps in a callee whose definition is at hand, in terms of the call. */
+  sleepsOf(call: Call, state: State): readonly Sleeping[];
   /** Whether a call of that name may do something to the machine. */
   matters(name: string): boolean;
 }

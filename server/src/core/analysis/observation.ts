@@ -3,6 +3,8 @@
 import type { Machine, Mapping, Released } from "../highmem/machine.ts";
 import type { Certainty } from "../findings/finding.ts";
 import type { Span } from "../text/span.ts";
+import type { HeldByCaller, RunningState } from "./contexts/entry-state.ts";
+import type { Sleeping } from "./transfer-sleep.ts";
 import type { TraceNode } from "./trace.ts";
 
 /** How the argument of a release is wrong. */
@@ -27,7 +29,22 @@ export type ObservationDetail =
   | { readonly kind: "slot-taken"; readonly holder: Mapping; readonly slot: string; readonly callee: string; readonly isTransient: boolean }
   | { readonly kind: "too-deep"; readonly depth: number; readonly limit: number; readonly callee: string }
   | { readonly kind: "pool-nested"; readonly holder: Mapping; readonly callee: string }
+  | { readonly kind: "slept-while-mapped"; readonly holder: Mapping; readonly sleeping: Sleeping }
+  | { readonly kind: "type-forbidden"; readonly mapping: Mapping; readonly type: string; readonly running: RunningState; readonly because: TypeFault }
+  | { readonly kind: "kmap-forbidden"; readonly mapping: Mapping; readonly running: RunningState; readonly why: string }
+  | { readonly kind: "slot-held-by-caller"; readonly mapping: Mapping; readonly slot: string; readonly holder: HeldByCaller; readonly running: RunningState }
   | { readonly kind: "used-after"; readonly earlier: Released };
+
+/** Why a KM_type is wrong in a context. */
+export type TypeFault =
+  /** The kernel's own check warns. */
+  | "kernel-warns"
+  /** The type belongs to other contexts; the check is silent. */
+  | "other-base"
+  /** Irqs or bottom halves are on, and something else may take the slot. */
+  | "not-switched-off"
+  /** Nothing in sight switches off what the type needs off. */
+  | "nothing-in-sight";
 
 export type ObservationKind = ObservationDetail["kind"];
 

@@ -12,7 +12,10 @@ import type { ExitKind, Observation, ObservationDetail } from "./observation.ts"
 import { stateKey, prune } from "./relevance.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, type State } from "./state.ts";
+import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
 import type { TransientUse } from "./summary.ts";
+import { sleepBarrier, type Sleeping } from "./transfer-sleep.ts";
+import type { Call } from "./transfer-model.ts";
 import type { TraceNode } from "./trace.ts";
 
 /** A state in which the function returns. */
@@ -29,6 +32,11 @@ export interface FunctionFacts {
   readonly observations: readonly Observation[];
   readonly exits: readonly Exit[];
   readonly taken: readonly TransientUse[];
+  /** Places where something is mapped, with the execution context there. */
+  readonly takes: readonly TakeSight[];
+  readonly calls: readonly CallSight[];
+  /** Complete only where sleeping was asked for; else those under a mapping that forbids it. */
+  readonly sleeps: readonly SleepSight[];
   /** Addresses of mappings that some path releases. */
   readonly released: ReadonlySet<Term>;
   /** Addresses of mappings that some path hands over. */
@@ -47,8 +55,9 @@ interface Seen {
   first: { machine: State["machine"]; trace: TraceNode | null };
 }
 
-export function observe(unit: UnitContext, solution: Solution): FunctionFacts {
-  return new Observer(unit, solution).run();
+/** `everywhere`: the callees are asked for sleeping wherever they are called, not just under mappings. */
+export function observe(unit: UnitContext, solution: Solution, sleeping: "under-mappings" | "everywhere"): FunctionFacts {
+  return new Observer(unit, solution, sleeping).run();
 }
 
 class Observer implements Sink {
@@ -61,10 +70,16 @@ class Observer implements Sink {
   private readonly unsound: string[] = [];
   private readonly runner: BlockRunner;
   private readonly solution: Solution;
+  private readonly unit: UnitContext;
+  private readonly sightings: Sightings;
+  private readonly sleeping: "under-mappings" | "everywhere";
   private place = "";
 
-  constructor(unit: UnitContext, solution: Solution) {
+  constructor(unit: UnitContext, solution: Solution, sleeping: "under-mappings" | "everywhere") {
+    this.unit = unit;
     this.solution = solution;
+    this.sightings = new Sightings(unit.kernel.apis);
+    this.sleeping = sleeping;
     this.runner = new BlockRunner(unit, solution.graph, this);
   }
 
@@ -77,6 +92,9 @@ class Observer implements Sink {
       observations: this.observations(),
       exits: this.exits,
       taken: [...this.taken.values()],
+      takes: this.sightings.takes((place) => this.reached.get(place) ?? 0),
+      calls: this.sightings.calls(),
+      sleeps: this.sightings.sleeps(),
       released: this.released,
       handed,
       heldAt: new Map([...this.heldAt].map(([offset, machines]) => [offset, [...machines.values()]])),
@@ -122,10 +140,23 @@ class Observer implements Sink {
     if ((state.trace?.length ?? 0) < (seen.first.trace?.length ?? 0)) seen.first = first;
   }
 
-  took(mapping: Mapping, depth: number): void {
+  took(state: State, mapping: Mapping, depth: number): void {
+    this.sightings.take(state, mapping, this.place);
     const key = `${mapping.by} ${mapping.span.start} ${mapping.slot?.id ?? ""}`;
     const known = this.taken.get(key);
     if (!known || known.depth < depth) this.taken.set(key, { mapping, depth });
+  }
+
+  called(state: State, call: Call): void {
+    this.sightings.call(state, call);
+    if (this.sleeping === "under-mappings" && sleepBarrier(this.unit, state, "call") === null) return;
+    for (const one of this.unit.sleepsOf(call, state)) this.slept(state, one);
+  }
+
+  slept(state: State, sleeping: Sleeping): void {
+    this.sightings.sleep(state, sleeping);
+    const holder = sleepBarrier(this.unit, state, sleeping.kind);
+    if (holder) this.report(state, { kind: "slept-while-mapped", holder, sleeping }, sleeping.call.span);
   }
 
   private leave(block: BasicBlock, state: State): void {

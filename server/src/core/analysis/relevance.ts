@@ -2,6 +2,7 @@
 
 import { provenance } from "../highmem/address.ts";
 import type { LaterUse } from "../cfg/names.ts";
+import { executionKey, joinExecution } from "../highmem/execution.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
@@ -140,11 +141,11 @@ function matters(state: State, entry: { address: Term; value: Term }, at: { use:
 }
 
 function machineKey(state: State): string {
-  const { live, released, foreign } = state.machine;
+  const { live, released, foreign, execution } = state.machine;
   const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}@${one.key?.id ?? ""}`);
   const done = released.map((one) => one.mapping.address.id).sort();
   const others = foreign.map((one) => `${one.target.id}${one.callee}`);
-  return `L${mappings.join()}R${done.join()}F${others.join()}`;
+  return `L${mappings.join()}R${done.join()}F${others.join()}${executionKey(execution)}`;
 }
 
 /** Joins `other` into `state`, which has the same key; true when `state` has changed. */
@@ -177,9 +178,10 @@ function joinMachine(state: State, other: Machine): boolean {
   const live = mine.live.map((one, at) => joinMapping(one, other.live[at]!));
   const released = mine.released.filter((one) => other.released.some((theirs) => theirs.mapping.address === one.mapping.address));
   const missing = other.foreign.filter((one) => !mine.foreign.some((own) => own.target === one.target && own.callee === one.callee));
-  const isSame = live.every((one, at) => one === mine.live[at]) && released.length === mine.released.length && missing.length === 0;
+  const execution = joinExecution(mine.execution, other.execution);
+  const isSame = live.every((one, at) => one === mine.live[at]) && released.length === mine.released.length && missing.length === 0 && execution === mine.execution;
   if (isSame) return false;
-  state.machine = { live, released, foreign: [...mine.foreign, ...missing] };
+  state.machine = { live, released, foreign: [...mine.foreign, ...missing], execution };
   return true;
 }
 

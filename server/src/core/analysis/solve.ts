@@ -37,6 +37,9 @@ export interface Solution {
   readonly isCoarse: boolean;
 }
 
+/** While the fixpoint is sought nothing is told. */
+const SILENT: Sink = { report: () => undefined, took: () => undefined, slept: () => undefined, called: () => undefined };
+
 interface Edge {
   readonly to: number;
   readonly state: State;
@@ -60,7 +63,7 @@ export class Solver {
     this.detail = graph.blocks.map(() => "fine");
     this.queue = graph.blocks.map(() => new Set());
     this.uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
-    this.runner = new BlockRunner(unit, graph, { report: () => undefined, took: () => undefined });
+    this.runner = new BlockRunner(unit, graph, SILENT);
   }
 
   solve(): Solution {

@@ -76,11 +76,12 @@ export class State {
   mentions(test: (part: Term) => boolean): boolean {
     for (const [address, value] of this.memory) if (someTerm(address, test) || someTerm(value, test)) return true;
     for (const [term] of this.facts.entries()) if (someTerm(term, test)) return true;
-    const { live, released, foreign } = this.machine;
+    const { live, released, foreign, execution } = this.machine;
     const mappings = [...live, ...released.map((one) => one.mapping)];
     return (
       mappings.some((one) => someTerm(one.address, test) || (one.key !== null && someTerm(one.key, test))) ||
-      foreign.some((one) => someTerm(one.target, test))
+      foreign.some((one) => someTerm(one.target, test)) ||
+      execution.locks.some((one) => one.lock !== null && someTerm(one.lock, test))
     );
   }
 }

@@ -11,7 +11,9 @@ import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import { traced } from "./trace.ts";
+import { applyContext } from "./transfer-context.ts";
 import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
+import { applySleep } from "./transfer-sleep.ts";
 import { release } from "./transfer-unmap.ts";
 import { refAddress, refValue, type CallValues } from "./value-places.ts";
 
@@ -21,6 +23,8 @@ export interface Call {
   readonly args: readonly Term[];
   readonly span: Span;
   readonly resultIsRead: boolean;
+  /** The place that an argument was read from; null for other arguments. */
+  place(index: number): Term | null;
   /** For methods: the object whose table is called. */
   readonly object: Term | null;
 }
@@ -83,7 +87,9 @@ function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; ca
       return [end];
     }
     case "context":
+      return applyContext(context, end, { effect, call });
     case "sleep":
+      applySleep(context, end.state, { effect, call });
       return [end];
   }
 }
@@ -156,6 +162,7 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
     by: call.name,
     span: call.span,
     isMany: false,
+    ...(effect.slot !== undefined && "within" in effect.slot && { isAdaptive: true }),
     ...(!call.resultIsRead && isReturned && { isDropped: true }),
   };
   take(context, state, { mapping, callee: call.name, span: call.span });

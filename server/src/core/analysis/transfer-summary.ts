@@ -2,9 +2,9 @@
 
 import { neighbours } from "../highmem/machine-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { binaryTerm, unaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
+import { instantiation } from "./instantiate.ts";
 import type { Context, Sink } from "./interpreter.ts";
 import type { ObservationKind } from "./observation.ts";
 import type { State } from "./state.ts";
@@ -35,7 +35,9 @@ export function applySummary(context: Context, state: State, of: { summary: Func
   for (const outcome of summary.outcomes) {
     const reports: (() => void)[] = [];
     const sink: Sink = {
-      took: (mapping, depth) => context.sink.took(mapping, depth),
+      took: (at, mapping, depth) => context.sink.took(at, mapping, depth),
+      slept: (at, sleeping) => context.sink.slept(at, sleeping),
+      called: () => undefined,
       report: (at, detail, span) => {
         if (isAboutTaking(detail.kind)) context.sink.report(at, detail, span);
         else reports.push(() => context.sink.report(at, detail, span));
@@ -71,14 +73,14 @@ function visibleResult({ state, value }: CallEnd): string {
 /** What the callee takes and gives back. What it releases of the caller's is gone by then, as far as one can tell. */
 function checkTransient(context: Context, before: State, of: { summary: FunctionSummary; call: Call }): void {
   const { summary, call } = of;
-  const into = instantiation(context, before, of);
+  const into = callerTerms(context, before, of);
   const state = before.copy();
   const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
   state.machine = { ...state.machine, live: state.machine.live.filter((mapping) => !given.has(mapping.address)) };
   for (const { mapping, depth } of summary.transient) {
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
-    context.sink.took(taking.mapping, depth);
+    context.sink.took(state, taking.mapping, depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: true });
     else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
       checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });
@@ -86,47 +88,9 @@ function checkTransient(context: Context, before: State, of: { summary: Function
   }
 }
 
-/** Terms of the callee as terms of the caller. */
-function instantiation(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): (term: Term) => Term {
+function callerTerms(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): (term: Term) => Term {
   const { table } = context.unit;
-  const byAddress = new Map<Term, Term>();
-  of.summary.parameters.forEach((parameter, at) => {
-    const arg = of.call.args[at];
-    if (arg) byAddress.set(table.variable(`${of.summary.name}:${parameter.id}`, parameter.name, true), arg);
-  });
-  const cache = new Map<Term, Term>();
-  const into = (term: Term): Term => {
-    const known = cache.get(term);
-    if (known) return known;
-    const made = instantiate(term);
-    cache.set(term, made);
-    return made;
-  };
-  const instantiate = (term: Term): Term => {
-    switch (term.kind) {
-      case "entry":
-        return byAddress.get(term.address) ?? state.read(table, into(term.address));
-      case "field":
-        return table.field(into(term.base), term.name);
-      case "index":
-        return table.index(into(term.base), into(term.index));
-      case "walk":
-        return table.walk(into(term.base), term.low, term.high);
-      case "unary":
-        return unaryTerm(table, term.op, into(term.operand));
-      case "binary": {
-        const [left, right] = [into(term.left), into(term.right)];
-        return term.op === "is-error" || term.op === "is-error-or-null" ? table.binary(term.op, left, right) : binaryTerm(table, term.op, [left, right]);
-      }
-      case "mapped":
-        return table.mapped(`${context.site}>${term.site}`, term.isOld);
-      case "result":
-        return table.result({ ...term, site: term.site.startsWith("=") ? term.site : `${context.site}>${term.site}`, args: term.args.map(into) });
-      default:
-        return term;
-    }
-  };
-  return into;
+  return instantiation({ table, site: context.site, callee: of.summary, args: of.call.args }, state);
 }
 
 function applyOutcome(
@@ -136,7 +100,7 @@ function applyOutcome(
 ): CallEnd | null {
   const { outcome, summary, call } = of;
   const before = state.copy();
-  const into = instantiation(context, before, { summary, call });
+  const into = callerTerms(context, before, { summary, call });
   for (const [term, fact] of outcome.conditions) {
     const here = into(term);
     const merged = fact.sign & state.facts.sign(here);

@@ -116,7 +116,13 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
   const name = instr.callee.kind === "pointer" ? "" : instr.callee.name;
   const resultIsRead = instr.result !== null && context.readTemporaries.has(instr.result.id);
   const object = instr.callee.kind === "method" ? methodObject(context, state, instr.callee.pointer) : null;
-  const ends = run(context, state, { name, args, span: instr.span, resultIsRead, object });
+  const place = (index: number): Term | null => {
+    const arg = instr.args[index];
+    return arg?.kind === "load" ? addressOf(context, state, arg.place) : null;
+  };
+  const made: Call = { name, args, span: instr.span, resultIsRead, place, object };
+  context.sink.called(state, made);
+  const ends = run(context, state, made);
   for (const end of ends) {
     if (instr.result) end.state.write(variableTerm(context, instr.result), end.value ?? unknown(context, name));
   }

@@ -11,9 +11,16 @@ import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/tra
 import { TermTable } from "../values/term.ts";
 import { constantsOf } from "./constants.ts";
 import type { UnitContext } from "./interpreter.ts";
+import type { ContextFacts } from "./contexts/entry-contexts.ts";
+import type { RunningState } from "./contexts/entry-state.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
 import { DEFAULT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
+import { sleepsInCall, sleepSummary, type SleepSummary } from "./sleeps.ts";
+import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
+import type { Surroundings, Units } from "./surroundings.ts";
+import type { Call } from "./transfer-model.ts";
+import type { Sleeping } from "./transfer-sleep.ts";
 import { summarise } from "./summarise.ts";
 
 /** A function with everything that was found out about it. */
@@ -33,23 +40,30 @@ interface Definition {
 
 /** Callees nested deeper than this are taken as unknown. */
 const MAX_CALL_DEPTH = 24;
+/** How far down the callees are asked whether they sleep. */
+const MAX_SLEEP_DEPTH = 6;
 
 export class UnitAnalysis {
   private readonly definitions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
   private readonly summaries = new Map<string, FunctionSummary | undefined>();
+  private readonly sleeps = new Map<string, SleepSummary | undefined>();
+  private readonly sleepyNames = new Map<string, boolean>();
   private readonly running: string[] = [];
+  private sleepDepth = 0;
   private readonly relevantNames = new Map<string, boolean>();
   private readonly methods: readonly string[];
   private readonly context: UnitContext;
   private readonly unit: TranslationUnit;
   private readonly kernel: KernelContext;
   private readonly budget: Budget;
+  private readonly around: Surroundings;
 
-  /** `headers` are the files that the unit includes from its own folder. */
-  constructor(unit: TranslationUnit, headers: readonly TranslationUnit[], settings: { kernel: KernelContext; budget?: Budget }) {
+  constructor(units: Units, settings: { kernel: KernelContext; around: Surroundings; budget?: Budget }) {
+    const { unit, headers } = units;
     this.unit = unit;
+    this.around = settings.around;
     this.kernel = settings.kernel;
     this.budget = settings.budget ?? DEFAULT_BUDGET;
     for (const one of [unit, ...headers]) this.collect(one);
@@ -61,6 +75,7 @@ export class UnitAnalysis {
       constants: constantsOf(this.kernel),
       summary: (name) => this.summary(name),
       matters: (name) => this.isRelevantName(name),
+      sleepsOf: (call, state) => this.sleepsOf(call, state),
     };
   }
 
@@ -115,6 +130,26 @@ export class UnitAnalysis {
     return made;
   }
 
+  /** Null when the file has no function of that name, or none of its definitions can be analysed. */
+  contextFacts(name: string): ContextFacts | null {
+    const analysed = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit).map(({ syntax }) => this.analyse(syntax)).filter((one) => one !== null);
+    const [first] = analysed;
+    if (!first) return null;
+    const facts = analysed.filter((one) => one.solution.exhausted === null).map((one) => one.facts);
+    return {
+      name,
+      source: this.unit.source,
+      span: first.syntax.nameSpan,
+      calls: facts.flatMap((one) => one.calls),
+      sleeps: facts.flatMap((one) => one.sleeps),
+    };
+  }
+
+  /** The states in which a function of the file may be entered. */
+  entryStates(fn: AnalysedFunction): readonly RunningState[] {
+    return this.around.entryStates({ name: fn.body.name, file: this.unit.source.path, isStatic: fn.syntax.isStatic, isMacro: false });
+  }
+
   lower(syntax: FunctionSyntax): Body | null {
     const definition = (this.definitions.get(syntax.name) ?? []).find((one) => one.syntax === syntax);
     return definition ? lowerFunction(syntax, this.loweringInput(definition.unit)) : null;
@@ -127,11 +162,44 @@ export class UnitAnalysis {
     try {
       const graph = buildGraph(body);
       const solution = new Solver(this.context, graph, this.budget).solve();
-      const facts = observe(this.context, solution);
+      const facts = observe(this.context, solution, "under-mappings");
       return { syntax, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
       this.running.pop();
     }
+  }
+
+  private sleepsOf(call: Call, state: State): readonly Sleeping[] {
+    const { table } = this.context;
+    if (this.kernel.apis.lookup(call.name, call.args.length) !== undefined) return [];
+    const summary = this.sleepSummary(call.name);
+    return summary ? sleepsInCall(table, { summary, call, state, version: this.kernel.version }) : [];
+  }
+
+  private sleepSummary(name: string): SleepSummary | undefined {
+    if (this.sleeps.has(name)) return this.sleeps.get(name);
+    const [definition, ...others] = this.definitions.get(name) ?? [];
+    if (!definition || others.length > 0 || !this.maySleep(name) || this.sleepDepth >= MAX_SLEEP_DEPTH) return undefined;
+    // A function that calls itself says nothing new there.
+    this.sleeps.set(name, undefined);
+    this.sleepDepth++;
+    const analysed = this.analyse(definition.syntax);
+    const facts = analysed && analysed.solution.exhausted === null ? observe(this.context, analysed.solution, "everywhere") : null;
+    this.sleepDepth--;
+    const made = analysed && facts ? sleepSummary({ name, parameters: analysed.body.parameters, source: definition.unit.source }, facts.sleeps, facts.exits) : undefined;
+    this.sleeps.set(name, made);
+    return made;
+  }
+
+  /** Whether something that sleeps can be reached by names alone. */
+  private maySleep(name: string): boolean {
+    const known = this.sleepyNames.get(name);
+    if (known !== undefined) return known;
+    this.sleepyNames.set(name, false);
+    const bodies = [this.macros.get(name)?.macro, ...(this.definitions.get(name) ?? []).map((one) => one.syntax)];
+    const made = this.kernel.apis.sleeping(name) || bodies.some((body) => body !== undefined && [...body.identifiers].some((other) => this.maySleep(other)));
+    this.sleepyNames.set(name, made);
+    return made;
   }
 
   private loweringInput(unit: TranslationUnit): LoweringInput {

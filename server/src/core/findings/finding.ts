@@ -1,5 +1,6 @@
 /** What goes wrong, as facts: no words yet. */
 
+import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 
 export type RuleId =
@@ -16,11 +17,13 @@ export type Certainty = "must" | "may";
 
 export type TraceKind = "map" | "unmap" | "branch" | "call" | "return" | "sleep" | "context" | "use";
 
-/** A step of the path that leads to a finding, in words, in the file where the function stands. */
+/** A step of the path that leads to a finding, in words. */
 export interface TraceStep {
   readonly kind: TraceKind;
   readonly message: string;
   readonly span: Span;
+  /** The file that `span` is about; absent for the file of the finding. */
+  readonly source?: SourceFile;
 }
 
 /** A mapping of the modelled machine at the place of a finding. */

@@ -9,6 +9,8 @@ export interface MachineModel {
   home(resource: Resource): MappingHome;
   /** Releases must come in reverse order. */
   isStack(resource: Resource): boolean;
+  /** Preemption or page faults are off from map to unmap. */
+  forbidsSleep(resource: Resource): boolean;
   /** Mappings that fit, in slots; Infinity where nothing is counted. */
   limit(home: MappingHome): number;
 }
@@ -17,6 +19,7 @@ export function machineModel(version: KernelVersion): MachineModel {
   return {
     home: (resource) => resourceModel(resource, version)?.home ?? "none",
     isStack: (resource) => resourceModel(resource, version)?.releaseOrder === "lifo",
+    forbidsSleep: (resource) => resourceModel(resource, version)?.disables.includes("preemption") ?? false,
     limit: (home) => mappingLimit(home, version)?.slots ?? Infinity,
   };
 }

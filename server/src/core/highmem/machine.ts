@@ -1,6 +1,7 @@
 /** The modelled highmem machine: what is mapped, in which order, and what has been released. Values, never changed in place. */
 
 import type { Resource } from "../kernel/api-model.ts";
+import { AS_ENTERED, renameExecution, type Execution } from "./execution.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
 
@@ -19,6 +20,8 @@ export interface Mapping {
   readonly span: Span;
   /** Stands for any number of mappings made at one place in a loop. */
   readonly isMany: boolean;
+  /** Which KM_type is taken follows from the running context. */
+  readonly isAdaptive?: boolean;
   /** Somebody else may have released it, or will. */
   readonly isEntrusted?: boolean;
   /** Its address is an element of an array. */
@@ -48,9 +51,10 @@ export interface Machine {
   readonly live: readonly Mapping[];
   readonly released: readonly Released[];
   readonly foreign: readonly ForeignRelease[];
+  readonly execution: Execution;
 }
 
-export const EMPTY_MACHINE: Machine = { live: [], released: [], foreign: [] };
+export const EMPTY_MACHINE: Machine = { live: [], released: [], foreign: [], execution: AS_ENTERED };
 
 export function withMapping(machine: Machine, mapping: Mapping): Machine {
   return { ...machine, live: [...machine.live, mapping] };
@@ -103,5 +107,6 @@ export function renameMachine(machine: Machine, rewrite: (term: Term) => Term): 
     live,
     released: [...released.values()],
     foreign: machine.foreign.map((one) => ({ ...one, target: rewrite(one.target), slot: one.slot && rewrite(one.slot) })),
+    execution: renameExecution(machine.execution, rewrite),
   };
 }

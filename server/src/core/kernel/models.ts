@@ -32,6 +32,11 @@ export class ApiTable {
     return this.#mapping.has(name);
   }
 
+  /** Whether some row of that name may sleep. */
+  sleeping(name: string): boolean {
+    return this.#rows.get(name)?.some((row) => row.effects?.some((effect) => effect.do === "sleep")) ?? false;
+  }
+
   /** Whether some row of that name leaves a mapping to its caller. */
   mapsForCaller(name: string): boolean {
     return this.#rows.get(name)?.some((row) => row.effects?.some((effect) => effect.do === "map")) ?? false;

@@ -1,24 +1,16 @@
 /** One file through all stages: text → syntax → ir → cfg → analysis → rules → findings. */
 
+import { contextObservations } from "../analysis/contexts/judge.ts";
 import { protocolObservations } from "../analysis/field-protocol.ts";
-import { UnitAnalysis, type AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
-import { machineModel } from "../highmem/machine-model.ts";
+import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { RULES } from "../rules/registry.ts";
 import type { ParseGap } from "../syntax/translation-unit.ts";
-import type { SyntaxParser } from "../syntax/parser.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
-import { readUnits } from "./units.ts";
-
-export interface FileInput {
-  readonly source: SourceFile;
-  readonly parser: SyntaxParser;
-  readonly kernel: KernelContext;
-  /** The file that a quoted include names, when it is beside the one that includes it. */
-  header(operand: string, from: string): SourceFile | undefined;
-}
+import { openUnit } from "./units.ts";
 
 /** Spans are offsets into the source, in UTF-16 code units. */
 export interface FileResult {
@@ -30,13 +22,12 @@ export interface FileResult {
 }
 
 export function checkFile(input: FileInput): FileResult {
-  const { unit, headers } = readUnits(input);
-  const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
+  const { unit, analysis } = openUnit(input);
   const relevant = analysis.relevantFunctions();
   const machine = machineModel(input.kernel.version);
   const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
   const findings: WordedFinding[] = [];
-  for (const fn of withProtocol(analysed)) {
+  for (const fn of withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel })) {
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
@@ -54,6 +45,17 @@ function distinct(findings: readonly WordedFinding[]): WordedFinding[] {
     if (!seen.has(key)) seen.set(key, one);
   }
   return [...seen.values()];
+}
+
+/** Adds to each function what is wrong in the contexts in which it may run. */
+function withContexts(functions: readonly AnalysedFunction[], by: { analysis: UnitAnalysis; machine: MachineModel; kernel: KernelContext }): AnalysedFunction[] {
+  const { analysis, machine, kernel } = by;
+  return functions.map((fn) => {
+    const takes = fn.facts.takes.filter(({ mapping }) => mapping.resource === "pool" || machine.home(mapping.resource) === "typed-slots");
+    if (takes.length === 0) return fn;
+    const own = contextObservations(takes, { version: kernel.version, machine, states: analysis.entryStates(fn) });
+    return own.length === 0 ? fn : { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } };
+  });
 }
 
 /** Adds to each function what only shows beside its neighbours. */

@@ -1,13 +1,13 @@
 /** What the stages make of a function, as text. */
 
-import { UnitAnalysis, type AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
 import { printGraph } from "../cfg/print.ts";
 import { printBody } from "../ir/print.ts";
 import { printStates, printSummary } from "../analysis/print.ts";
 import { printStack } from "../findings/print-stack.ts";
 import type { SyntaxNode } from "../syntax/node.ts";
-import type { FileInput } from "./check-file.ts";
-import { readUnits } from "./units.ts";
+import type { FileInput } from "./file-input.ts";
+import { openUnit } from "./units.ts";
 
 export type View = "tree" | "ir" | "cfg" | "states" | "summary" | "stack";
 
@@ -16,8 +16,7 @@ export type Shown = { readonly text: string } | { readonly reason: string };
 
 /** Without a name all functions that matter are shown. For a name that is not defined the reason lists those that are. */
 export function show(input: FileInput, functionName: string | null, as: View): Shown {
-  const { unit, headers } = readUnits(input);
-  const analysis = new UnitAnalysis(unit, headers, { kernel: input.kernel });
+  const { unit, analysis } = openUnit(input);
   const wanted = functionName === null ? analysis.relevantFunctions() : unit.functions.filter((one) => one.name === functionName);
   if (wanted.length === 0 && functionName !== null) {
     return { reason: `no function ${functionName}; defined here: ${unit.functions.map((one) => one.name).join(", ") || "none"}` };

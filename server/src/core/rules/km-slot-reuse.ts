@@ -1,17 +1,21 @@
 /** km-slot-reuse: a KM_type is mapped again while its slot is taken. */
 
 import { mappingName } from "../findings/compose.ts";
-import { finding, observed, type Rule } from "./rule.ts";
+import type { WordedFinding } from "../findings/finding.ts";
+import { chainSteps, finding, observed, type Rule, type RuleInput } from "./rule.ts";
 
 export const kmSlotReuse: Rule = {
   id: "km-slot-reuse",
   summary: "a KM_type is mapped again while its slot is live",
   severity: "error",
-  find: (input) =>
-    observed(input, "slot-taken").map((observation) => {
-      const { holder, slot, callee, isTransient } = observation.detail;
-      const verb = isTransient ? "maps" : "takes";
-      return finding(input, kmSlotReuse, {
+  find: (input) => [...underCaller(input), ...within(input)],
+};
+
+function within(input: RuleInput): WordedFinding[] {
+  return observed(input, "slot-taken").map((observation) => {
+    const { holder, slot, callee, isTransient } = observation.detail;
+    const verb = isTransient ? "maps" : "takes";
+    return finding(input, kmSlotReuse, {
         observation,
         words: {
           message: `${callee}() ${verb} ${isTransient ? "with " : ""}${slot} while that slot holds the mapping of ${mappingName(input, holder)}`,
@@ -21,5 +25,23 @@ export const kmSlotReuse: Rule = {
           from: holder.span,
         },
       });
-    }),
-};
+    });
+}
+
+function underCaller(input: RuleInput): WordedFinding[] {
+  return observed(input, "slot-held-by-caller").map((observation) => {
+    const { mapping, slot, holder, running } = observation.detail;
+    const line = holder.source.lines.position(holder.mapping.span.start).line;
+    return finding(input, kmSlotReuse, {
+      observation,
+      words: {
+        message: `${mapping.by}() takes ${slot} while ${holder.function}(), which leads here, still holds a mapping in it (${holder.source.path}:${line})`,
+        help: "map with another KM_type, or release the mapping before the call",
+        ending: `${slot} is taken twice`,
+        endingKind: "map",
+        from: null,
+        before: chainSteps(running.chain),
+      },
+    });
+  });
+}

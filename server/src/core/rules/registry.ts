@@ -5,12 +5,15 @@ import { doubleUnmap } from "./double-unmap.ts";
 import { kmSlotReuse } from "./km-slot-reuse.ts";
 import { kmTypeMismatch } from "./km-type-mismatch.ts";
 import { leakedMap } from "./leaked-map.ts";
+import { kmTypeContext } from "./km-type-context.ts";
+import { kmapInAtomicContext } from "./kmap-in-atomic-context.ts";
 import { mapDepthOverflow } from "./map-depth-overflow.ts";
 import { mixedMapApi } from "./mixed-map-api.ts";
 import { nestedKmap } from "./nested-kmap.ts";
 import { nonLifoUnmap } from "./non-lifo-unmap.ts";
 import { parseGap } from "./parse-gap.ts";
 import type { Rule } from "./rule.ts";
+import { sleepInAtomicMap } from "./sleep-in-atomic-map.ts";
 import { unmatchedUnmap } from "./unmatched-unmap.ts";
 import { useAfterUnmap } from "./use-after-unmap.ts";
 import { wrongUnmapArgument } from "./wrong-unmap-argument.ts";
@@ -24,6 +27,9 @@ export const RULES: readonly Rule[] = [
   useAfterUnmap,
   kmTypeMismatch,
   kmSlotReuse,
+  kmTypeContext,
+  kmapInAtomicContext,
+  sleepInAtomicMap,
   nonLifoUnmap,
   mapDepthOverflow,
   nestedKmap,

@@ -3,7 +3,8 @@
 import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
 import type { Observation, ObservationKind, ObservationOf } from "../analysis/observation.ts";
 import { stackEntries, stackText, traceSteps, type WordContext } from "../findings/compose.ts";
-import type { Certainty, RuleId, Severity, TraceKind, WordedFinding } from "../findings/finding.ts";
+import type { ChainStep } from "../analysis/contexts/entry-state.ts";
+import type { Certainty, RuleId, Severity, TraceKind, TraceStep, WordedFinding } from "../findings/finding.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { Span } from "../text/span.ts";
 
@@ -35,6 +36,10 @@ export interface Wording {
   readonly endingKind: TraceKind;
   /** Where the path begins to matter. */
   readonly from: Span | null;
+  /** Steps that lead to the function, before its own. */
+  readonly before?: readonly TraceStep[];
+  /** Steps below the place, in callees. */
+  readonly after?: readonly TraceStep[];
   readonly span?: Span;
 }
 
@@ -50,7 +55,17 @@ export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, o
     help: words.help,
     span,
     function: input.fn.body.name,
-    trace: [...traceSteps(input, observation.trace, words.from), { kind: words.endingKind, message: ending, span }],
+    trace: [
+      ...(words.before ?? []),
+      ...traceSteps(input, observation.trace, words.from),
+      { kind: words.endingKind, message: ending, span },
+      ...(words.after ?? []),
+    ],
     stack: stackEntries(input, observation),
   };
+}
+
+/** The chain of calls that leads to a function, as steps of a trace. */
+export function chainSteps(chain: readonly ChainStep[]): TraceStep[] {
+  return chain.map((step) => ({ kind: "call", message: step.message, span: step.span, source: step.source }));
 }

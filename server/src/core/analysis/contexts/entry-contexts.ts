@@ -1,0 +1,144 @@
+/** Top-down: the states in which a function may be entered, from entry points and callers. */
+
+import type { CodeIndex, FunctionRef, StoredFunction } from "../../callgraph/code-index.ts";
+import type { EntryContext, EntryPoints } from "../../kernel/entry-points.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import type { Mapping } from "../../highmem/machine.ts";
+import type { CallSight, SleepSight } from "../sightings.ts";
+import { enteredAs, stateAt, stateKey, UNKNOWN_STATE, whyAtomic, type ChainStep, type RunningState } from "./entry-state.ts";
+
+/** A function that has been analysed, as far as contexts need it. */
+export interface ContextFacts {
+  readonly name: string;
+  readonly source: SourceFile;
+  /** Where its name is defined. */
+  readonly span: { readonly start: number; readonly end: number };
+  readonly calls: readonly CallSight[];
+  readonly sleeps: readonly SleepSight[];
+}
+
+export interface ContextProgram {
+  readonly index: CodeIndex;
+  readonly entryPoints: EntryPoints;
+  /** Null when the function cannot be analysed. */
+  facts(ref: FunctionRef): ContextFacts | null;
+  /** Mappings that callees must reckon with while the caller holds them. */
+  isNoticed(mapping: Mapping): boolean;
+}
+
+/** Functions with more callers than this are looked at through the first ones; nothing is concluded from the others. */
+const MAX_CALLERS = 16;
+const MAX_DEPTH = 8;
+const MAX_STATES = 24;
+/** Members that more functions call through are too common a name to follow. */
+const MAX_METHOD_CALLERS = 4;
+
+export class EntryContexts {
+  private readonly known = new Map<string, readonly RunningState[]>();
+  private readonly running = new Set<string>();
+  private readonly program: ContextProgram;
+
+  constructor(program: ContextProgram) {
+    this.program = program;
+  }
+
+  /** Never empty: a function of which nothing is known has the unknown state. */
+  of(ref: FunctionRef): readonly RunningState[] {
+    const key = `${ref.file} ${ref.name}`;
+    const known = this.known.get(key);
+    if (known) return known;
+    if (this.running.has(key) || this.running.size >= MAX_DEPTH) return [];
+    this.running.add(key);
+    const made = this.derive(ref);
+    this.running.delete(key);
+    this.known.set(key, made);
+    return made;
+  }
+
+  private derive(ref: FunctionRef): readonly RunningState[] {
+    const states = new Map<string, RunningState>();
+    const add = (state: RunningState): void => {
+      const key = stateKey(state);
+      const old = states.get(key);
+      if (!old || old.chain.length > state.chain.length) states.set(key, state);
+    };
+    for (const state of [...this.fromOwnSleep(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) add(state);
+    return states.size === 0 ? [UNKNOWN_STATE] : [...states.values()].slice(0, MAX_STATES);
+  }
+
+  /** What sleeps in the state in which it was entered was entered in process context, with irqs on. */
+  private fromOwnSleep(ref: FunctionRef): RunningState[] {
+    const facts = this.program.facts(ref);
+    const sleep = facts?.sleeps.find((one) => one.sleeping.isCertain && one.sleeping.kind !== "kmap" && one.tests.length === 0 && isUntouched(one));
+    if (!facts || !sleep) return [];
+    const callee = sleep.sleeping.call.name;
+    const step = { message: `${ref.name}() calls ${callee}(), which may sleep: it is entered in process context with irqs on`, source: facts.source, span: sleep.span };
+    return [enteredAs({ base: "process" }, [step])];
+  }
+
+  private fromStores(ref: FunctionRef): RunningState[] {
+    return this.program.index.stores(ref.name).filter((one) => !ref.isStatic || one.file === ref.file).flatMap((one) => this.fromStore(ref, one));
+  }
+
+  private fromStore(ref: FunctionRef, stored: StoredFunction): RunningState[] {
+    const { entryPoints, index } = this.program;
+    if (stored.kind === "argument") {
+      const handlers = entryPoints.registration(stored.callee).filter((one) => one.arg === stored.arg);
+      return handlers.flatMap((one) => this.entered(ref, one.contexts, `${stored.callee}() registers ${ref.name}()`));
+    }
+    const contexts = entryPoints.field(stored.struct ?? undefined, stored.field);
+    const where = stored.struct ? `\`${stored.field}\` of struct ${stored.struct}` : `\`${stored.field}\``;
+    if (contexts.length > 0) return this.entered(ref, contexts, `${ref.name}() is ${where}`);
+    const callers = index.methodCallers(stored.field);
+    if (callers.length > MAX_METHOD_CALLERS) return [];
+    return this.fromCallers(ref, stored.field, callers);
+  }
+
+  private entered(ref: FunctionRef, contexts: readonly EntryContext[], message: string): RunningState[] {
+    const facts = this.program.facts(ref);
+    const chain = facts ? [{ message, source: facts.source, span: facts.span }] : [];
+    const states = contexts.map((context) => enteredAs(context, chain));
+    const isChoice = states.length > 1 && states.some((one) => one.base === "process" && whyAtomic(one) === null);
+    return isChoice ? states.map((one) => ({ ...one, choice: message })) : states;
+  }
+
+  private callersOf(ref: FunctionRef): readonly FunctionRef[] {
+    const all = this.program.index.callers(ref.name).filter((one) => one.name !== ref.name || one.file !== ref.file);
+    if (ref.isStatic) return all.filter((one) => one.file === ref.file || ref.file.endsWith(".h"));
+    // Another file's static function of that name is called there instead.
+    const hidden = new Set(this.program.index.definitions(ref.name).filter((one) => one.isStatic || one.isMacro).map((one) => one.file));
+    return all.filter((one) => one.file === ref.file || !hidden.has(one.file));
+  }
+
+  /** `callee`: as the callers' code names it. */
+  private fromCallers(ref: FunctionRef, callee: string, callers: readonly FunctionRef[]): RunningState[] {
+    return callers.slice(0, MAX_CALLERS).flatMap((caller) => {
+      const facts = this.program.facts(caller);
+      const sights = facts?.calls.filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`)) ?? [];
+      if (!facts || sights.length === 0) return [];
+      return this.of(caller).flatMap((entry) => sights.map((sight) => this.called(entry, { sight, caller, facts, ref })).filter((state) => state !== null));
+    });
+  }
+
+  private called(entry: RunningState, at: { sight: CallSight; caller: FunctionRef; facts: ContextFacts; ref: FunctionRef }): RunningState | null {
+    const { sight, caller, facts, ref } = at;
+    const { machine } = sight;
+    const state = stateAt(entry, { execution: machine.execution, tests: sight.tests });
+    if (!state) return null;
+    const held = machine.live.filter((one) => this.program.isNoticed(one)).map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
+    const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source: facts.source, span: sight.span };
+    return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step] };
+  }
+}
+
+function isUntouched({ machine: { execution } }: SleepSight): boolean {
+  return execution.irqs === "as-entered" && execution.locks.length === 0 && execution.droppedLocks === 0 && execution.bottomHalves === 0 && execution.preempt === 0;
+}
+
+/** What the caller has switched off by then. */
+function changes({ machine: { execution } }: CallSight): string {
+  const lock = execution.locks.at(-1);
+  if (lock) return ` under the lock of ${lock.callee}()`;
+  if (execution.irqs === "off") return " with irqs off";
+  return execution.bottomHalves > 0 ? " with bottom halves off" : "";
+}

@@ -1,0 +1,140 @@
+/** In which state a function may be entered, and what follows for a place inside it. */
+
+import type { Execution } from "../../highmem/execution.ts";
+import type { Mapping } from "../../highmem/machine.ts";
+import type { CheckedContext } from "../../kernel/context-rules.ts";
+import type { EntryContext } from "../../kernel/entry-points.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import type { Span } from "../../text/span.ts";
+import type { ContextTest } from "../sightings.ts";
+
+export type Base = EntryContext["base"] | "unknown";
+export type Switch = "on" | "off" | "unknown";
+
+/** A reason for a state: where the kernel calls in, or a call on the way. */
+export interface ChainStep {
+  readonly message: string;
+  readonly source: SourceFile;
+  readonly span: Span;
+}
+
+/** A mapping that somebody up the chain of calls holds. */
+export interface HeldByCaller {
+  readonly mapping: Mapping;
+  readonly function: string;
+  readonly source: SourceFile;
+}
+
+/** The context of a place: at the entry of a function, or inside it. */
+export interface RunningState {
+  readonly base: Base;
+  readonly irqs: Switch;
+  readonly bottomHalves: Switch;
+  /** A spinning lock is held, or preemption is off. */
+  readonly isSpinning: boolean;
+  readonly held: readonly HeldByCaller[];
+  /** Outermost first. */
+  readonly chain: readonly ChainStep[];
+  /**
+   * The entry point, where the kernel may also enter it in plain process context: code often tells by a flag which it is,
+   * so something is wrong only if it is wrong in all its states. Null where each state is real.
+   */
+  readonly choice: string | null;
+}
+
+export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null };
+
+export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): RunningState {
+  return {
+    base: context.base,
+    irqs: context.irqs ?? (context.base === "hardirq" || context.base === "nmi" ? "off" : "on"),
+    bottomHalves: context.bottomHalves === "off" || context.base !== "process" ? "off" : "on",
+    isSpinning: context.preemption === "off" || context.rcu === true,
+    held: [],
+    chain,
+    choice: null,
+  };
+}
+
+/** The state at a place of a function entered in `entry`; null when tests on the way exclude that. */
+export function stateAt(entry: RunningState, place: { readonly execution: Execution; readonly tests: readonly ContextTest[] }): RunningState | null {
+  if (place.tests.some((test) => isExcluded(entry, test))) return null;
+  const { execution } = place;
+  const dropped = execution.droppedLocks > 0;
+  return {
+    ...entry,
+    irqs: execution.irqs === "as-entered" ? entry.irqs : execution.irqs,
+    bottomHalves: execution.bottomHalves > 0 ? "off" : execution.bottomHalves < 0 ? "unknown" : entry.bottomHalves,
+    isSpinning: (entry.isSpinning && !dropped && execution.preempt >= 0) || execution.locks.length > 0 || execution.preempt > 0 || execution.rcu > 0,
+  };
+}
+
+/** What a test of the running context gives in this state; null when that is open. */
+function outcome(state: RunningState, test: string): boolean | null {
+  const { base } = state;
+  if (base === "unknown") return null;
+  switch (test) {
+    case "irq":
+      return base === "hardirq" || base === "nmi";
+    case "nmi":
+      return base === "nmi";
+    case "serving-softirq":
+      return base === "softirq";
+    case "softirq":
+      return base === "softirq" || (base === "process" && switchedOff(state.bottomHalves));
+    case "interrupt":
+      return base !== "process" || switchedOff(state.bottomHalves);
+    case "task":
+      return base === "process";
+    case "irqs-disabled":
+      return switchedOff(state.irqs);
+    case "atomic":
+      return base !== "process" || state.isSpinning ? true : null;
+    case "preemptible":
+      return base === "process" && !state.isSpinning && state.irqs === "on" ? null : false;
+    default:
+      return null;
+  }
+}
+
+function switchedOff(state: Switch): boolean | null {
+  return state === "unknown" ? null : state === "off";
+}
+
+function isExcluded(entry: RunningState, test: ContextTest): boolean {
+  const known = outcome(entry, test.test);
+  return known !== null && known !== test.holds;
+}
+
+/** As debug_kmap_atomic tells contexts apart; null while something it asks for is unknown. */
+export function checkedContext(state: RunningState): CheckedContext | null {
+  const { base, irqs, bottomHalves } = state;
+  if (base === "nmi") return "nmi";
+  if (base === "unknown" || irqs === "unknown") return null;
+  if (base === "hardirq") return irqs === "off" ? "hardirq" : "hardirq-irqs-on";
+  if (base === "softirq") return irqs === "off" ? "softirq-irqs-off" : "softirq";
+  if (bottomHalves === "unknown") return null;
+  if (bottomHalves === "off") return irqs === "off" ? "process-bh-irqs-off" : "process-bh-off";
+  return irqs === "off" ? "process-irqs-off" : "process";
+}
+
+/** Why sleeping is not allowed; null where it is, as far as one can tell. */
+export function whyAtomic(state: RunningState): string | null {
+  if (state.base !== "process" && state.base !== "unknown") return `in ${state.base === "nmi" ? "an NMI" : `a ${state.base}`}`;
+  if (state.irqs === "off") return "with irqs off";
+  if (state.isSpinning) return "with a spinning lock held or preemption off";
+  return state.bottomHalves === "off" ? "with bottom halves off" : null;
+}
+
+/** Words for messages. */
+export function describe(state: RunningState): string {
+  const base = { process: "process context", softirq: "a softirq", hardirq: "a hardirq", nmi: "an NMI", unknown: "an unknown context" }[state.base];
+  const irqs = state.irqs === "unknown" ? "" : ` with irqs ${state.irqs}`;
+  const halves = state.base === "process" && state.bottomHalves === "off" ? `${irqs ? " and" : " with"} bottom halves off` : "";
+  return `${base}${irqs}${halves}`;
+}
+
+/** States of one key lead to the same verdicts. */
+export function stateKey(state: RunningState): string {
+  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}`).join()}`;
+}

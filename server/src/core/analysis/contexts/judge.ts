@@ -1,0 +1,97 @@
+/** Holds what a function maps against the contexts in which it may run. */
+
+import { ownAtomicity } from "../../highmem/execution.ts";
+import type { MachineModel } from "../../highmem/machine-model.ts";
+import { conventionOf, kernelWarnings } from "../../kernel/context-rules.ts";
+import { isKmType } from "../../kernel/km-types.ts";
+import type { KernelVersion } from "../../kernel/kernel-version.ts";
+import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
+import type { TakeSight } from "../sightings.ts";
+import { checkedContext, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
+
+export interface Judged {
+  readonly version: KernelVersion;
+  readonly machine: MachineModel;
+  /** The states in which the function is entered. */
+  readonly states: readonly RunningState[];
+}
+
+/** At most one observation of a kind for each place. */
+export function contextObservations(takes: readonly TakeSight[], by: Judged): Observation[] {
+  const found = new Map<string, Observation>();
+  for (const take of takes) {
+    for (const detail of judge(take, by)) {
+      const key = `${detail.kind} ${take.span.start}`;
+      const one: Observation = { detail, span: take.span, machine: take.machine, trace: take.trace, certainty: "may" };
+      if (!found.has(key)) found.set(key, one);
+    }
+  }
+  return [...found.values()];
+}
+
+function judge(take: TakeSight, by: Judged): ObservationDetail[] {
+  const { mapping } = take;
+  const running = by.states.map((state) => stateAt(state, { execution: take.machine.execution, tests: take.tests })).filter((state) => state !== null);
+  if (mapping.resource === "pool") return kmapFaults(take, running);
+  if (by.machine.home(mapping.resource) !== "typed-slots") return [];
+  return [...typeFaults(take, running, by), ...heldFaults(take, running)];
+}
+
+function kmapFaults(take: TakeSight, running: readonly RunningState[]): ObservationDetail[] {
+  const own = ownAtomicity(take.machine.execution);
+  if (own && !take.isEverywhere) return [];
+  const found = worst(running, (state) => whyAtomic(state));
+  return found ? [{ kind: "kmap-forbidden", mapping: take.mapping, running: found.state, why: found.fault }] : [];
+}
+
+/** The state that shows a fault by the shortest chain; a choice counts only if all its states show one. */
+function worst<F>(running: readonly RunningState[], fault: (state: RunningState) => F | null): { state: RunningState; fault: F } | null {
+  const harmless = new Set(running.filter((state) => state.choice !== null && fault(state) === null).map((state) => state.choice));
+  let best: { state: RunningState; fault: F } | null = null;
+  for (const state of running) {
+    const one = state.choice !== null && harmless.has(state.choice) ? null : fault(state);
+    if (one !== null && (best === null || state.chain.length < best.state.chain.length)) best = { state, fault: one };
+  }
+  return best;
+}
+
+function typeFaults(take: TakeSight, running: readonly RunningState[], by: Judged): ObservationDetail[] {
+  const { mapping } = take;
+  const type = mapping.slot?.kind === "name" && mapping.resource === "atomic" && !mapping.isAdaptive ? mapping.slot.name : null;
+  if (type === null || !isKmType(type)) return [];
+  const found = worst(running, (state) => typeFault(type, state, by.version)) ?? unseen(type, take, running);
+  return found ? [{ kind: "type-forbidden", mapping, type, running: found.state, because: found.fault }] : [];
+}
+
+function typeFault(type: string, state: RunningState, version: KernelVersion): TypeFault | null {
+  const context = checkedContext(state);
+  if (context !== null && (kernelWarnings(type, context, version) ?? 0) > 0) return "kernel-warns";
+  const convention = conventionOf(type);
+  if (!convention || state.base === "unknown") return null;
+  if (!(convention.bases as readonly string[]).includes(state.base)) return "other-base";
+  return lacks(convention.needs, state) ? "not-switched-off" : null;
+}
+
+function lacks(needs: "nothing" | "bottom-halves-off" | "irqs-off", state: RunningState): boolean {
+  if (needs === "nothing" || state.irqs === "off") return false;
+  return needs === "irqs-off" ? state.irqs === "on" : state.bottomHalves === "on";
+}
+
+/** Of the callers nothing is known, and the function itself switches nothing off. */
+function unseen(type: string, take: TakeSight, running: readonly RunningState[]): { state: RunningState; fault: TypeFault } | null {
+  const needs = conventionOf(type)?.needs;
+  const [first] = running;
+  if (!first || needs === undefined || needs === "nothing" || !take.isEverywhere) return null;
+  const isOpen = (state: RunningState): boolean => state.irqs === "unknown" && (needs === "irqs-off" || state.bottomHalves === "unknown");
+  return running.every(isOpen) ? { state: first, fault: "nothing-in-sight" } : null;
+}
+
+function heldFaults(take: TakeSight, running: readonly RunningState[]): ObservationDetail[] {
+  const slot = take.mapping.slot?.kind === "name" ? take.mapping.slot.name : null;
+  if (slot === null) return [];
+  for (const state of running) {
+    const holder = state.held.find((one) => one.mapping.slot?.kind === "name" && one.mapping.slot.name === slot);
+    if (holder) return [{ kind: "slot-held-by-caller", mapping: take.mapping, slot, holder, running: state }];
+  }
+  return [];
+}

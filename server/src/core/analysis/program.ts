@@ -1,0 +1,69 @@
+/** The files of a tree, analysed as far as the file under analysis asks for it. */
+
+import type { CodeIndex, FunctionRef } from "../callgraph/code-index.ts";
+import { machineModel } from "../highmem/machine-model.ts";
+import { EntryPoints } from "../kernel/entry-points.ts";
+import type { KernelContext } from "../kernel/kernel-context.ts";
+import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
+import type { RunningState } from "./contexts/entry-state.ts";
+import type { Budget } from "./solve.ts";
+import type { Surroundings, Units } from "./surroundings.ts";
+import { UnitAnalysis } from "./unit-analysis.ts";
+
+export interface ProgramFiles {
+  readonly index: CodeIndex;
+  /** Null when there is no such file, or it can't be read. */
+  units(file: string): Units | null;
+}
+
+/** Files kept at hand, the latest asked for. */
+const MAX_UNITS = 48;
+
+export class Program implements Surroundings {
+  readonly index: CodeIndex;
+  private readonly unitsAtHand = new Map<string, UnitAnalysis | null>();
+  private readonly contexts: EntryContexts;
+  private readonly files: ProgramFiles;
+  private readonly kernel: KernelContext;
+  private readonly budget: Budget | undefined;
+
+  constructor(files: ProgramFiles, settings: { kernel: KernelContext; budget?: Budget }) {
+    this.files = files;
+    this.index = files.index;
+    this.kernel = settings.kernel;
+    this.budget = settings.budget;
+    const machine = machineModel(this.kernel.version);
+    this.contexts = new EntryContexts({
+      index: files.index,
+      entryPoints: new EntryPoints(this.kernel.version),
+      facts: (ref) => this.facts(ref),
+      isNoticed: (mapping) => machine.home(mapping.resource) === "typed-slots" && mapping.slot !== null,
+    });
+  }
+
+  unit(file: string): UnitAnalysis | null {
+    const known = this.unitsAtHand.get(file);
+    if (known !== undefined) {
+      this.unitsAtHand.delete(file);
+      this.unitsAtHand.set(file, known);
+      return known;
+    }
+    const units = this.files.units(file);
+    const made = units && new UnitAnalysis(units, { kernel: this.kernel, around: this, ...(this.budget && { budget: this.budget }) });
+    this.unitsAtHand.set(file, made);
+    for (const oldest of this.unitsAtHand.keys()) {
+      if (this.unitsAtHand.size <= MAX_UNITS) break;
+      this.unitsAtHand.delete(oldest);
+    }
+    return made;
+  }
+
+  /** In which states the function may be entered; never empty. */
+  entryStates(ref: FunctionRef): readonly RunningState[] {
+    return this.contexts.of(ref);
+  }
+
+  private facts(ref: FunctionRef): ContextFacts | null {
+    return ref.isMacro ? null : (this.unit(ref.file)?.contextFacts(ref.name) ?? null);
+  }
+}

@@ -1,0 +1,113 @@
+/** Maps, calls and sleeps as they are met, with the execution context at each. */
+
+import { executionKey } from "../highmem/execution.ts";
+import type { Machine, Mapping } from "../highmem/machine.ts";
+import type { ApiTable } from "../kernel/models.ts";
+import type { Span } from "../text/span.ts";
+import type { Fact } from "../values/facts.ts";
+import type { Term } from "../values/term.ts";
+import { isAboutEntry } from "./relevance.ts";
+import type { State } from "./state.ts";
+import type { TraceNode } from "./trace.ts";
+import type { Call } from "./transfer-model.ts";
+import type { Sleeping } from "./transfer-sleep.ts";
+
+/** What a branch has established about the running context: `if (in_interrupt())`. */
+export interface ContextTest {
+  /** As in the API rows. */
+  readonly test: string;
+  readonly holds: boolean;
+}
+
+/** Something met at a place, in one execution context. */
+export interface Sight {
+  readonly span: Span;
+  readonly machine: Machine;
+  /** The shortest path. */
+  readonly trace: TraceNode | null;
+  readonly tests: readonly ContextTest[];
+}
+
+export interface TakeSight extends Sight {
+  readonly mapping: Mapping;
+  /** Every path that reaches the place does so in this context. */
+  readonly isEverywhere: boolean;
+}
+
+export interface CallSight extends Sight {
+  readonly callee: string;
+}
+
+export interface SleepSight extends Sight {
+  readonly sleeping: Sleeping;
+  /** What is known of the function's arguments and of memory where it sleeps. */
+  readonly conditions: readonly (readonly [Term, Fact])[];
+}
+
+export class Sightings {
+  private readonly taken = new Map<string, { sight: Omit<TakeSight, "isEverywhere">; place: string; states: number }>();
+  private readonly called = new Map<string, CallSight>();
+  private readonly slept = new Map<string, SleepSight>();
+  private readonly apis: ApiTable;
+
+  constructor(apis: ApiTable) {
+    this.apis = apis;
+  }
+
+  take(state: State, mapping: Mapping, place: string): void {
+    const sight = { ...this.sight(state, mapping.span), mapping };
+    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)}`;
+    const known = this.taken.get(key);
+    this.taken.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
+  }
+
+  call(state: State, call: Call): void {
+    const sight = { ...this.sight(state, call.span), callee: call.name };
+    const key = `${call.name} ${sightKey(sight)} ${sight.machine.live.map((one) => one.address.id).join()}`;
+    const known = this.called.get(key);
+    this.called.set(key, known ? shorter(known, sight) : sight);
+  }
+
+  sleep(state: State, sleeping: Sleeping): void {
+    const conditions = [...state.facts.entries()].filter(([term]) => isAboutEntry(term));
+    const sight = { ...this.sight(state, sleeping.call.span), sleeping, conditions };
+    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
+    if (!this.slept.has(key)) this.slept.set(key, sight);
+  }
+
+  /** `reached`: in how many states a place was met. */
+  takes(reached: (place: string) => number): TakeSight[] {
+    return [...this.taken.values()].map(({ sight, place, states }) => ({ ...sight, isEverywhere: states >= reached(place) }));
+  }
+
+  calls(): CallSight[] {
+    return [...this.called.values()];
+  }
+
+  sleeps(): SleepSight[] {
+    return [...this.slept.values()];
+  }
+
+  private sight(state: State, span: Span): Sight {
+    return { span, machine: state.machine, trace: state.trace, tests: this.tests(state) };
+  }
+
+  private tests(state: State): ContextTest[] {
+    const tests: ContextTest[] = [];
+    for (const [term] of state.facts.entries()) {
+      if (term.kind !== "result" || term.args.length > 0) continue;
+      const meaning = this.apis.lookup(term.label, 0)?.result;
+      const holds = state.facts.truth(term);
+      if (meaning?.is === "context-test" && holds !== null) tests.push({ test: meaning.test, holds });
+    }
+    return tests;
+  }
+}
+
+function sightKey({ span, machine, tests }: Sight): string {
+  return `${span.start} ${executionKey(machine.execution)} ${tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
+}
+
+function shorter<S extends Sight>(a: S, b: S): S {
+  return (b.trace?.length ?? 0) < (a.trace?.length ?? 0) ? b : a;
+}

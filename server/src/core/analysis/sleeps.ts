@@ -1,0 +1,71 @@
+/** What sleeps in a function, as its callers see it. */
+
+import type { Variable } from "../ir/ir.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Fact } from "../values/facts.ts";
+import type { Term, TermTable } from "../values/term.ts";
+import { instantiation } from "./instantiate.ts";
+import type { Exit } from "./observe.ts";
+import type { SleepSight } from "./sightings.ts";
+import type { State } from "./state.ts";
+import { steps } from "./trace.ts";
+import type { Call } from "./transfer-model.ts";
+import { maskMeaning, type Sleeping, type SleepStep } from "./transfer-sleep.ts";
+
+/** One place that sleeps. Terms speak of the function's parameters. */
+export interface SleepUse {
+  readonly kind: string;
+  /** The mask that decides; null when none does. */
+  readonly mask: Term | null;
+  readonly conditions: readonly (readonly [Term, Fact])[];
+  /** Branches on the running context that lead here exclude contexts where sleeping is not allowed. */
+  readonly isGuarded: boolean;
+  readonly chain: readonly SleepStep[];
+  /** Whoever calls the function comes by here. */
+  readonly isCertain: boolean;
+}
+
+export interface SleepSummary {
+  readonly name: string;
+  readonly parameters: readonly Variable[];
+  readonly uses: readonly SleepUse[];
+}
+
+/** Longer lists tell a caller nothing more. */
+const MAX_USES = 24;
+
+export function sleepSummary(of: { name: string; parameters: readonly Variable[]; source: SourceFile }, sights: readonly SleepSight[], exits: readonly Exit[]): SleepSummary {
+  const always = exits.length > 0 && exits.every((exit) => exit.state.machine.execution.hasSlept);
+  const uses = sights.map(({ sleeping, conditions, tests, trace }): SleepUse => ({
+    kind: sleeping.kind,
+    mask: sleeping.mask,
+    conditions,
+    isGuarded: tests.length > 0,
+    chain: [{ callee: sleeping.call.name, span: sleeping.call.span, source: of.source }, ...sleeping.chain],
+    isCertain: sleeping.isCertain && (always || !steps(trace).some((step) => step.event.kind === "branch")),
+  }));
+  // What is certain, and what is reached by the shortest chain, is worth telling first.
+  const sorted = uses.sort((a, b) => Number(b.isCertain) - Number(a.isCertain) || a.chain.length - b.chain.length);
+  return { name: of.name, parameters: of.parameters, uses: sorted.slice(0, MAX_USES) };
+}
+
+/** The uses that a call can come upon. */
+export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call: Call; state: State; version: Parameters<typeof maskMeaning>[1] }): Sleeping[] {
+  const { summary, call, state } = of;
+  const into = instantiation({ table, site: "sleep", callee: summary, args: call.args }, state);
+  return summary.uses.flatMap((use): Sleeping[] => {
+    if (use.isGuarded || use.conditions.some(([term, fact]) => isExcluded(state, into(term), fact))) return [];
+    const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
+    if (meaning === "never-sleeps") return [];
+    const mask = meaning === "may-sleep" ? null : meaning.asks;
+    return [{ kind: use.kind, call, mask, chain: use.chain, isCertain: use.isCertain && mask === null }];
+  });
+}
+
+function isExcluded(state: State, here: Term, fact: Fact): boolean {
+  if ((fact.sign & state.facts.sign(here)) === 0) return true;
+  const number = state.facts.number(here);
+  if (number !== null && ((fact.equals !== null && fact.equals !== number) || fact.differs.includes(number))) return true;
+  const known = state.facts.truth(here);
+  return known !== null && (known ? fact.sign === 2 : (fact.sign & 2) === 0);
+}

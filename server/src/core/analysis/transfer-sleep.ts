@@ -1,0 +1,69 @@
+/** Calls that may sleep: where an atomic mapping is held they must not. */
+
+import type { SleepEffect } from "../kernel/api-model.ts";
+import { eraFact } from "../kernel/eras.ts";
+import type { KernelVersion } from "../kernel/kernel-version.ts";
+import { gfpMeaning } from "../kernel/symbols.ts";
+import type { Cause } from "../highmem/execution.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Term } from "../values/term.ts";
+import type { Context, UnitContext } from "./interpreter.ts";
+import type { State } from "./state.ts";
+import type { Call } from "./transfer-model.ts";
+
+/** `asks`: that depends on an allocation mask which is not known here. */
+export type MaskMeaning = "may-sleep" | "never-sleeps" | { readonly asks: Term };
+
+/** A call that sleeps, as the function sees it. */
+export interface Sleeping {
+  /** As in the API rows. */
+  readonly kind: string;
+  readonly call: Call;
+  /** The mask that decides; null when none does. */
+  readonly mask: Term | null;
+  /** From the callee down to what sleeps; empty when that is the callee itself. */
+  readonly chain: readonly SleepStep[];
+  /** Nothing but the call itself decides: neither arguments nor what is found on the way. */
+  readonly isCertain: boolean;
+}
+
+export interface SleepStep extends Cause {
+  /** The file where the call stands. */
+  readonly source: SourceFile;
+}
+
+export function applySleep(context: Context, state: State, of: { effect: SleepEffect; call: Call }): void {
+  const { effect, call } = of;
+  if (effect.kind === "spin-wait") return;
+  if (effect.when !== undefined && state.facts.truth(call.args[effect.when] ?? context.unit.table.number(1)) !== true) return;
+  const mask = effect.gfp === undefined ? null : (call.args[effect.gfp] ?? null);
+  const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
+  if (meaning === "never-sleeps") return;
+  if (meaning === "may-sleep") state.machine = { ...state.machine, execution: { ...state.machine.execution, hasSlept: true } };
+  context.sink.slept(state, { kind: effect.kind, call, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], isCertain: meaning === "may-sleep" });
+}
+
+/** What an allocation mask says: one bit that may block is enough. */
+export function maskMeaning(mask: Term, version: KernelVersion): MaskMeaning {
+  if (mask.kind === "number") return "never-sleeps";
+  if (mask.kind === "name") return gfpMeaning(mask.name, version) === "may-sleep" ? "may-sleep" : "never-sleeps";
+  if (mask.kind !== "binary") return { asks: mask };
+  const left = maskMeaning(mask.left, version);
+  if (mask.op === "&") return clears(mask.right, version) ? "never-sleeps" : left;
+  if (mask.op !== "|" && mask.op !== "+") return { asks: mask };
+  const right = maskMeaning(mask.right, version);
+  if (left === "may-sleep" || right === "may-sleep") return "may-sleep";
+  return left === "never-sleeps" ? right : left;
+}
+
+/** `& ~__GFP_WAIT` */
+function clears(mask: Term, version: KernelVersion): boolean {
+  return mask.kind === "unary" && mask.op === "~" && maskMeaning(mask.operand, version) === "may-sleep";
+}
+
+/** The newest mapping that forbids sleeping; user copies may fail under it instead, in kernels that let them. */
+export function sleepBarrier(unit: UnitContext, state: State, kind: string): Mapping | null {
+  if (kind === "user-copy" && !eraFact("user-copy-under-atomic-map-warns", unit.kernel.version)) return null;
+  return state.machine.live.findLast((one) => unit.machine.forbidsSleep(one.resource)) ?? null;
+}

@@ -1,0 +1,236 @@
+/** Cuts the bytes of C source into tokens, one at a time; comments are skipped. Never fails. */
+
+import { HASH_SEED, hashStep } from "./name-table.ts";
+
+/** Kinds of tokens; a punctuator of one character that matters has its code, which is above all of these. */
+export const END = 0;
+export const WORD = 1;
+export const NUMBER = 2;
+export const STRING = 3;
+/** A preprocessor line with all its continuations. */
+export const DIRECTIVE = 4;
+/** An operator that does not matter, such as `+=`. */
+export const OPERATION = 5;
+export const ARROW = 6;
+
+const [TAB, NEWLINE, QUOTE, HASH, APOSTROPHE, STAR, DASH, DOT, SLASH, BACKSLASH] = [9, 10, 34, 35, 39, 42, 45, 46, 47, 92];
+
+const [SPACE_CLASS, WORD_CLASS, DIGIT_CLASS, OPERATOR_CLASS, SINGLE_CLASS, QUOTE_CLASS, SLASH_CLASS, NEWLINE_CLASS, HASH_CLASS] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+];
+
+/** What each byte begins. Bytes beyond ASCII are taken for white space. */
+const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (byte > 127) return SPACE_CLASS;
+  if (/[A-Za-z_$]/.test(character)) return WORD_CLASS;
+  if (/[0-9]/.test(character)) return DIGIT_CLASS;
+  if (byte === NEWLINE) return NEWLINE_CLASS;
+  if (byte === HASH) return HASH_CLASS;
+  if (byte === SLASH) return SLASH_CLASS;
+  if (byte === QUOTE || byte === APOSTROPHE) return QUOTE_CLASS;
+  if ("(){}[];,?:".includes(character)) return SINGLE_CLASS;
+  return byte <= 32 || byte === BACKSLASH ? SPACE_CLASS : OPERATOR_CLASS;
+});
+
+/** Bytes that a line of the preprocessor cannot be skipped over blindly. */
+const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => ([NEWLINE, BACKSLASH, QUOTE, APOSTROPHE, SLASH].includes(byte) ? 1 : 0));
+
+export class ByteLexer {
+  bytes = new Uint8Array(0);
+  /** Where the token starts, and where it ends. */
+  start = 0;
+  at = 0;
+  /** Hash of the token when it is a word. */
+  hash = 0;
+  private limit = 0;
+  private lineStart = true;
+  private directives = true;
+
+  /** Reads bytes [from, to). Within a `#define`, `#` is an operator. */
+  reset(bytes: Uint8Array, from: number, to: number, mode: "file" | "replacement" = "file"): void {
+    this.bytes = bytes;
+    this.at = from;
+    this.limit = to;
+    this.lineStart = true;
+    this.directives = mode === "file";
+  }
+
+  /** Goes on to the next token and returns its kind. */
+  next(): number {
+    const { bytes, limit } = this;
+    while (this.at < limit) {
+      const byte = bytes[this.at]!;
+      const kind = CLASSES[byte]!;
+      if (kind === SPACE_CLASS) this.at++;
+      else if (kind === WORD_CLASS) return this.word(byte);
+      else if (kind === NEWLINE_CLASS) {
+        this.lineStart = true;
+        this.at++;
+      } else if (kind === SLASH_CLASS) {
+        if (!this.comment()) return this.operator(byte);
+      } else return this.rest(byte, kind);
+    }
+    this.start = limit;
+    return END;
+  }
+
+  /** Whether the next token is `(`; looks past white space, not past comments. */
+  opensParenthesis(): boolean {
+    for (let at = this.at; at < this.limit; at++) {
+      const byte = this.bytes[at]!;
+      if (byte === 40) return true;
+      if (CLASSES[byte] !== SPACE_CLASS && byte !== NEWLINE) return false;
+    }
+    return false;
+  }
+
+  /** Skips a parenthesis that comes next, with all that is in it. */
+  skipParenthesis(): void {
+    let depth = 0;
+    for (let kind = this.next(); kind !== END; kind = this.next()) {
+      if (kind === 40) depth++;
+      else if (kind === 41 && --depth <= 0) return;
+    }
+  }
+
+  private word(first: number): number {
+    const { bytes, limit } = this;
+    this.lineStart = false;
+    this.start = this.at;
+    let at = this.at + 1;
+    let hash = hashStep(HASH_SEED, first);
+    for (; at < limit; at++) {
+      const byte = bytes[at]!;
+      const kind = CLASSES[byte]!;
+      if (kind !== WORD_CLASS && kind !== DIGIT_CLASS) break;
+      hash = hashStep(hash, byte);
+    }
+    this.hash = hash;
+    this.at = at;
+    return WORD;
+  }
+
+  private rest(byte: number, kind: number): number {
+    if (kind === HASH_CLASS && this.lineStart && this.directives) return this.directive();
+    this.lineStart = false;
+    this.start = this.at;
+    if (kind === SINGLE_CLASS) {
+      this.at++;
+      return byte;
+    }
+    if (kind === DIGIT_CLASS) return this.number();
+    if (kind === QUOTE_CLASS) {
+      this.at = this.quotedEnd(this.at);
+      return byte === QUOTE ? STRING : NUMBER;
+    }
+    return this.operator(byte);
+  }
+
+  private number(): number {
+    const { bytes, limit } = this;
+    let at = this.at + 1;
+    for (; at < limit; at++) {
+      const kind = CLASSES[bytes[at]!]!;
+      const dotted = bytes[at] === DOT && bytes[at + 1] !== DOT;
+      if (kind !== WORD_CLASS && kind !== DIGIT_CLASS && !dotted) break;
+    }
+    this.at = at;
+    return NUMBER;
+  }
+
+  /** `->`, one of `= & * . #` alone, or any other run of operator characters that belong together. */
+  private operator(byte: number): number {
+    const next = this.bytes[this.at + 1]!;
+    this.lineStart = false;
+    this.start = this.at;
+    this.at++;
+    if (byte === DASH && next === 62) {
+      this.at++;
+      return ARROW;
+    }
+    if (byte === DOT) {
+      if (next !== DOT) return DOT;
+      while (this.bytes[this.at] === DOT) this.at++;
+      return OPERATION;
+    }
+    if (byte === STAR && next !== 61) return STAR;
+    if (byte === 61 || byte === 38 || byte === HASH) return this.doubled(byte, next);
+    // `+=`, `!=`, `<=` …: the `=` must not be taken for an assignment of its own.
+    if (next === 61) this.at++;
+    return OPERATION;
+  }
+
+  private doubled(byte: number, next: number): number {
+    if (next !== byte && !(byte === 38 && next === 61)) return byte;
+    this.at++;
+    return byte === HASH ? HASH : OPERATION;
+  }
+
+  private comment(): boolean {
+    const { bytes, limit } = this;
+    const next = bytes[this.at + 1];
+    if (next === STAR) {
+      this.at = this.commentEnd(this.at + 2);
+      return true;
+    }
+    if (next !== SLASH) return false;
+    let at = this.at + 2;
+    while (at < limit && (bytes[at] !== NEWLINE || isContinued(bytes, at))) at++;
+    this.at = at;
+    return true;
+  }
+
+  private commentEnd(from: number): number {
+    const { bytes, limit } = this;
+    for (let at = from; at < limit; at++) if (bytes[at] === SLASH && bytes[at - 1] === STAR && at > from) return at + 1;
+    return limit;
+  }
+
+  private quotedEnd(from: number): number {
+    const { bytes, limit } = this;
+    const quote = bytes[from]!;
+    for (let at = from + 1; at < limit; at++) {
+      const byte = bytes[at]!;
+      if (byte === quote) return at + 1;
+      if (byte === BACKSLASH) at += bytes[at + 1] === 13 ? 2 : 1;
+      else if (byte === NEWLINE) return at;
+    }
+    return limit;
+  }
+
+  private directive(): number {
+    const { bytes, limit } = this;
+    this.start = this.at;
+    let at = this.at + 1;
+    while (at < limit) {
+      const byte = bytes[at]!;
+      if (STOPS[byte] === 0) at++;
+      else if (byte === NEWLINE) {
+        if (!isContinued(bytes, at)) break;
+        at++;
+      } else if (byte === QUOTE || byte === APOSTROPHE) at = this.quotedEnd(at);
+      else if (byte === SLASH && bytes[at + 1] === STAR) at = this.commentEnd(at + 2);
+      else if (byte === SLASH && bytes[at + 1] === SLASH) while (at < limit && bytes[at] !== NEWLINE) at++;
+      else at++;
+    }
+    this.at = at;
+    return DIRECTIVE;
+  }
+}
+
+/** Whether the line break at `at` is preceded by a backslash. */
+function isContinued(bytes: Uint8Array, at: number): boolean {
+  return bytes[at - 1] === BACKSLASH || (bytes[at - 1] === 13 && bytes[at - 2] === BACKSLASH);
+}
+
+/** First byte at or behind `at` that is no blank, tab or continued line break. */
+export function skipBlanks(bytes: Uint8Array, at: number, limit: number): number {
+  let here = at;
+  while (here < limit) {
+    const byte = bytes[here];
+    if (byte !== 32 && byte !== TAB && byte !== BACKSLASH && byte !== 13 && byte !== NEWLINE) break;
+    here++;
+  }
+  return here;
+}

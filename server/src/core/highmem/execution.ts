@@ -1,0 +1,101 @@
+/** What can interrupt or stop the running code, relative to the state in which its function was entered. Values, never changed in place. */
+
+import type { Span } from "../text/span.ts";
+import type { Term } from "../values/term.ts";
+
+/** The call that changed something. */
+export interface Cause {
+  readonly callee: string;
+  readonly span: Span;
+}
+
+/** A spinning lock that the function has taken. */
+export interface HeldLock extends Cause {
+  /** Null when no argument names it. */
+  readonly lock: Term | null;
+}
+
+export type IrqState = "as-entered" | "off" | "on" | "unknown";
+
+export interface Execution {
+  readonly irqs: IrqState;
+  readonly irqsBy: Cause | null;
+  /** Calls of local_bh_disable and the like without their counterpart; negative when the caller's was undone. */
+  readonly bottomHalves: number;
+  readonly bottomHalvesBy: Cause | null;
+  /** The same for preempt_disable, for pagefault_disable and for read-side sections of RCU that must not sleep. */
+  readonly preempt: number;
+  readonly pageFaults: number;
+  readonly rcu: number;
+  readonly locks: readonly HeldLock[];
+  /** Locks released that the function did not take: its caller's. */
+  readonly droppedLocks: number;
+  /** On every path here something has been called that sleeps. */
+  readonly hasSlept: boolean;
+}
+
+export const AS_ENTERED: Execution = {
+  irqs: "as-entered", irqsBy: null, bottomHalves: 0, bottomHalvesBy: null, preempt: 0, pageFaults: 0, rcu: 0, locks: [], droppedLocks: 0, hasSlept: false,
+};
+
+/** Executions of one key are told apart by nothing that rules ask about. */
+export function executionKey(execution: Execution): string {
+  if (execution.irqs === "as-entered" && execution.locks.length === 0 && isBalanced(execution)) return "";
+  const { irqs, bottomHalves, preempt, pageFaults, rcu, droppedLocks } = execution;
+  return `X${irqs},${bottomHalves},${preempt},${pageFaults},${rcu},${droppedLocks},${execution.locks.map((one) => one.lock?.id ?? "").join(" ")}`;
+}
+
+function isBalanced({ bottomHalves, preempt, pageFaults, rcu, droppedLocks }: Execution): boolean {
+  return bottomHalves === 0 && preempt === 0 && pageFaults === 0 && rcu === 0 && droppedLocks === 0;
+}
+
+/** What holds on both of two paths. Where they differ, the side that can be blamed for less. */
+export function joinExecution(a: Execution, b: Execution): Execution {
+  if (a === b) return a;
+  const joined = common(a, b);
+  return executionKey(joined) === executionKey(a) && joined.hasSlept === a.hasSlept ? a : joined;
+}
+
+function common(a: Execution, b: Execution): Execution {
+  return {
+    irqs: a.irqs === b.irqs ? a.irqs : "unknown",
+    irqsBy: a.irqs === b.irqs ? a.irqsBy : null,
+    bottomHalves: Math.min(a.bottomHalves, b.bottomHalves),
+    bottomHalvesBy: a.bottomHalvesBy ?? b.bottomHalvesBy,
+    preempt: Math.min(a.preempt, b.preempt),
+    pageFaults: Math.min(a.pageFaults, b.pageFaults),
+    rcu: Math.min(a.rcu, b.rcu),
+    locks: a.locks.filter((one) => b.locks.some((other) => other.lock === one.lock)),
+    droppedLocks: Math.max(a.droppedLocks, b.droppedLocks),
+    hasSlept: a.hasSlept && b.hasSlept,
+  };
+}
+
+export function withLock(execution: Execution, lock: HeldLock): Execution {
+  // Taken again after it was dropped for a while: as the caller left it.
+  if (execution.droppedLocks > 0) return { ...execution, droppedLocks: execution.droppedLocks - 1 };
+  return { ...execution, locks: [...execution.locks, lock] };
+}
+
+/** Releases the lock of that name, or else the latest; one that the function does not hold is its caller's. */
+export function withoutLock(execution: Execution, lock: Term | null): Execution {
+  const at = execution.locks.findLastIndex((one) => one.lock === lock);
+  const index = at >= 0 ? at : execution.locks.length - 1;
+  if (index < 0) return { ...execution, droppedLocks: execution.droppedLocks + 1 };
+  return { ...execution, locks: execution.locks.filter((_, other) => other !== index) };
+}
+
+export function renameExecution(execution: Execution, rewrite: (term: Term) => Term): Execution {
+  if (execution.locks.length === 0) return execution;
+  return { ...execution, locks: execution.locks.map((one) => ({ ...one, lock: one.lock && rewrite(one.lock) })) };
+}
+
+/** What the function itself has done that forbids sleeping; null when it has done nothing of the kind. */
+export function ownAtomicity(execution: Execution): { readonly what: "lock" | "irqs-off" | "bh-off" | "preemption-off" | "rcu"; readonly by: Cause | null } | null {
+  const lock = execution.locks.at(-1);
+  if (lock) return { what: "lock", by: lock };
+  if (execution.irqs === "off") return { what: "irqs-off", by: execution.irqsBy };
+  if (execution.bottomHalves > 0) return { what: "bh-off", by: execution.bottomHalvesBy };
+  if (execution.preempt > 0) return { what: "preemption-off", by: null };
+  return execution.rcu > 0 ? { what: "rcu", by: null } : null;
+}
