@@ -1,7 +1,7 @@
 /** One file through all stages: text → syntax → ir → cfg → analysis → rules → findings. */
 
 import { contextObservations } from "../analysis/contexts/judge.ts";
-import { protocolObservations } from "../analysis/field-protocol.ts";
+import { withProtocol } from "../analysis/protocol/observations.ts";
 import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
@@ -55,14 +55,5 @@ function withContexts(functions: readonly AnalysedFunction[], by: { analysis: Un
     if (takes.length === 0) return fn;
     const own = contextObservations(takes, { version: kernel.version, machine, states: analysis.entryStates(fn) });
     return own.length === 0 ? fn : { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } };
-  });
-}
-
-/** Adds to each function what only shows beside its neighbours. */
-function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFunction[] {
-  const more = protocolObservations(functions);
-  return functions.map((fn) => {
-    const own = more.get(fn);
-    return own ? { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } } : fn;
   });
 }

@@ -1,15 +1,12 @@
-/** What the functions of a file agree on about mappings kept in members: whether a member holds an address, and the order. */
+/** What the functions of a file agree on about the members that hold addresses: that they do, and the order of mapping. */
 
-import { provenance } from "../highmem/address.ts";
-import { EMPTY_MACHINE, type ForeignRelease, type Mapping } from "../highmem/machine.ts";
-import type { Body } from "../ir/ir.ts";
-import type { Term } from "../values/term.ts";
-import type { ObservationDetail, Observation } from "./observation.ts";
-import type { Exit } from "./observe.ts";
-import type { AnalysedFunction } from "./unit-analysis.ts";
-
-/** A member of a structure: the type that the pointer was declared with, and the names on the way. */
-type MemberKey = string;
+import { provenance } from "../../highmem/address.ts";
+import { EMPTY_MACHINE, type ForeignRelease, type Mapping } from "../../highmem/machine.ts";
+import type { Body } from "../../ir/ir.ts";
+import type { ObservationDetail, Observation } from "../observation.ts";
+import type { Exit } from "../observe.ts";
+import type { AnalysedFunction } from "../unit-analysis.ts";
+import { memberKey, type MemberKey } from "./members.ts";
 
 interface Protocol {
   /** Members in which some function leaves a mapped address. */
@@ -18,19 +15,17 @@ interface Protocol {
   readonly orders: readonly (readonly { member: MemberKey; mapping: Mapping }[])[];
 }
 
-/** Observations that need more than one function of the file, by function. */
-export function protocolObservations(functions: readonly AnalysedFunction[]): Map<AnalysedFunction, Observation[]> {
+/** Releases in the wrong order, or of an address where the page is due, by what other functions have left in the members. */
+export function misreleases(functions: readonly AnalysedFunction[]): (fn: AnalysedFunction) => Observation[] {
   const own = new Set(functions.map((fn) => fn.body.name));
   const protocol = readProtocol(functions, own);
-  const found = new Map<AnalysedFunction, Observation[]>();
-  for (const fn of functions) {
+  return (fn) => {
     const seen = new Map<string, Observation>();
     for (const exit of fn.facts.exits) {
       for (const one of judge(fn.body, exit, { protocol, own })) seen.set(`${one.detail.kind} ${one.span.start}`, one);
     }
-    if (seen.size > 0) found.set(fn, [...seen.values()]);
-  }
-  return found;
+    return [...seen.values()];
+  };
 }
 
 function readProtocol(functions: readonly AnalysedFunction[], own: ReadonlySet<string>): Protocol {
@@ -54,20 +49,6 @@ function filledMembers(body: Body, exit: Exit): { member: MemberKey; mapping: Ma
     const known = members.filter((member) => member !== null);
     return known.map((member) => ({ member, mapping }));
   });
-}
-
-/** Null for memory that is not a member behind a parameter. */
-function memberKey(body: Body, address: Term): MemberKey | null {
-  const names: string[] = [];
-  let at = address;
-  while (at.kind === "field") {
-    names.unshift(at.name);
-    at = at.base;
-  }
-  if (names.length === 0 || at.kind !== "entry" || at.address.kind !== "variable") return null;
-  const variable = at.address.variable;
-  const parameter = body.parameters.find((one) => variable === `${body.name}:${one.id}`);
-  return parameter ? `${parameter.type} ${names.join(".")}` : null;
 }
 
 /** What a function of the file does wrong is said there, not again at its calls. */
