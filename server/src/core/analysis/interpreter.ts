@@ -17,7 +17,9 @@ import type { Sleeping } from "./transfer-sleep.ts";
 export interface Sink {
   report(state: State, detail: ObservationDetail, span: Span): void;
   /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
-  took(state: State, mapping: Mapping, depth: number): void;
+  took(mapping: Mapping, depth: number): void;
+  /** A call maps by itself, not through a callee that is looked into. */
+  mapped(state: State, mapping: Mapping): void;
   /** Something is called that may sleep. */
   slept(state: State, sleeping: Sleeping): void;
   /** Any call, before it is run. */

@@ -1,6 +1,6 @@
 /** What the interpreter sees go wrong, as facts for the rules. */
 
-import type { Machine, Mapping, Released } from "../highmem/machine.ts";
+import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
 import type { Certainty } from "../findings/finding.ts";
 import type { Span } from "../text/span.ts";
 import type { HeldByCaller, RunningState } from "./contexts/entry-state.ts";
@@ -30,8 +30,10 @@ export type ObservationDetail =
   | { readonly kind: "too-deep"; readonly depth: number; readonly limit: number; readonly callee: string }
   | { readonly kind: "pool-nested"; readonly holder: Mapping; readonly callee: string }
   | { readonly kind: "slept-while-mapped"; readonly holder: Mapping; readonly sleeping: Sleeping }
+  /** What the caller has mapped and hands in is still to be released. */
+  | { readonly kind: "slept-before-release"; readonly release: ForeignRelease; readonly sleeping: Sleeping }
   | { readonly kind: "type-forbidden"; readonly mapping: Mapping; readonly type: string; readonly running: RunningState; readonly because: TypeFault }
-  | { readonly kind: "kmap-forbidden"; readonly mapping: Mapping; readonly running: RunningState; readonly why: string }
+  | { readonly kind: "kmap-forbidden"; readonly callee: string; readonly running: RunningState; readonly why: string }
   | { readonly kind: "slot-held-by-caller"; readonly mapping: Mapping; readonly slot: string; readonly holder: HeldByCaller; readonly running: RunningState }
   | { readonly kind: "used-after"; readonly earlier: Released };
 

@@ -1,7 +1,7 @@
 /** The pass after the fixpoint: checks it, and collects what goes wrong and how the function may end. */
 
 import type { BasicBlock } from "../cfg/graph.ts";
-import type { Machine, Mapping } from "../highmem/machine.ts";
+import type { ForeignRelease, Machine, Mapping } from "../highmem/machine.ts";
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
@@ -57,7 +57,30 @@ interface Seen {
 
 /** `everywhere`: the callees are asked for sleeping wherever they are called, not just under mappings. */
 export function observe(unit: UnitContext, solution: Solution, sleeping: "under-mappings" | "everywhere"): FunctionFacts {
-  return new Observer(unit, solution, sleeping).run();
+  const facts = new Observer(unit, solution, { sleeping, handedIn: [] }).run();
+  const handedIn = sleeping === "everywhere" ? [] : alwaysReleased(unit, facts.exits);
+  return handedIn.length === 0 ? facts : new Observer(unit, solution, { sleeping, handedIn }).run();
+}
+
+interface Wanted {
+  readonly sleeping: "under-mappings" | "everywhere";
+  /** Mappings that forbid sleeping, which the function is handed and releases whatever happens. */
+  readonly handedIn: readonly ForeignRelease[];
+}
+
+function alwaysReleased(unit: UnitContext, exits: readonly Exit[]): ForeignRelease[] {
+  const [first, ...others] = exits.map((exit) => exit.state.machine.foreign.filter((one) => one.by === "address" && isAtomic(unit, one)));
+  return (first ?? []).filter((one) => others.every((all) => all.some((other) => other.target === one.target)));
+}
+
+function isAtomic(unit: UnitContext, release: ForeignRelease): boolean {
+  const resources = release.interfaces.flatMap((one) => [...unit.kernel.apis.resources(one)]);
+  return resources.length > 0 && resources.every((one) => unit.machine.forbidsSleep(one));
+}
+
+function isHeldYet(state: State, release: ForeignRelease, sleeping: Sleeping | null): boolean {
+  if (state.machine.foreign.some((one) => one.target === release.target)) return false;
+  return !(sleeping?.released.includes(release.target) ?? false);
 }
 
 class Observer implements Sink {
@@ -72,14 +95,14 @@ class Observer implements Sink {
   private readonly solution: Solution;
   private readonly unit: UnitContext;
   private readonly sightings: Sightings;
-  private readonly sleeping: "under-mappings" | "everywhere";
+  private readonly wants: Wanted;
   private place = "";
 
-  constructor(unit: UnitContext, solution: Solution, sleeping: "under-mappings" | "everywhere") {
+  constructor(unit: UnitContext, solution: Solution, wants: Wanted) {
     this.unit = unit;
     this.solution = solution;
     this.sightings = new Sightings(unit.kernel.apis);
-    this.sleeping = sleeping;
+    this.wants = wants;
     this.runner = new BlockRunner(unit, solution.graph, this);
   }
 
@@ -94,7 +117,7 @@ class Observer implements Sink {
       taken: [...this.taken.values()],
       takes: this.sightings.takes((place) => this.reached.get(place) ?? 0),
       calls: this.sightings.calls(),
-      sleeps: this.sightings.sleeps(),
+      sleeps: this.sightings.sleeps((place) => this.reached.get(place) ?? 0),
       released: this.released,
       handed,
       heldAt: new Map([...this.heldAt].map(([offset, machines]) => [offset, [...machines.values()]])),
@@ -140,8 +163,11 @@ class Observer implements Sink {
     if ((state.trace?.length ?? 0) < (seen.first.trace?.length ?? 0)) seen.first = first;
   }
 
-  took(state: State, mapping: Mapping, depth: number): void {
+  mapped(state: State, mapping: Mapping): void {
     this.sightings.take(state, mapping, this.place);
+  }
+
+  took(mapping: Mapping, depth: number): void {
     const key = `${mapping.by} ${mapping.span.start} ${mapping.slot?.id ?? ""}`;
     const known = this.taken.get(key);
     if (!known || known.depth < depth) this.taken.set(key, { mapping, depth });
@@ -149,14 +175,21 @@ class Observer implements Sink {
 
   called(state: State, call: Call): void {
     this.sightings.call(state, call);
-    if (this.sleeping === "under-mappings" && sleepBarrier(this.unit, state, "call") === null) return;
+    if (!this.asksForSleep(state)) return;
     for (const one of this.unit.sleepsOf(call, state)) this.slept(state, one);
   }
 
   slept(state: State, sleeping: Sleeping): void {
-    this.sightings.sleep(state, sleeping);
-    const holder = sleepBarrier(this.unit, state, sleeping.kind);
+    this.sightings.sleep(state, sleeping, this.place);
+    const holder = sleepBarrier(this.unit, state, sleeping);
     if (holder) this.report(state, { kind: "slept-while-mapped", holder, sleeping }, sleeping.call.span);
+    const handedIn = this.wants.handedIn.find((one) => isHeldYet(state, one, sleeping));
+    if (handedIn) this.report(state, { kind: "slept-before-release", release: handedIn, sleeping }, sleeping.call.span);
+  }
+
+  private asksForSleep(state: State): boolean {
+    const { sleeping, handedIn } = this.wants;
+    return sleeping === "everywhere" || sleepBarrier(this.unit, state, null) !== null || handedIn.some((one) => isHeldYet(state, one, null));
   }
 
   private leave(block: BasicBlock, state: State): void {
@@ -174,15 +207,22 @@ class Observer implements Sink {
   }
 
   private observations(): Observation[] {
-    const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
+    const found = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
       detail,
       span,
       machine: first.machine,
       trace: first.trace,
       certainty: states.size >= (this.reached.get(place) ?? 0) ? "must" : "may",
     }));
+    const all = found.filter(isWorthSaying);
     return this.solution.isCoarse ? all.filter((one) => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind)) : all;
   }
+}
+
+/** A callee that may sleep, where a mapping may be held: too little to speak up. */
+function isWorthSaying({ detail, certainty }: Observation): boolean {
+  const isSleep = detail.kind === "slept-while-mapped" || detail.kind === "slept-before-release";
+  return !isSleep || certainty === "must" || detail.sleeping.isCertain;
 }
 
 /** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */

@@ -1,6 +1,8 @@
 /** Which parts of a state still matter: the rest is forgotten where paths meet, or joined. */
 
 import { provenance } from "../highmem/address.ts";
+import { isResourceFlag } from "../kernel/api-catalogue.ts";
+import { isKmType } from "../kernel/km-types.ts";
 import type { LaterUse } from "../cfg/names.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
@@ -135,9 +137,16 @@ function matters(state: State, entry: { address: Term; value: Term }, at: { use:
   const { address, value } = entry;
   if (value.kind === "mapped" || provenance(value) || derivations(value).length > 0) return true;
   const isTested = at.use.tested.has(accessName(address));
+  if (decidesResource(value)) return true;
   if (value.kind === "number") return isTested || rootOf(address).kind !== "variable";
   if (at.isIdle) return false;
   return isTested || state.machine.live.some((mapping) => mapping.key === value);
+}
+
+/** KM_types and flags that choose what is mapped are worth keeping apart before anything is mapped. */
+function decidesResource(value: Term): boolean {
+  if (value.kind === "name") return isKmType(value.name) || isResourceFlag(value.name);
+  return value.kind === "binary" && (decidesResource(value.left) || decidesResource(value.right));
 }
 
 function machineKey(state: State): string {

@@ -42,12 +42,14 @@ export interface SleepSight extends Sight {
   readonly sleeping: Sleeping;
   /** What is known of the function's arguments and of memory where it sleeps. */
   readonly conditions: readonly (readonly [Term, Fact])[];
+  /** Every path that reaches the place does so in this context. */
+  readonly isEverywhere: boolean;
 }
 
 export class Sightings {
   private readonly taken = new Map<string, { sight: Omit<TakeSight, "isEverywhere">; place: string; states: number }>();
   private readonly called = new Map<string, CallSight>();
-  private readonly slept = new Map<string, SleepSight>();
+  private readonly slept = new Map<string, { sight: Omit<SleepSight, "isEverywhere">; place: string; states: number }>();
   private readonly apis: ApiTable;
 
   constructor(apis: ApiTable) {
@@ -68,11 +70,12 @@ export class Sightings {
     this.called.set(key, known ? shorter(known, sight) : sight);
   }
 
-  sleep(state: State, sleeping: Sleeping): void {
+  sleep(state: State, sleeping: Sleeping, place: string): void {
     const conditions = [...state.facts.entries()].filter(([term]) => isAboutEntry(term));
     const sight = { ...this.sight(state, sleeping.call.span), sleeping, conditions };
     const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
-    if (!this.slept.has(key)) this.slept.set(key, sight);
+    const known = this.slept.get(key);
+    this.slept.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
   }
 
   /** `reached`: in how many states a place was met. */
@@ -84,8 +87,14 @@ export class Sightings {
     return [...this.called.values()];
   }
 
-  sleeps(): SleepSight[] {
-    return [...this.slept.values()];
+  sleeps(reached: (place: string) => number): SleepSight[] {
+    const inContext = new Map<string, number>();
+    for (const { sight, place, states } of this.slept.values()) {
+      const key = `${place} ${executionKey(sight.machine.execution)}`;
+      inContext.set(key, (inContext.get(key) ?? 0) + states);
+    }
+    return [...this.slept.values()].map(({ sight, place }) => (
+      { ...sight, isEverywhere: (inContext.get(`${place} ${executionKey(sight.machine.execution)}`) ?? 0) >= reached(place) }));
   }
 
   private sight(state: State, span: Span): Sight {

@@ -21,6 +21,8 @@ export interface SleepUse {
   /** Branches on the running context that lead here exclude contexts where sleeping is not allowed. */
   readonly isGuarded: boolean;
   readonly chain: readonly SleepStep[];
+  /** Mappings of the caller that are released by then, by address. */
+  readonly released: readonly Term[];
   /** Whoever calls the function comes by here. */
   readonly isCertain: boolean;
 }
@@ -36,12 +38,13 @@ const MAX_USES = 24;
 
 export function sleepSummary(of: { name: string; parameters: readonly Variable[]; source: SourceFile }, sights: readonly SleepSight[], exits: readonly Exit[]): SleepSummary {
   const always = exits.length > 0 && exits.every((exit) => exit.state.machine.execution.hasSlept);
-  const uses = sights.map(({ sleeping, conditions, tests, trace }): SleepUse => ({
+  const uses = sights.map(({ sleeping, conditions, tests, trace, machine }): SleepUse => ({
     kind: sleeping.kind,
     mask: sleeping.mask,
     conditions,
     isGuarded: tests.length > 0,
     chain: [{ callee: sleeping.call.name, span: sleeping.call.span, source: of.source }, ...sleeping.chain],
+    released: [...sleeping.released, ...machine.foreign.filter((one) => one.by === "address").map((one) => one.target)],
     isCertain: sleeping.isCertain && (always || !steps(trace).some((step) => step.event.kind === "branch")),
   }));
   // What is certain, and what is reached by the shortest chain, is worth telling first.
@@ -58,7 +61,7 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
     const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
     if (meaning === "never-sleeps") return [];
     const mask = meaning === "may-sleep" ? null : meaning.asks;
-    return [{ kind: use.kind, call, mask, chain: use.chain, isCertain: use.isCertain && mask === null }];
+    return [{ kind: use.kind, call, mask, chain: use.chain, released: use.released.map(into), isCertain: use.isCertain && mask === null }];
   });
 }
 

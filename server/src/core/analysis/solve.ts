@@ -38,7 +38,7 @@ export interface Solution {
 }
 
 /** While the fixpoint is sought nothing is told. */
-const SILENT: Sink = { report: () => undefined, took: () => undefined, slept: () => undefined, called: () => undefined };
+const SILENT: Sink = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
 
 interface Edge {
   readonly to: number;

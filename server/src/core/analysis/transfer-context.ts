@@ -16,6 +16,11 @@ export function applyContext(context: Context, end: CallEnd, of: { effect: Conte
     const flags = change(context, end.state, of);
     return [{ state: end.state, value: flags ?? end.value }];
   }
+  const known = end.value ? end.state.facts.truth(end.value) : null;
+  if (known !== null) {
+    if (known === (effect.whenTrue ?? false)) change(context, end.state, of);
+    return [end];
+  }
   const without = end.state.copy();
   change(context, end.state, of);
   const [happens, not] = effect.whenTrue ? [NON_ZERO, ZERO] : [ZERO, NON_ZERO];

@@ -22,7 +22,8 @@ export function take(context: Context, state: State, taking: Taking): void {
   // What is mapped exists: its pointer is neither NULL nor an error.
   if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
-  context.sink.took(state, taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
+  context.sink.mapped(state, taking.mapping);
+  context.sink.took(taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, taking.mapping);
   state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
@@ -97,11 +98,12 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
   if (home === "typed-slots") {
     for (const type of effect.slots ?? []) {
       const mapping = scopedMapping(context, { effect, type, callee, span });
-      context.sink.took(state, mapping, 1);
+      context.sink.mapped(state, effect.isSafe ? { ...mapping, isAdaptive: true } : mapping);
+      context.sink.took(mapping, 1);
       checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
     }
   } else if (home !== "none" && home !== "pool") {
-    context.sink.took(state, scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
+    context.sink.took(scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
     checkDepth(context, state, { resource: effect.resource, more: effect.peak, callee, span });
   }
 }

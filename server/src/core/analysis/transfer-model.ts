@@ -162,7 +162,7 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
     by: call.name,
     span: call.span,
     isMany: false,
-    ...(effect.slot !== undefined && "within" in effect.slot && { isAdaptive: true }),
+    ...((effect.isSafe === true || (effect.slot !== undefined && "within" in effect.slot)) && { isAdaptive: true }),
     ...(!call.resultIsRead && isReturned && { isDropped: true }),
   };
   take(context, state, { mapping, callee: call.name, span: call.span });

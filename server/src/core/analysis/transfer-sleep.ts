@@ -8,6 +8,7 @@ import type { Cause } from "../highmem/execution.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Term } from "../values/term.ts";
+import { derivations } from "./derivation.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import type { Call } from "./transfer-model.ts";
@@ -24,6 +25,8 @@ export interface Sleeping {
   readonly mask: Term | null;
   /** From the callee down to what sleeps; empty when that is the callee itself. */
   readonly chain: readonly SleepStep[];
+  /** What the callee has released before it sleeps, by address. */
+  readonly released: readonly Term[];
   /** Nothing but the call itself decides: neither arguments nor what is found on the way. */
   readonly isCertain: boolean;
 }
@@ -41,7 +44,7 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
   if (meaning === "may-sleep") state.machine = { ...state.machine, execution: { ...state.machine.execution, hasSlept: true } };
-  context.sink.slept(state, { kind: effect.kind, call, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], isCertain: meaning === "may-sleep" });
+  context.sink.slept(state, { kind: effect.kind, call, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], isCertain: meaning === "may-sleep" });
 }
 
 /** What an allocation mask says: one bit that may block is enough. */
@@ -62,8 +65,16 @@ function clears(mask: Term, version: KernelVersion): boolean {
   return mask.kind === "unary" && mask.op === "~" && maskMeaning(mask.operand, version) === "may-sleep";
 }
 
-/** The newest mapping that forbids sleeping; user copies may fail under it instead, in kernels that let them. */
-export function sleepBarrier(unit: UnitContext, state: State, kind: string): Mapping | null {
-  if (kind === "user-copy" && !eraFact("user-copy-under-atomic-map-warns", unit.kernel.version)) return null;
-  return state.machine.live.findLast((one) => unit.machine.forbidsSleep(one.resource)) ?? null;
+/**
+ * The newest mapping that forbids sleeping; user copies may fail under it instead, in kernels that let them.
+ * One that an earlier round of a loop has left, or that others were given, says nothing about this place.
+ */
+export function sleepBarrier(unit: UnitContext, state: State, sleeping: Sleeping | null): Mapping | null {
+  if (sleeping?.kind === "user-copy" && !eraFact("user-copy-under-atomic-map-warns", unit.kernel.version)) return null;
+  const released = new Set(sleeping?.released.flatMap(derivations) ?? []);
+  return state.machine.live.findLast((one) => isOfThisRound(one) && unit.machine.forbidsSleep(one.resource) && !released.has(one.address)) ?? null;
+}
+
+function isOfThisRound({ address, isMany, isEntrusted }: Mapping): boolean {
+  return !isMany && isEntrusted !== true && !(address.kind === "mapped" && address.isOld);
 }

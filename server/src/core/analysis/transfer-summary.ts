@@ -35,7 +35,8 @@ export function applySummary(context: Context, state: State, of: { summary: Func
   for (const outcome of summary.outcomes) {
     const reports: (() => void)[] = [];
     const sink: Sink = {
-      took: (at, mapping, depth) => context.sink.took(at, mapping, depth),
+      took: (mapping, depth) => context.sink.took(mapping, depth),
+      mapped: () => undefined,
       slept: (at, sleeping) => context.sink.slept(at, sleeping),
       called: () => undefined,
       report: (at, detail, span) => {
@@ -80,7 +81,7 @@ function checkTransient(context: Context, before: State, of: { summary: Function
   for (const { mapping, depth } of summary.transient) {
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
-    context.sink.took(state, taking.mapping, depth);
+    context.sink.took(taking.mapping, depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: true });
     else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
       checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });

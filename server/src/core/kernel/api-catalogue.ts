@@ -22,3 +22,12 @@ export const API_ROWS: readonly ApiModel[] = [
   primitives, pageTables, block, skb, scatterlist, crypto, filesystems, drivers, arch, scopedHelpers,
   context, sleeping, nonSleeping, noreturn, results,
 ].flat() as unknown as readonly ApiModel[];
+
+const RESOURCE_FLAGS: ReadonlySet<string> = new Set(
+  API_ROWS.flatMap((row) => row.effects ?? []).flatMap((effect) => (effect.do === "map" && typeof effect.resource === "object" ? [effect.resource.bit] : [])),
+);
+
+/** Whether the name is a flag that chooses where a mapping lives: SG_MITER_ATOMIC. */
+export function isResourceFlag(name: string): boolean {
+  return RESOURCE_FLAGS.has(name);
+}

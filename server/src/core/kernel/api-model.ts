@@ -59,6 +59,8 @@ export interface MapEffect {
   /** Whether the address is the start of the page or somewhere inside it. Default `start`. */
   readonly at?: "start" | "inside";
   readonly slot?: SlotRef;
+  /** The call itself switches off what its KM_type needs off, or chooses a type that fits. */
+  readonly isSafe?: boolean;
   /** Default `never`. After a failure the maps that follow in the row do not happen. */
   readonly fails?: Failure;
   /** Holds nothing new when that argument (an error to pass on) is non-zero. */
@@ -88,6 +90,8 @@ export interface ScopedEffect {
   readonly resource: Resource;
   /** KM_types taken in the typed eras. */
   readonly slots?: readonly string[];
+  /** As for maps. */
+  readonly isSafe?: boolean;
   /** Mappings held at once, at most. */
   readonly peak: number;
 }

@@ -1,6 +1,6 @@
 /** The API rows that hold for one kernel, looked up by name. */
 
-import type { ApiEffect, ApiModel } from "./api-model.ts";
+import type { ApiEffect, ApiModel, Resource } from "./api-model.ts";
 import { API_ROWS } from "./api-catalogue.ts";
 import type { EraId } from "./eras.ts";
 import { versionWithin } from "./eras.ts";
@@ -11,9 +11,11 @@ import { parseKernelRange, rangeContains } from "./kernel-version.ts";
 export class ApiTable {
   readonly #rows: ReadonlyMap<string, readonly ApiModel[]>;
   readonly #mapping: ReadonlySet<string>;
+  readonly #resources: ReadonlyMap<string, ReadonlySet<Resource>>;
 
   constructor(rows: readonly ApiModel[]) {
     this.#rows = groupByName(rows);
+    this.#resources = resourcesByInterface(rows);
     this.#mapping = new Set(rows.filter(isMappingRow).map((row) => row.name));
   }
 
@@ -32,6 +34,11 @@ export class ApiTable {
     return this.#mapping.has(name);
   }
 
+  /** Where mappings of an interface may live. */
+  resources(name: string): ReadonlySet<Resource> {
+    return this.#resources.get(name) ?? NO_RESOURCES;
+  }
+
   /** Whether some row of that name may sleep. */
   sleeping(name: string): boolean {
     return this.#rows.get(name)?.some((row) => row.effects?.some((effect) => effect.do === "sleep")) ?? false;
@@ -46,6 +53,20 @@ export class ApiTable {
   names(): Iterable<string> {
     return this.#rows.keys();
   }
+}
+
+const NO_RESOURCES: ReadonlySet<Resource> = new Set();
+
+function resourcesByInterface(rows: readonly ApiModel[]): ReadonlyMap<string, ReadonlySet<Resource>> {
+  const found = new Map<string, Set<Resource>>();
+  for (const effect of rows.flatMap((row) => row.effects ?? [])) {
+    if (effect.do !== "map") continue;
+    const { resource } = effect;
+    const known = found.get(effect.interface) ?? new Set<Resource>();
+    for (const one of typeof resource === "string" ? [resource] : [resource.set, resource.clear]) known.add(one);
+    found.set(effect.interface, known);
+  }
+  return found;
 }
 
 function groupByName(rows: readonly ApiModel[]): ReadonlyMap<string, readonly ApiModel[]> {

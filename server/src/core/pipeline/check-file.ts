@@ -1,6 +1,6 @@
 /** One file through all stages: text → syntax → ir → cfg → analysis → rules → findings. */
 
-import { contextObservations } from "../analysis/contexts/judge.ts";
+import { asksForContext, contextObservations } from "../analysis/contexts/judge.ts";
 import { withProtocol } from "../analysis/protocol/observations.ts";
 import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
@@ -51,9 +51,8 @@ function distinct(findings: readonly WordedFinding[]): WordedFinding[] {
 function withContexts(functions: readonly AnalysedFunction[], by: { analysis: UnitAnalysis; machine: MachineModel; kernel: KernelContext }): AnalysedFunction[] {
   const { analysis, machine, kernel } = by;
   return functions.map((fn) => {
-    const takes = fn.facts.takes.filter(({ mapping }) => mapping.resource === "pool" || machine.home(mapping.resource) === "typed-slots");
-    if (takes.length === 0) return fn;
-    const own = contextObservations(takes, { version: kernel.version, machine, states: analysis.entryStates(fn) });
+    if (!asksForContext(fn.facts, machine)) return fn;
+    const own = contextObservations(fn.facts, { version: kernel.version, machine, states: analysis.entryStates(fn) });
     return own.length === 0 ? fn : { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } };
   });
 }

@@ -1,7 +1,7 @@
 /** kmap-in-atomic-context: the sleeping kmap() where sleeping is not allowed. */
 
 import { ownAtomicity } from "../highmem/execution.ts";
-import { excerpt, pageName } from "../findings/compose.ts";
+import { excerpt } from "../findings/compose.ts";
 import type { TraceStep } from "../findings/finding.ts";
 import { chainSteps, finding, observed, type Rule, type RuleInput } from "./rule.ts";
 import type { ObservationOf } from "../analysis/observation.ts";
@@ -12,11 +12,11 @@ export const kmapInAtomicContext: Rule = {
   severity: "error",
   find: (input) =>
     observed(input, "kmap-forbidden").map((observation) => {
-      const { mapping, running, why } = observation.detail;
+      const { callee, running, why } = observation.detail;
       return finding(input, kmapInAtomicContext, {
         observation,
         words: {
-          message: `${mapping.by}() of \`${pageName(input, mapping)}\` may sleep, but it is called ${why}`,
+          message: `${callee}() may sleep, but \`${excerpt(input.source, observation.span)}\` runs ${why}`,
           help: "map with kmap_atomic() or kmap_local_page(), or map before the section that must not sleep",
           ending: `may wait for a free entry of the pool ${why}`,
           endingKind: "sleep",

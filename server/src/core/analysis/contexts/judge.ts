@@ -5,8 +5,9 @@ import type { MachineModel } from "../../highmem/machine-model.ts";
 import { conventionOf, kernelWarnings } from "../../kernel/context-rules.ts";
 import { isKmType } from "../../kernel/km-types.ts";
 import type { KernelVersion } from "../../kernel/kernel-version.ts";
+import type { FunctionFacts } from "../observe.ts";
 import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
-import type { TakeSight } from "../sightings.ts";
+import type { Sight, SleepSight, TakeSight } from "../sightings.ts";
 import { checkedContext, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
 
 export interface Judged {
@@ -17,31 +18,45 @@ export interface Judged {
 }
 
 /** At most one observation of a kind for each place. */
-export function contextObservations(takes: readonly TakeSight[], by: Judged): Observation[] {
+export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps">, by: Judged): Observation[] {
   const found = new Map<string, Observation>();
-  for (const take of takes) {
-    for (const detail of judge(take, by)) {
-      const key = `${detail.kind} ${take.span.start}`;
-      const one: Observation = { detail, span: take.span, machine: take.machine, trace: take.trace, certainty: "may" };
-      if (!found.has(key)) found.set(key, one);
+  const add = (sight: Sight, details: readonly ObservationDetail[]): void => {
+    for (const detail of details) {
+      const key = `${detail.kind} ${sight.span.start}`;
+      if (!found.has(key)) found.set(key, { detail, span: sight.span, machine: sight.machine, trace: sight.trace, certainty: "may" });
     }
-  }
+  };
+  for (const take of facts.takes) if (isTyped(take, by.machine)) add(take, typed(take, by));
+  for (const sleep of facts.sleeps) if (isKmap(sleep)) add(sleep, kmapFaults(sleep, by));
   return [...found.values()];
 }
 
-function judge(take: TakeSight, by: Judged): ObservationDetail[] {
-  const { mapping } = take;
-  const running = by.states.map((state) => stateAt(state, { execution: take.machine.execution, tests: take.tests })).filter((state) => state !== null);
-  if (mapping.resource === "pool") return kmapFaults(take, running);
-  if (by.machine.home(mapping.resource) !== "typed-slots") return [];
-  return [...typeFaults(take, running, by), ...heldFaults(take, running)];
+/** Whether contexts make a difference to a function. */
+export function asksForContext(facts: Pick<FunctionFacts, "takes" | "sleeps">, machine: MachineModel): boolean {
+  return facts.takes.some((take) => isTyped(take, machine)) || facts.sleeps.some(isKmap);
 }
 
-function kmapFaults(take: TakeSight, running: readonly RunningState[]): ObservationDetail[] {
-  const own = ownAtomicity(take.machine.execution);
-  if (own && !take.isEverywhere) return [];
-  const found = worst(running, (state) => whyAtomic(state));
-  return found ? [{ kind: "kmap-forbidden", mapping: take.mapping, running: found.state, why: found.fault }] : [];
+function isTyped(take: TakeSight, machine: MachineModel): boolean {
+  return machine.home(take.mapping.resource) === "typed-slots";
+}
+
+function isKmap({ sleeping }: SleepSight): boolean {
+  return sleeping.kind === "kmap" && sleeping.chain.length === 0;
+}
+
+function running(sight: Sight, by: Judged): RunningState[] {
+  return by.states.map((state) => stateAt(state, { execution: sight.machine.execution, tests: sight.tests })).filter((state) => state !== null);
+}
+
+function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
+  if (ownAtomicity(sight.machine.execution) && !sight.isEverywhere) return [];
+  const found = worst(running(sight, by), whyAtomic);
+  return found ? [{ kind: "kmap-forbidden", callee: sight.sleeping.call.name, running: found.state, why: found.fault }] : [];
+}
+
+function typed(take: TakeSight, by: Judged): ObservationDetail[] {
+  const states = running(take, by);
+  return [...typeFaults(take, states, by), ...heldFaults(take, states)];
 }
 
 /** The state that shows a fault by the shortest chain; a choice counts only if all its states show one. */
