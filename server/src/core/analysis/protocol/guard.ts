@@ -1,42 +1,40 @@
 /** Mappings in a member whose release hangs on another member of the same object. */
 
-import type { Mapping } from "../../highmem/machine.ts";
 import type { Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
 import type { AnalysedFunction } from "../unit-analysis.ts";
+import { heldAt } from "./held.ts";
 import { filledMembers, pathTo, releasesOld, type FilledMember, type MemberKey } from "./members.ts";
 
-/** What functions of the file do to a member that an earlier call has filled. */
-interface Releases {
-  /** Members without which the release is left out, in every function that releases. */
-  readonly guards: ReadonlySet<MemberKey>;
-}
+/** For each member that some function empties: the members without which every such function leaves it alone. */
+type Guards = ReadonlyMap<MemberKey, ReadonlySet<MemberKey>>;
 
 /**
  * The functions that empty a member do so only where a second one, the guard, is set. A function that fills the member
  * and sets the guard on some paths, and fills it without the guard on others, leaves there what nobody releases.
  */
 export function keptWithoutGuard(functions: readonly AnalysedFunction[]): (fn: AnalysedFunction) => Observation[] {
-  const releases = readReleases(functions);
+  const guards = readGuards(functions);
   return (fn) => {
     if (fn.solution.isCoarse) return [];
     const found = new Map<number, Observation>();
     for (const exit of fn.facts.exits) {
       for (const filled of filledMembers(exit)) {
-        if (isUnguarded(fn, { exit, filled, releases })) found.set(exit.kind.span.start, heldBy(exit, filled.mapping));
+        if (isUnguarded(fn, { exit, filled, guards })) found.set(exit.kind.span.start, heldAt(exit, filled.mapping));
       }
     }
     return [...found.values()];
   };
 }
 
-function isUnguarded(fn: AnalysedFunction, at: { exit: Exit; filled: FilledMember; releases: ReadonlyMap<MemberKey, Releases> }): boolean {
+function isUnguarded(fn: AnalysedFunction, at: { exit: Exit; filled: FilledMember; guards: Guards }): boolean {
   const { exit, filled } = at;
   const path = pathTo(fn.body, filled.address);
-  const guards = path ? at.releases.get(path)?.guards : undefined;
+  const guards = path ? at.guards.get(path) : undefined;
   if (!guards) return false;
-  const complete = fn.facts.exits.filter((other) => other !== exit && filledMembers(other).some((one) => one.address === filled.address && one.mapping.address === filled.mapping.address));
+  const isSame = (one: FilledMember): boolean => one.address === filled.address && one.mapping.address === filled.mapping.address;
+  const complete = fn.facts.exits.filter((other) => other !== exit && filledMembers(other).some(isSame));
   const set = complete.flatMap((other) => guardsSet(fn, other, guards));
   return set.some((guard) => !exit.state.memory.has(guard) && !isKnown(exit, guard));
 }
@@ -52,16 +50,15 @@ function isKnown(exit: Exit, member: Term): boolean {
   return [...exit.state.facts.entries()].some(([term]) => term.kind === "entry" && term.address === member);
 }
 
-function readReleases(functions: readonly AnalysedFunction[]): Map<MemberKey, Releases> {
-  const found = new Map<MemberKey, Releases>();
+function readGuards(functions: readonly AnalysedFunction[]): Guards {
+  const found = new Map<MemberKey, ReadonlySet<MemberKey>>();
   for (const fn of functions) {
-    const emptied = new Set(fn.facts.exits.flatMap((exit) => emptiedMembers(exit)));
-    for (const member of emptied) {
+    for (const member of new Set(fn.facts.exits.flatMap(emptiedMembers))) {
       const path = pathTo(fn.body, member);
       if (!path) continue;
       const guards = guardsOf(fn, member);
       const known = found.get(path);
-      found.set(path, { guards: known ? new Set([...known.guards].filter((one) => guards.has(one))) : guards });
+      found.set(path, known ? new Set([...known].filter((one) => guards.has(one))) : guards);
     }
   }
   return found;
@@ -69,10 +66,11 @@ function readReleases(functions: readonly AnalysedFunction[]): Map<MemberKey, Re
 
 /** Members whose mapping a path releases: by what they hold, or by something else before it clears them. */
 function emptiedMembers(exit: Exit): Term[] {
-  const { foreign } = exit.state.machine;
-  const direct = foreign.map((one) => (one.target.kind === "entry" ? one.target.address : null)).filter((one) => one?.kind === "field");
-  const cleared = foreign.length === 0 ? [] : [...exit.state.memory].filter(([address, value]) => address.kind === "field" && value.kind === "number" && value.value === 0).map(([address]) => address);
-  return [...direct.filter((one) => one !== null), ...cleared];
+  const { memory, machine } = exit.state;
+  if (machine.foreign.length === 0) return [];
+  const direct = machine.foreign.flatMap(({ target }) => (target.kind === "entry" && target.address.kind === "field" ? [target.address] : []));
+  const cleared = [...memory].filter(([address, value]) => address.kind === "field" && value.kind === "number" && value.value === 0);
+  return [...direct, ...cleared.map(([address]) => address)];
 }
 
 /** Members that are not 0 wherever the function empties `member`, and 0 on some other path. */
@@ -87,8 +85,4 @@ function guardsOf(fn: AnalysedFunction, member: Term): Set<MemberKey> {
     if (path && isGuard) guards.add(path);
   }
   return guards;
-}
-
-function heldBy(exit: Exit, mapping: Mapping): Observation {
-  return { detail: { kind: "held-at-exit", mapping, exit: exit.kind }, span: exit.kind.span, machine: exit.state.machine, trace: exit.state.trace, certainty: "may" };
 }

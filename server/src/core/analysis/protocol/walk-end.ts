@@ -6,6 +6,7 @@ import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
 import { isAboutEntry } from "../relevance.ts";
 import type { AnalysedFunction } from "../unit-analysis.ts";
+import { heldAt } from "./held.ts";
 import { filledMembers, releasesOld } from "./members.ts";
 
 /**
@@ -20,8 +21,8 @@ export function keptAtWalkEnd(fn: AnalysedFunction): Observation[] {
     for (const exits of exitsByConstant(fn)) {
       const releasing = exits.filter((exit) => releasesOld(exit, member));
       if (releasing.length === 0 || !exits.every((exit) => isEmptyOrOld(exit, member))) continue;
-      const keeping = exits.filter((exit) => keepsOld(exit, member) && !hangsOnArguments(exit, member, releasing));
-      for (const exit of keeping) found.set(exit.kind.span.start, heldBy(exit, mapping));
+      const keeping = exits.filter((exit) => keepsOld(exit, member) && !hangsOnArguments(exit, member, releasing) && followsFill(fn, exit, member));
+      for (const exit of keeping) found.set(exit.kind.span.start, heldAt(exit, mapping));
     }
   }
   return [...found.values()];
@@ -68,17 +69,20 @@ function hangsOnArguments(exit: Exit, member: Term, others: readonly Exit[]): bo
   );
 }
 
+/** What the path has found in other members can be what a call that fills the member leaves there; else the walk was over before. */
+function followsFill(fn: AnalysedFunction, exit: Exit, member: Term): boolean {
+  const filling = fn.facts.exits.filter((other) => filledMembers(other).some((one) => one.address === member));
+  const asked = [...exit.state.facts.entries()].filter(([term]) => term.kind === "entry" && isAboutObject(term.address, member));
+  return filling.some((fill) =>
+    asked.every(([term, fact]) => {
+      const left = term.kind === "entry" ? (fill.state.memory.get(term.address) ?? term) : term;
+      const [before, now] = [fill.state.facts.number(left), fact.equals];
+      return (fill.state.facts.sign(left) & fact.sign) !== 0 && (before === null || now === null || before === now);
+    }),
+  );
+}
+
 /** The object itself, a member of it, or something reached through it. */
 function isAboutObject(term: Term, member: Term): boolean {
   return member.kind === "field" && someTerm(term, (part) => part === member.base);
-}
-
-function heldBy(exit: Exit, mapping: Mapping): Observation {
-  return {
-    detail: { kind: "held-at-exit", mapping, exit: exit.kind },
-    span: exit.kind.span,
-    machine: { ...exit.state.machine, live: [mapping] },
-    trace: exit.state.trace,
-    certainty: "may",
-  };
 }
