@@ -1,9 +1,13 @@
-// Bundles the command line and its worker into a file each, so that they start fast; the parsers stay outside.
+// Bundles the command line and its workers into a file each, so that they start fast; the parsers stay outside.
 import { chmod } from "node:fs/promises";
 import { build } from "esbuild";
 
 await build({
-  entryPoints: { "kmaplint": "server/src/cli/main.ts", "check-worker": "server/src/session/check-worker.ts" },
+  entryPoints: {
+    "kmaplint": "server/src/cli/main.ts",
+    "check-worker": "server/src/session/check-worker.ts",
+    "index-worker": "server/src/project/index/index-worker.ts",
+  },
   outdir: "server/dist",
   bundle: true,
   platform: "node",

@@ -37,7 +37,7 @@ const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
 const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => ([NEWLINE, BACKSLASH, QUOTE, APOSTROPHE, SLASH].includes(byte) ? 1 : 0));
 
 export class ByteLexer {
-  bytes = new Uint8Array(0);
+  bytes: Uint8Array = new Uint8Array(0);
   /** Where the token starts, and where it ends. */
   start = 0;
   at = 0;

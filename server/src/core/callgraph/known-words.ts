@@ -14,7 +14,7 @@ export const AGGREGATE = 2;
 export const MODIFIER = 3;
 export const STATIC = 4;
 /** Followed by a parenthesis and a statement: `if`. */
-export const CONTROL = 5;
+export const CONTROL_WORD = 5;
 /** Starts or continues a statement: `return`. */
 export const STATEMENT = 6;
 /** `else` and `do`: a statement begins behind them. */
@@ -28,7 +28,7 @@ export const ANNOTATION_WITH_ARGUMENTS = 10;
 /** With its parenthesis a type. */
 export const TYPEOF = 11;
 
-const CLASS_OF_ROLE = [PLAIN, TYPE, AGGREGATE, MODIFIER, MODIFIER, CONTROL, STATEMENT, OPERATOR, OPERATOR];
+const CLASS_OF_ROLE = [PLAIN, TYPE, AGGREGATE, MODIFIER, MODIFIER, CONTROL_WORD, STATEMENT, OPERATOR, OPERATOR];
 
 function entries(): Map<string, number> {
   const found = new Map<string, number>();

@@ -18,14 +18,26 @@ export function slotOf(hash: number, mask: number): number {
 export interface PackedNames {
   readonly blob: Uint8Array;
   readonly offsets: Int32Array;
+  readonly hashes: Int32Array;
 }
 
 export class NameTable {
   count = 0;
-  private blob = new Uint8Array(1 << 16);
-  private offsets = new Int32Array(1 << 12);
-  private hashes = new Int32Array(1 << 12);
-  private slots = new Int32Array(1 << 13).fill(-1);
+  private blob: Uint8Array = new Uint8Array(1 << 16);
+  private offsets: Int32Array = new Int32Array(1 << 12);
+  private hashes: Int32Array = new Int32Array(1 << 12);
+  private slots: Int32Array = new Int32Array(1 << 13).fill(-1);
+
+  /** A table that numbers these names as they are, and goes on from there. */
+  static from({ blob, offsets, hashes }: PackedNames): NameTable {
+    const table = new NameTable();
+    table.count = hashes.length;
+    table.blob = grown(blob, new Uint8Array(blob.length + (1 << 16)));
+    table.offsets = grown(offsets, new Int32Array(offsets.length + (1 << 12)));
+    table.hashes = grown(hashes, new Int32Array(hashes.length + (1 << 12)));
+    table.slots = slotsFor(hashes, hashes.length);
+    return table;
+  }
 
   /** The number of the identifier in bytes [start, end), whose hash the lexer has computed. */
   intern(bytes: Uint8Array, start: number, end: number, hash: number): number {
@@ -58,7 +70,8 @@ export class NameTable {
 
   /** The names as they are now; the arrays are copies. */
   packed(): PackedNames {
-    return { blob: this.blob.slice(0, this.offsets[this.count]), offsets: this.offsets.slice(0, this.count + 1) };
+    const { count, offsets } = this;
+    return { blob: this.blob.slice(0, offsets[count]), offsets: offsets.slice(0, count + 1), hashes: this.hashes.slice(0, count) };
   }
 
   private same(id: number, bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,0 +1,133 @@
+/** Collects what one file defines, calls and stores, and packs it into a block of numbers. */
+
+import { IntList } from "./int-list.ts";
+import type { NameTable } from "./name-table.ts";
+
+export const STATIC_FLAG = 1;
+export const MACRO_FLAG = 2;
+
+/** A function or macro while its file is scanned. */
+export interface Definition {
+  readonly serial: number;
+  /** More than one where `#if` arms put different headers before one body. */
+  readonly names: { readonly name: number; readonly flags: number }[];
+  readonly calls: number[];
+  readonly methods: number[];
+  /** Whether it became part of another one. */
+  merged: boolean;
+}
+
+/**
+ * A block is: number of definitions, of stores in fields and of stores as arguments; then for each definition
+ * name, flags, number of calls, number of methods, the calls, the methods; for each store in a field
+ * name, field, struct or -1; for each store as an argument name, callee, function around it or -1, argument.
+ */
+export class Recorder {
+  readonly names: NameTable;
+  current: Definition | null = null;
+  private definitions: Definition[] = [];
+  private readonly fields = new IntList();
+  private readonly handed = new IntList();
+  private serial = 0;
+  /** By name: serial of the definition that last called it, called a method of it, declared a local of it. */
+  private calls = new Int32Array(1 << 12);
+  private methods = new Int32Array(1 << 12);
+  private locals = new Int32Array(1 << 12);
+
+  constructor(names: NameTable) {
+    this.names = names;
+  }
+
+  open(name: number, flags: number): Definition {
+    const found: Definition = { serial: ++this.serial, names: [{ name, flags }], calls: [], methods: [], merged: false };
+    this.definitions.push(found);
+    return found;
+  }
+
+  call(name: number): void {
+    const { current } = this;
+    if (!current || this.isLocal(name)) return;
+    if (name >= this.calls.length) this.calls = doubled(this.calls, name);
+    if (this.calls[name] === current.serial) return;
+    this.calls[name] = current.serial;
+    current.calls.push(name);
+  }
+
+  method(field: number): void {
+    const { current } = this;
+    if (!current) return;
+    if (field >= this.methods.length) this.methods = doubled(this.methods, field);
+    if (this.methods[field] === current.serial) return;
+    this.methods[field] = current.serial;
+    current.methods.push(field);
+  }
+
+  /** From here on the name is a variable of the current definition. */
+  local(name: number): void {
+    if (!this.current) return;
+    if (name >= this.locals.length) this.locals = doubled(this.locals, name);
+    this.locals[name] = this.current.serial;
+  }
+
+  isLocal(name: number): boolean {
+    return this.current !== null && this.locals[name] === this.current.serial;
+  }
+
+  storeInField(name: number, field: number, struct: number): void {
+    this.fields.push(name);
+    this.fields.push(field);
+    this.fields.push(struct);
+  }
+
+  handOver(name: number, callee: number, argument: number): void {
+    this.handed.push(name);
+    this.handed.push(callee);
+    this.handed.push(this.current?.names[0]?.name ?? -1);
+    this.handed.push(argument);
+  }
+
+  /** The body that two `#if` arms opened with different headers is one. */
+  merge(into: Definition, from: Definition): void {
+    into.names.push(...from.names);
+    into.calls.push(...from.calls);
+    into.methods.push(...from.methods);
+    from.merged = true;
+  }
+
+  /** Writes the block of the file to the end of `out` and begins anew. */
+  flush(out: IntList): void {
+    const kept = this.definitions.filter(({ merged }) => !merged);
+    out.push(kept.reduce((sum, { names }) => sum + names.length, 0));
+    out.push(this.fields.length / 3);
+    out.push(this.handed.length / 4);
+    for (const found of kept) for (const entry of found.names) writeDefinition(found, entry, out);
+    out.append(this.fields);
+    out.append(this.handed);
+    this.drop();
+  }
+
+  /** Forgets what was collected of the file. */
+  drop(): void {
+    this.current = null;
+    this.definitions = [];
+    this.fields.length = 0;
+    this.handed.length = 0;
+  }
+}
+
+function writeDefinition(found: Definition, entry: { name: number; flags: number }, out: IntList): void {
+  const calls = found.names.length > 1 ? [...new Set(found.calls)] : found.calls;
+  const methods = found.names.length > 1 ? [...new Set(found.methods)] : found.methods;
+  out.push(entry.name);
+  out.push(entry.flags);
+  out.push(calls.length);
+  out.push(methods.length);
+  for (const name of calls) out.push(name);
+  for (const name of methods) out.push(name);
+}
+
+function doubled(array: Int32Array, index: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(array.length * 2, index + 1));
+  larger.set(array);
+  return larger;
+}
