@@ -207,22 +207,15 @@ class Observer implements Sink {
   }
 
   private observations(): Observation[] {
-    const found = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
+    const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
       detail,
       span,
       machine: first.machine,
       trace: first.trace,
       certainty: states.size >= (this.reached.get(place) ?? 0) ? "must" : "may",
     }));
-    const all = found.filter(isWorthSaying);
     return this.solution.isCoarse ? all.filter((one) => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind)) : all;
   }
-}
-
-/** A callee that may sleep, where a mapping may be held: too little to speak up. */
-function isWorthSaying({ detail, certainty }: Observation): boolean {
-  const isSleep = detail.kind === "slept-while-mapped" || detail.kind === "slept-before-release";
-  return !isSleep || certainty === "must" || detail.sleeping.isCertain;
 }
 
 /** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */

@@ -13,12 +13,18 @@ export const leakedMap: Rule = {
   summary: "a mapping is still held where the function ends",
   severity: "error",
   find(input) {
-    // The implementation of an interface that maps for its caller does just that.
-    if (input.kernel.apis.mapsForCaller(input.fn.body.name)) return [];
-    const held = observed(input, "held-at-exit").filter((one) => !isMeantToStay(input, one));
+    const held = observed(input, "held-at-exit").filter((one) => !isMeantToStay(input, one) && !isForCaller(input, one));
     return held.filter((one) => isFirstOfItsKind(input, held, one)).map((one) => report(input, one));
   },
 };
+
+/** The implementation of an interface that maps for its caller does just that, unless it returns what stands for the end. */
+function isForCaller(input: RuleInput, { detail: { exit } }: Held): boolean {
+  const { body } = input.fn;
+  if (!input.kernel.apis.mapsForCaller(body.name)) return false;
+  const map = input.kernel.apis.lookup(body.name, body.parameters.length)?.effects?.find((effect) => effect.do === "map");
+  return !(exit.value === "null" && map?.do === "map" && map.fails === "zero");
+}
 
 /** What others were given is theirs to release. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
 function isMeantToStay(input: RuleInput, { detail: { mapping }, certainty }: Held): boolean {
