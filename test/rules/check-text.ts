@@ -6,10 +6,11 @@ import type { AnalysedFunction } from "../../server/src/core/analysis/unit-analy
 import { eraOf } from "../../server/src/core/kernel/eras.ts";
 import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
 import { modelsFor } from "../../server/src/core/kernel/models.ts";
-import { NO_INDEX } from "../../server/src/core/callgraph/no-index.ts";
+import { Program } from "../../server/src/core/analysis/program.ts";
+import { indexOfFiles } from "../../server/src/core/callgraph/index-files.ts";
 import { checkFile } from "../../server/src/core/pipeline/check-file.ts";
 import type { FileInput } from "../../server/src/core/pipeline/file-input.ts";
-import { openUnit } from "../../server/src/core/pipeline/units.ts";
+import { readUnits } from "../../server/src/core/pipeline/units.ts";
 import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
 import { SourceFile } from "../../server/src/core/text/source-file.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
@@ -38,7 +39,7 @@ export async function checkText(text: TextToCheck, kind: "native" | "wasm"): Pro
 /** The functions that matter to the machine, solved. */
 export async function analyseText(text: TextToCheck, kind: "native" | "wasm"): Promise<AnalysedFunction[]> {
   const input = await fileInput(text, kind);
-  const { analysis } = openUnit(input);
+  const analysis = input.program.unit(input.source.path)!;
   return analysis.relevantFunctions().map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
 }
 
@@ -46,14 +47,10 @@ async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<F
   const parser = await parserOf(kind);
   const version = kernelVersion(input.version);
   const era = eraOf(version).id;
-  return {
-    source: new SourceFile(input.path, input.text),
-    parser,
-    kernel: { version, era, apis: modelsFor(version, era), configSymbols: input.config },
-    index: NO_INDEX,
-    file: () => undefined,
-    header: (operand) => headerBeside(input.path, operand),
-  };
+  const source = new SourceFile(input.path, input.text);
+  const kernel = { version, era, apis: modelsFor(version, era), configSymbols: input.config };
+  const units = (path: string) => (path === input.path ? readUnits({ source, parser, header: (operand) => headerBeside(input.path, operand) }) : null);
+  return { source, kernel, program: new Program({ index: indexOfFiles([{ path: input.path, text: input.text }]), isTree: false, units }, { kernel }) };
 }
 
 function parserOf(kind: "native" | "wasm"): Promise<SyntaxParser> {

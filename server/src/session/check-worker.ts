@@ -2,11 +2,10 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { Target } from "../project/discovery.ts";
-import type { CheckOptions } from "./report.ts";
-import { visitorFor } from "./visit-all.ts";
+import { type WorkerSetup, visitorFor } from "./visit-all.ts";
 
 // The port keeps messages until somebody listens.
-const visitor = await visitorFor(workerData as CheckOptions);
+const visitor = await visitorFor(workerData as WorkerSetup);
 
 parentPort?.on("message", (targets: readonly Target[]) => {
   parentPort?.postMessage(targets.map((target) => visitor.visit(target)));

@@ -71,6 +71,8 @@ export interface CheckOptions {
   /** Only these rules when not empty. */
   readonly rules: readonly string[];
   readonly withoutRules: readonly string[];
+  /** False: the cache folder is neither read nor written. */
+  readonly cache?: boolean;
   /** Threads that analyse; by default as many as there are processors, up to four. */
   readonly jobs?: number;
   /** Texts that stand in for files on disk, by absolute path: an editor's unsaved documents. */
@@ -78,4 +80,4 @@ export interface CheckOptions {
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. */
-export type Progress = (phase: "find" | "analyse", done: number, total: number) => void;
+export type Progress = (phase: "find" | "index" | "analyse", done: number, total: number) => void;

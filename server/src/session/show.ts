@@ -8,6 +8,7 @@ import { readText } from "../project/source-reader.ts";
 import { inputOf } from "./file-check.ts";
 import { type KernelChoice, KernelSettings } from "./kernel-settings.ts";
 import { Placement } from "./placement.ts";
+import { openIndexes, Programs } from "./programs.ts";
 
 export type { View };
 
@@ -30,6 +31,7 @@ export async function showFile(options: ShowOptions): Promise<{ readonly text: s
   const placement = new Placement(settings.rootOf(path) ?? options.cwd);
   const job = { path, text: read.text, placement, setting: settings.ofFile(path, read.text) };
   const source = new SourceFile(placement.nameOf(path), read.text);
-  const tools = { parser: await loadParser(), documents: new Map<string, string>() };
-  return show(inputOf(job, source, tools), options.functionName, options.view);
+  const blocks = await openIndexes([path], options, { cache: true });
+  const programs = new Programs(options, { parser: await loadParser(), documents: new Map<string, string>(), blocks });
+  return show(inputOf(job, source, programs), options.functionName, options.view);
 }

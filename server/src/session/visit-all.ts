@@ -7,6 +7,7 @@ import { loadParser } from "../project/grammar.ts";
 import { runInWorkers } from "../project/worker-pool.ts";
 import { type FileChecker, coreCheck } from "./file-check.ts";
 import { type FileOutcome, FileVisitor } from "./file-visitor.ts";
+import { type IndexBlocks, Programs, openIndexes } from "./programs.ts";
 import type { CheckOptions, Progress } from "./report.ts";
 
 /** How the caller follows a check and stops it. */
@@ -31,16 +32,30 @@ const WORKER = new URL("./check-worker.js", import.meta.url);
 export async function visitAll(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
   const workers = options.jobs ?? Math.min(availableParallelism(), MOST_WORKERS);
   const apart = workers > 1 && targets.length >= WORTH_WORKERS && watch.analysis === undefined && existsSync(WORKER);
-  return apart ? visitApart(targets, options, { ...watch, workers }) : visitHere(targets, options, watch);
+  const blocks = await openIndexes(targets.map(({ path }) => path), options, {
+    cache: options.cache !== false,
+    progress: (done, total) => watch.progress?.("index", done, total),
+    ...(watch.signal !== undefined && { signal: watch.signal }),
+  });
+  const setup = { options, blocks };
+  return apart ? visitApart(targets, setup, { ...watch, workers }) : visitHere(targets, setup, watch);
+}
+
+/** What a thread that analyses is started with. */
+export interface WorkerSetup {
+  readonly options: CheckOptions;
+  readonly blocks: IndexBlocks;
 }
 
 /** A visitor with everything that it needs. */
-export async function visitorFor(options: CheckOptions, analysis = coreCheck): Promise<FileVisitor> {
-  return new FileVisitor(options, { parser: await loadParser(), documents: options.documents ?? new Map<string, string>(), check: analysis });
+export async function visitorFor({ options, blocks }: WorkerSetup, analysis = coreCheck): Promise<FileVisitor> {
+  const documents = options.documents ?? new Map<string, string>();
+  const programs = new Programs(options, { parser: await loadParser(), documents, blocks });
+  return new FileVisitor(options, { programs, documents, check: analysis });
 }
 
-async function visitHere(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
-  const visitor = await visitorFor(options, watch.analysis);
+async function visitHere(targets: readonly Target[], setup: WorkerSetup, watch: Watch): Promise<FileOutcome[]> {
+  const visitor = await visitorFor(setup, watch.analysis);
   const outcomes: FileOutcome[] = [];
   for (const [done, target] of targets.entries()) {
     if (done % STRIDE === 0) await breathe(watch, done, targets.length);
@@ -58,8 +73,8 @@ async function breathe(watch: Watch, done: number, total: number): Promise<void>
   watch.progress?.("analyse", done, total);
 }
 
-async function visitApart(targets: readonly Target[], options: CheckOptions, watch: Watch & { readonly workers: number }): Promise<FileOutcome[]> {
-  const visitor = await visitorFor(options);
+async function visitApart(targets: readonly Target[], setup: WorkerSetup, watch: Watch & { readonly workers: number }): Promise<FileOutcome[]> {
+  const visitor = await visitorFor(setup);
   const outcomes: FileOutcome[] = [];
   let done = 0;
   const advance = (count: number): void => {
@@ -69,7 +84,7 @@ async function visitApart(targets: readonly Target[], options: CheckOptions, wat
   await runInWorkers<Target, FileOutcome | null>(chunked(targets), {
     script: WORKER,
     workers: watch.workers,
-    data: options,
+    data: setup,
     ...(watch.signal !== undefined && { signal: watch.signal }),
     onResults: (results) => {
       outcomes.push(...results.filter((outcome) => outcome !== null));

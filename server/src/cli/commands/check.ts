@@ -20,6 +20,7 @@ interface CheckFlags extends KernelFlags {
   readonly rule: readonly string[];
   readonly noRule: readonly string[];
   readonly jobs?: number;
+  readonly cache: boolean;
   readonly quiet?: true;
   readonly color?: boolean;
 }
@@ -49,6 +50,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .addOption(new Option("--rule <id>", "report this rule only (repeatable)").argParser(collectRule).default([], "all"))
     .addOption(withoutNegation(new Option("--no-rule <id>", "leave this rule out (repeatable)").argParser(collectRule).default([], "none")))
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
+    .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress, no summary")
     .option("--color", "colours, also where the output is no terminal")
     .option("--no-color", "no colours")
@@ -64,6 +66,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
     ...kernelOptions(flags),
     rules: flags.rule,
     withoutRules: flags.noRule,
+    cache: flags.cache,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
   };
   const progress = progressLine(terminal, flags.quiet === true);

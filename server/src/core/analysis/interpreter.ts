@@ -32,10 +32,14 @@ export interface UnitContext {
   readonly kernel: KernelContext;
   readonly machine: MachineModel;
   readonly constants: Constants;
-  /** Functions of the file and of the headers beside it that matter to the machine. */
-  summary(name: string): FunctionSummary | undefined;
+  /** Functions of the file and of the headers beside it that matter to the machine; those of other files where no API row is at hand. */
+  summary(name: string, orElsewhere: boolean): FunctionSummary | undefined;
   /** What sleeps in a callee whose definition is at hand, in terms of the call. */
   sleepsOf(call: Call, state: State): readonly Sleeping[];
+  /** What a function of another file, which leaves nothing mapped, takes and gives back. */
+  transient(name: string): FunctionSummary | undefined;
+  /** Certainly neither maps nor releases anything. */
+  isHarmless(name: string): boolean;
   /** Whether a call of that name may do something to the machine. */
   matters(name: string): boolean;
 }

@@ -5,6 +5,7 @@ import type { Certainty } from "../findings/finding.ts";
 import type { Span } from "../text/span.ts";
 import type { HeldByCaller, RunningState } from "./contexts/entry-state.ts";
 import type { Sleeping } from "./transfer-sleep.ts";
+import type { Term } from "../values/term.ts";
 import type { TraceNode } from "./trace.ts";
 
 /** How the argument of a release is wrong. */
@@ -29,6 +30,8 @@ export type ObservationDetail =
   | { readonly kind: "slot-taken"; readonly holder: Mapping; readonly slot: string; readonly callee: string; readonly isTransient: boolean }
   | { readonly kind: "too-deep"; readonly depth: number; readonly limit: number; readonly callee: string }
   | { readonly kind: "pool-nested"; readonly holder: Mapping; readonly callee: string }
+  /** The address of a mapping that is gone lives on in the return value, or in memory that outlives the function. */
+  | { readonly kind: "escaped"; readonly earlier: Released; readonly to: Escape }
   | { readonly kind: "slept-while-mapped"; readonly holder: Mapping; readonly sleeping: Sleeping }
   /** What the caller has mapped and hands in is still to be released. */
   | { readonly kind: "slept-before-release"; readonly release: ForeignRelease; readonly sleeping: Sleeping }
@@ -36,6 +39,10 @@ export type ObservationDetail =
   | { readonly kind: "kmap-forbidden"; readonly callee: string; readonly running: RunningState; readonly why: string }
   | { readonly kind: "slot-held-by-caller"; readonly mapping: Mapping; readonly slot: string; readonly holder: HeldByCaller; readonly running: RunningState }
   | { readonly kind: "used-after"; readonly earlier: Released };
+
+export type Escape =
+  | { readonly by: "return" }
+  | { readonly by: "memory"; readonly place: Term };
 
 /** Why a KM_type is wrong in a context. */
 export type TypeFault =

@@ -1,14 +1,15 @@
 /** The pass after the fixpoint: checks it, and collects what goes wrong and how the function may end. */
 
 import type { BasicBlock } from "../cfg/graph.ts";
-import type { ForeignRelease, Machine, Mapping } from "../highmem/machine.ts";
+import { provenance } from "../highmem/address.ts";
+import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Sink, UnitContext } from "./interpreter.ts";
-import type { ExitKind, Observation, ObservationDetail } from "./observation.ts";
+import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
 import { stateKey, prune } from "./relevance.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, type State } from "./state.ts";
@@ -201,6 +202,7 @@ class Observer implements Sink {
     const kind = exitKind(state, value, { span: terminator.span, returnsVoid: this.solution.graph.body.returnsVoid });
     const handed = handedOver(state, this.solution.graph.body.returnsAddress ? value : null);
     this.exits.push({ state, value, kind, handed });
+    for (const one of escapes(state, this.solution.graph.body.returnsAddress ? value : null)) this.report(state, { kind: "escaped", ...one }, terminator.span);
     for (const mapping of state.machine.live) {
       if (!handed.has(mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
     }
@@ -234,6 +236,7 @@ function subject(detail: ObservationDetail): string {
       return String(detail.mapping.span.start);
     case "wrong-argument":
       return `${detail.how} ${detail.mapping?.span.start ?? ""}`;
+    case "escaped":
     case "unmap-again":
     case "used-after":
       return String(detail.earlier.mapping.span.start);
@@ -252,6 +255,18 @@ function exitKind(state: State, value: Term | null, of: { span: Span; returnsVoi
   if (sign === NEGATIVE) return { value: "error", span };
   if (sign === ZERO) return { value: "null", span };
   return { value: (sign & NEGATIVE) === 0 ? "success" : "unknown", span };
+}
+
+/** Addresses that outlive their mapping. Of a page from the pool others may still hold a mapping. */
+function escapes(state: State, value: Term | null): { earlier: Released; to: Escape }[] {
+  return state.machine.released.flatMap((earlier) => {
+    const { mapping } = earlier;
+    if (mapping.resource === "pool" || mapping.resource === "other" || mapping.isMany) return [];
+    const isOwn = (term: Term): boolean => provenance(term)?.mapped === mapping.address;
+    const places = [...state.memory].filter(([address, held]) => isOutside(address) && isOwn(held)).map(([address]) => address);
+    const stored = places.map((place): { earlier: Released; to: Escape } => ({ earlier, to: { by: "memory", place } }));
+    return value && isOwn(value) ? [...stored, { earlier, to: { by: "return" } }] : stored;
+  });
 }
 
 /** Mappings that leave by the return value, or lie in memory that outlives the function. */

@@ -1,28 +1,40 @@
 /** The files of a tree, analysed as far as the file under analysis asks for it. */
 
 import type { CodeIndex, FunctionRef } from "../callgraph/code-index.ts";
+import { linkedDefinition } from "../callgraph/linkage.ts";
+import { nearness, type Nearness } from "../callgraph/nearness.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import type { TermTable } from "../values/term.ts";
+import { adoptSleeps, adoptSummary } from "./adopt.ts";
 import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import type { Budget } from "./solve.ts";
+import type { SleepSummary } from "./sleeps.ts";
+import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings, Units } from "./surroundings.ts";
 import { UnitAnalysis } from "./unit-analysis.ts";
 
 export interface ProgramFiles {
   readonly index: CodeIndex;
+  /** The index holds all that a file is linked with, not the file alone. */
+  readonly isTree: boolean;
   /** Null when there is no such file, or it can't be read. */
   units(file: string): Units | null;
 }
 
 /** Files kept at hand, the latest asked for. */
 const MAX_UNITS = 48;
+/** Definitions are followed from file to file this far. */
+const MAX_STEPS = 5;
 
 export class Program implements Surroundings {
   readonly index: CodeIndex;
   private readonly unitsAtHand = new Map<string, UnitAnalysis | null>();
   private readonly contexts: EntryContexts;
+  private readonly near: Nearness;
+  private steps = 0;
   private readonly files: ProgramFiles;
   private readonly kernel: KernelContext;
   private readonly budget: Budget | undefined;
@@ -30,6 +42,7 @@ export class Program implements Surroundings {
   constructor(files: ProgramFiles, settings: { kernel: KernelContext; budget?: Budget }) {
     this.files = files;
     this.index = files.index;
+    this.near = nearness(files.index, settings.kernel.apis);
     this.kernel = settings.kernel;
     this.budget = settings.budget;
     const machine = machineModel(this.kernel.version);
@@ -56,6 +69,42 @@ export class Program implements Surroundings {
       this.unitsAtHand.delete(oldest);
     }
     return made;
+  }
+
+  summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {
+    const summary = this.elsewhere(name, from, (unit) => unit.ownSummary(name));
+    return summary && adoptSummary(table, summary);
+  }
+
+  sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
+    const summary = this.elsewhere(name, from, (unit) => unit.ownSleeps(name));
+    return summary && adoptSleeps(table, summary);
+  }
+
+  mayMap(name: string, calls: number): boolean {
+    return this.near.mapping.distance(name) <= calls;
+  }
+
+  get isTree(): boolean {
+    return this.files.isTree;
+  }
+
+  maySleep(name: string): boolean {
+    return this.near.sleeping.distance(name) < Infinity;
+  }
+
+  /** Asks the file that defines the name; files are followed a few steps, no more. */
+  private elsewhere<T>(name: string, from: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
+    if (this.steps >= MAX_STEPS) return undefined;
+    const definition = linkedDefinition(this.index, name, from);
+    const unit = definition && definition.file !== from ? this.unit(definition.file) : null;
+    if (!unit) return undefined;
+    this.steps++;
+    try {
+      return ask(unit);
+    } finally {
+      this.steps--;
+    }
   }
 
   /** In which states the function may be entered; never empty. */

@@ -2,7 +2,10 @@
 
 import type { FunctionRef } from "../callgraph/code-index.ts";
 import type { TranslationUnit } from "../syntax/translation-unit.ts";
+import type { TermTable } from "../values/term.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
+import type { SleepSummary } from "./sleeps.ts";
+import type { FunctionSummary } from "./summary.ts";
 
 /** A file and the headers that it includes from its own folder. */
 export interface Units {
@@ -11,6 +14,14 @@ export interface Units {
 }
 
 export interface Surroundings {
+  /** What a function that another file defines does to the machine; terms are those of `table`. */
+  summary(name: string, from: string, table: TermTable): FunctionSummary | undefined;
+  sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined;
+  /** Whether all that the file is linked with is known. */
+  readonly isTree: boolean;
+  /** Whether the function is some calls, and no more, away from something that maps. */
+  mayMap(name: string, calls: number): boolean;
+  maySleep(name: string): boolean;
   /** In which states the function may be entered; never empty. */
   entryStates(ref: FunctionRef): readonly RunningState[];
 }

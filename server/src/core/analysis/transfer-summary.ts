@@ -72,7 +72,7 @@ function visibleResult({ state, value }: CallEnd): string {
 }
 
 /** What the callee takes and gives back. What it releases of the caller's is gone by then, as far as one can tell. */
-function checkTransient(context: Context, before: State, of: { summary: FunctionSummary; call: Call }): void {
+export function checkTransient(context: Context, before: State, of: { summary: FunctionSummary; call: Call }): void {
   const { summary, call } = of;
   const into = callerTerms(context, before, of);
   const state = before.copy();

@@ -14,7 +14,7 @@ import type { Context } from "./interpreter.ts";
 import { isBelow, rootOf, type State } from "./state.ts";
 import { hasEffect } from "./summary.ts";
 import { applyModel, pureResult, unknownResult, type Call, type CallEnd } from "./transfer-model.ts";
-import { applySummary } from "./transfer-summary.ts";
+import { applySummary, checkTransient } from "./transfer-summary.ts";
 
 /** The state given may be changed and returned. */
 export function transfer(context: Context, state: State, instr: Instr): State[] {
@@ -144,7 +144,7 @@ function modelOf(context: Context, made: Call): ApiModel | undefined {
 
 function run(context: Context, state: State, made: Call): CallEnd[] {
   const model = modelOf(context, made);
-  const summary = model?.level === "primitive" ? undefined : context.unit.summary(made.name);
+  const summary = model?.level === "primitive" ? undefined : context.unit.summary(made.name, model === undefined);
   if (summary && !summary.isPartial && hasEffect(summary)) {
     if (!summary.outcomes.some((outcome) => outcome.releases.length > 0)) checkArguments(context, state, made);
     return applySummary(context, state, { summary, call: made });
@@ -155,7 +155,9 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
-  entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
+  const passing = state.machine.live.length > 0 ? context.unit.transient(made.name) : undefined;
+  if (passing && !passing.isPartial) checkTransient(context, state, { summary: passing, call: made });
+  if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
   exposeArguments(context, state, made);
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
   return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];

@@ -40,6 +40,10 @@ interface Definition {
 
 /** Callees nested deeper than this are taken as unknown. */
 const MAX_CALL_DEPTH = 24;
+/** A function of another file that is farther from a map or release is taken to leave the caller's mappings alone. */
+const MAX_DISTANCE_LEFT = 2;
+/** The same for what it takes and gives back, which is asked for only while something is mapped. */
+const MAX_DISTANCE_TRANSIENT = 3;
 /** How far down the callees are asked whether they sleep. */
 const MAX_SLEEP_DEPTH = 6;
 
@@ -48,6 +52,7 @@ export class UnitAnalysis {
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
   private readonly summaries = new Map<string, FunctionSummary | undefined>();
+  private readonly foreign = new Map<string, FunctionSummary | undefined>();
   private readonly sleeps = new Map<string, SleepSummary | undefined>();
   private readonly sleepyNames = new Map<string, boolean>();
   private readonly running: string[] = [];
@@ -55,7 +60,9 @@ export class UnitAnalysis {
   private readonly relevantNames = new Map<string, boolean>();
   private readonly methods: readonly string[];
   private readonly context: UnitContext;
-  private readonly unit: TranslationUnit;
+  readonly unit: TranslationUnit;
+  /** The file and its own headers, by path. */
+  readonly files: readonly string[];
   private readonly kernel: KernelContext;
   private readonly budget: Budget;
   private readonly around: Surroundings;
@@ -66,6 +73,7 @@ export class UnitAnalysis {
     this.around = settings.around;
     this.kernel = settings.kernel;
     this.budget = settings.budget ?? DEFAULT_BUDGET;
+    this.files = [unit, ...headers].map((one) => one.source.path);
     for (const one of [unit, ...headers]) this.collect(one);
     this.methods = [...this.kernel.apis.names()].filter((name) => name.includes("->") && this.kernel.apis.mapping(name));
     this.context = {
@@ -73,7 +81,9 @@ export class UnitAnalysis {
       kernel: this.kernel,
       machine: machineModel(this.kernel.version),
       constants: constantsOf(this.kernel),
-      summary: (name) => this.summary(name),
+      summary: (name, orElsewhere) => (orElsewhere || this.definitions.has(name) ? this.summary(name) : undefined),
+      transient: (name) => this.transientSummary(name),
+      isHarmless: (name) => this.isHarmless(name),
       matters: (name) => this.isRelevantName(name),
       sleepsOf: (call, state) => this.sleepsOf(call, state),
     };
@@ -109,9 +119,45 @@ export class UnitAnalysis {
     const known = this.relevantNames.get(name);
     if (known !== undefined) return known;
     this.relevantNames.set(name, false);
-    const made = this.kernel.apis.mapping(name) || this.definitionMatters(name);
+    const isHere = this.definitions.has(name) || this.macros.has(name);
+    const made = this.kernel.apis.mapping(name) || (isHere ? this.definitionMatters(name) : this.leavesMappings(name));
     this.relevantNames.set(name, made);
     return made;
+  }
+
+  /** Whether a function of another file leaves a mapping to its caller, or releases one of its caller's. */
+  private leavesMappings(name: string): boolean {
+    if (!this.around.mayMap(name, MAX_DISTANCE_LEFT) || this.kernel.apis.known(name)) return false;
+    const summary = this.foreignSummary(name);
+    return summary?.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0) ?? false;
+  }
+
+  private foreignSummary(name: string): FunctionSummary | undefined {
+    if (this.foreign.has(name)) return this.foreign.get(name);
+    this.foreign.set(name, undefined);
+    const made = this.around.summary(name, this.unit.source.path, this.context.table);
+    this.foreign.set(name, made);
+    return made;
+  }
+
+  /** What a function of this file does to the machine, for other files. */
+  ownSummary(name: string): FunctionSummary | undefined {
+    return this.definitions.has(name) ? this.summary(name) : undefined;
+  }
+
+  ownSleeps(name: string): SleepSummary | undefined {
+    return this.definitions.has(name) ? this.sleepSummary(name) : undefined;
+  }
+
+  /** Of a function of another file that nothing may be left by: what it takes and gives back. */
+  private transientSummary(name: string): FunctionSummary | undefined {
+    if (this.definitions.has(name) || this.macros.has(name) || this.kernel.apis.known(name) || !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT)) return undefined;
+    return this.foreignSummary(name);
+  }
+
+  /** A function that is defined here and stays clear of the machine, whatever it calls. */
+  private isHarmless(name: string): boolean {
+    return this.around.isTree && this.definitions.has(name) && !this.isRelevantName(name) && !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT);
   }
 
   private definitionMatters(name: string): boolean {
@@ -179,6 +225,7 @@ export class UnitAnalysis {
   private sleepSummary(name: string): SleepSummary | undefined {
     if (this.sleeps.has(name)) return this.sleeps.get(name);
     const [definition, ...others] = this.definitions.get(name) ?? [];
+    if (!definition && !this.macros.has(name) && this.around.maySleep(name) && this.sleepDepth < MAX_SLEEP_DEPTH) return this.foreignSleeps(name);
     if (!definition || others.length > 0 || !this.maySleep(name) || this.sleepDepth >= MAX_SLEEP_DEPTH) return undefined;
     // A function that calls itself says nothing new there.
     this.sleeps.set(name, undefined);
@@ -191,13 +238,23 @@ export class UnitAnalysis {
     return made;
   }
 
+  private foreignSleeps(name: string): SleepSummary | undefined {
+    this.sleeps.set(name, undefined);
+    this.sleepDepth++;
+    const made = this.around.sleeps(name, this.unit.source.path, this.context.table);
+    this.sleepDepth--;
+    this.sleeps.set(name, made);
+    return made;
+  }
+
   /** Whether something that sleeps can be reached by names alone. */
   private maySleep(name: string): boolean {
     const known = this.sleepyNames.get(name);
     if (known !== undefined) return known;
     this.sleepyNames.set(name, false);
     const bodies = [this.macros.get(name)?.macro, ...(this.definitions.get(name) ?? []).map((one) => one.syntax)];
-    const made = this.kernel.apis.sleeping(name) || bodies.some((body) => body !== undefined && [...body.identifiers].some((other) => this.maySleep(other)));
+    const isHere = bodies.some((body) => body !== undefined);
+    const made = this.kernel.apis.sleeping(name) || (isHere ? bodies.some((body) => body !== undefined && [...body.identifiers].some((other) => this.maySleep(other))) : this.around.maySleep(name));
     this.sleepyNames.set(name, made);
     return made;
   }
@@ -220,6 +277,7 @@ export class UnitAnalysis {
   private summary(name: string): FunctionSummary | undefined {
     if (this.summaries.has(name)) return this.summaries.get(name);
     if (this.running.includes(name) || this.running.length >= MAX_CALL_DEPTH || !this.isRelevantName(name)) return undefined;
+    if (!this.definitions.has(name)) return this.macros.has(name) ? undefined : this.foreignSummary(name);
     const definitions = this.definitions.get(name) ?? [];
     const parts = definitions.map(({ syntax }) => this.analyse(syntax));
     const made = combine(parts);

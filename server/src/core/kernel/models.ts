@@ -29,6 +29,11 @@ export class ApiTable {
     return rows.find((row) => row.arity === argumentCount) ?? rows.find((row) => row.arity === undefined);
   }
 
+  /** Whether there is a row of that name. */
+  known(name: string): boolean {
+    return this.#rows.has(name);
+  }
+
   /** Whether some row of that name maps, unmaps, or does both within the call. */
   mapping(name: string): boolean {
     return this.#mapping.has(name);

@@ -10,7 +10,6 @@ import { RULES } from "../rules/registry.ts";
 import type { ParseGap } from "../syntax/translation-unit.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
-import { openUnit } from "./units.ts";
 
 /** Spans are offsets into the source, in UTF-16 code units. */
 export interface FileResult {
@@ -22,7 +21,9 @@ export interface FileResult {
 }
 
 export function checkFile(input: FileInput): FileResult {
-  const { unit, analysis } = openUnit(input);
+  const analysis = input.program.unit(input.source.path);
+  if (!analysis) throw new Error(`${input.source.path} is not in the program`);
+  const { unit } = analysis;
   const relevant = analysis.relevantFunctions();
   const machine = machineModel(input.kernel.version);
   const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);

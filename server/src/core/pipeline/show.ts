@@ -7,7 +7,6 @@ import { printStates, printSummary } from "../analysis/print.ts";
 import { printStack } from "../findings/print-stack.ts";
 import type { SyntaxNode } from "../syntax/node.ts";
 import type { FileInput } from "./file-input.ts";
-import { openUnit } from "./units.ts";
 
 export type View = "tree" | "ir" | "cfg" | "states" | "summary" | "stack";
 
@@ -16,7 +15,9 @@ export type Shown = { readonly text: string } | { readonly reason: string };
 
 /** Without a name all functions that matter are shown. For a name that is not defined the reason lists those that are. */
 export function show(input: FileInput, functionName: string | null, as: View): Shown {
-  const { unit, analysis } = openUnit(input);
+  const analysis = input.program.unit(input.source.path);
+  if (!analysis) return { reason: `${input.source.path} is not in the program` };
+  const { unit } = analysis;
   const wanted = functionName === null ? analysis.relevantFunctions() : unit.functions.filter((one) => one.name === functionName);
   if (wanted.length === 0 && functionName !== null) {
     return { reason: `no function ${functionName}; defined here: ${unit.functions.map((one) => one.name).join(", ") || "none"}` };

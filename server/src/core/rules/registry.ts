@@ -2,6 +2,7 @@
 
 import { analysisBudget } from "./analysis-budget.ts";
 import { doubleUnmap } from "./double-unmap.ts";
+import { escapingMap } from "./escaping-map.ts";
 import { kmSlotReuse } from "./km-slot-reuse.ts";
 import { kmTypeMismatch } from "./km-type-mismatch.ts";
 import { leakedMap } from "./leaked-map.ts";
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   kmTypeContext,
   kmapInAtomicContext,
   sleepInAtomicMap,
+  escapingMap,
   nonLifoUnmap,
   mapDepthOverflow,
   nestedKmap,

@@ -118,6 +118,41 @@ export class TermTable {
     return this.intern(`?${variable}`, 1, { kind: "uninitialised", variable });
   }
 
+  /** A term of another table, from its parts as terms of this one. */
+  adopt(term: Term, own: readonly Term[]): Term {
+    const [first, second] = own;
+    switch (term.kind) {
+      case "number":
+        return this.number(term.value);
+      case "name":
+        return this.name(term.name);
+      case "string":
+        return this.string();
+      case "config":
+        return this.config(term.symbol);
+      case "variable":
+        return this.variable(term.variable, term.name, term.isLocal);
+      case "field":
+        return this.field(first!, term.name);
+      case "index":
+        return this.index(first!, second!);
+      case "entry":
+        return this.entry(first!);
+      case "result":
+        return this.result({ ...term, args: own });
+      case "mapped":
+        return this.mapped(term.site, term.isOld);
+      case "walk":
+        return this.walk(first!, term.low, term.high);
+      case "binary":
+        return this.binary(term.op, first!, second!);
+      case "unary":
+        return this.unary(term.op, first!);
+      case "uninitialised":
+        return this.uninitialised(term.variable);
+    }
+  }
+
   /** Rebuilds a term with some of its parts replaced; `replace` returns null for parts to be looked into. */
   map(term: Term, replace: (part: Term) => Term | null): Term {
     const replaced = replace(term);

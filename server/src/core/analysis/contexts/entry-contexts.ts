@@ -1,6 +1,7 @@
 /** Top-down: the states in which a function may be entered, from entry points and callers. */
 
 import type { CodeIndex, FunctionRef, StoredFunction } from "../../callgraph/code-index.ts";
+import { linkedDefinition } from "../../callgraph/linkage.ts";
 import type { EntryContext, EntryPoints } from "../../kernel/entry-points.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Mapping } from "../../highmem/machine.ts";
@@ -120,12 +121,18 @@ export class EntryContexts {
     });
   }
 
+  /** What a callee takes while something is held is told where the callee is called, if it is known there. */
+  private isSeenByCaller(callee: string, caller: FunctionRef, ref: FunctionRef): boolean {
+    if (callee !== ref.name) return false;
+    return caller.file === ref.file || linkedDefinition(this.program.index, ref.name, caller.file)?.file === ref.file;
+  }
+
   private called(entry: RunningState, at: { sight: CallSight; caller: FunctionRef; facts: ContextFacts; ref: FunctionRef }): RunningState | null {
     const { sight, caller, facts, ref } = at;
     const { machine } = sight;
     const state = stateAt(entry, { execution: machine.execution, tests: sight.tests });
     if (!state) return null;
-    const held = machine.live.filter((one) => this.program.isNoticed(one)).map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
+    const held = machine.live.filter((one) => this.program.isNoticed(one) && !this.isSeenByCaller(sight.callee, caller, ref)).map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source: facts.source, span: sight.span };
     return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step] };
   }

@@ -1,0 +1,51 @@
+/** Brings what one file's analysis has found out into the terms of another's. */
+
+import type { Mapping } from "../highmem/machine.ts";
+import { parts, type Term, type TermTable } from "../values/term.ts";
+import type { SleepSummary } from "./sleeps.ts";
+import type { FunctionSummary } from "./summary.ts";
+
+export function adoptSummary(table: TermTable, summary: FunctionSummary): FunctionSummary {
+  const into = adopter(table);
+  const adopted = (mapping: Mapping): Mapping => ({
+    ...mapping,
+    address: into(mapping.address),
+    key: mapping.key && into(mapping.key),
+    slot: mapping.slot && into(mapping.slot),
+  });
+  return {
+    ...summary,
+    outcomes: summary.outcomes.map((outcome) => ({
+      conditions: outcome.conditions.map(([term, fact]) => [into(term), fact] as const),
+      maps: outcome.maps.map(adopted),
+      releases: outcome.releases.map((one) => ({ ...one, target: into(one.target), slot: one.slot && into(one.slot) })),
+      writes: outcome.writes.map(([address, value]) => [into(address), into(value)] as const),
+      value: outcome.value && into(outcome.value),
+    })),
+    transient: summary.transient.map((one) => ({ ...one, mapping: adopted(one.mapping) })),
+  };
+}
+
+export function adoptSleeps(table: TermTable, summary: SleepSummary): SleepSummary {
+  const into = adopter(table);
+  return {
+    ...summary,
+    uses: summary.uses.map((use) => ({
+      ...use,
+      mask: use.mask && into(use.mask),
+      conditions: use.conditions.map(([term, fact]) => [into(term), fact] as const),
+      released: use.released.map(into),
+    })),
+  };
+}
+
+/** The same term in another table. */
+function adopter(table: TermTable): (term: Term) => Term {
+  const known = new Map<Term, Term>();
+  const into = (term: Term): Term => {
+    const made = known.get(term) ?? table.adopt(term, parts(term).map(into));
+    known.set(term, made);
+    return made;
+  };
+  return into;
+}

@@ -1,0 +1,37 @@
+/** Which definition of a name a file is linked with, as far as names and folders tell. */
+
+import type { CodeIndex, FunctionRef } from "./code-index.ts";
+
+/** Folders with programs of their own, beside the kernel. */
+const APART = new Set(["tools", "scripts", "Documentation", "samples", "usr"]);
+/** The architecture that is modelled: its definitions stand for all where code is not tied to another one. */
+const MODELLED_ARCH = new Set(["x86", "i386"]);
+
+/** Null when the index has no definition that the file can reach, or several that it might be. */
+export function linkedDefinition(index: CodeIndex, name: string, from: string): FunctionRef | null {
+  const visible = index.definitions(name).filter((one) => !one.isMacro && (!one.isStatic || one.file.endsWith(".h")) && isLinked(one.file, from));
+  return only(visible) ?? only(visible.filter((one) => folder(one.file) === folder(from))) ?? only(visible.filter((one) => archOf(one.file) === archOf(from)));
+}
+
+function only(refs: readonly FunctionRef[]): FunctionRef | null {
+  return refs.length === 1 ? refs[0]! : null;
+}
+
+function isLinked(file: string, from: string): boolean {
+  const top = topFolder(file);
+  if (APART.has(top) || APART.has(topFolder(from))) return top === topFolder(from);
+  const arch = archOf(file);
+  return arch === null || arch === archOf(from) || (archOf(from) === null && MODELLED_ARCH.has(arch));
+}
+
+function archOf(file: string): string | null {
+  return /^(?:arch\/|include\/asm-)(\w+)/.exec(file)?.[1] ?? null;
+}
+
+function topFolder(file: string): string {
+  return file.slice(0, Math.max(0, file.indexOf("/")));
+}
+
+function folder(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf("/")));
+}
