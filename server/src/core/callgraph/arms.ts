@@ -1,8 +1,9 @@
 /** Follows `#if … #else … #endif`: each arm begins where the `#if` stood, and reading goes on from one of them. */
 
 import { type Condition, conditionOf, fixedValue } from "./condition.ts";
-import { textOf } from "./header.ts";
+import { Item } from "./item.ts";
 import type { Machine, SavedMachine } from "./machine.ts";
+import { textOf } from "./name-table.ts";
 import type { Recorder } from "./recorder.ts";
 import type { SavedTopLevel, TopLevel } from "./top-level.ts";
 
@@ -110,13 +111,13 @@ export class Arms {
   }
 
   /** Headers that another arm left open, or a body that it opened, belong to what is read on. */
-  private join(before: SavedTopLevel, final: SavedTopLevel, { machine, topLevel: other }: Place): void {
+  private join(opened: SavedTopLevel, final: SavedTopLevel, { machine, topLevel: other }: Place): void {
     const { item } = this.topLevel;
     const [mine, theirs] = [final.definition, other.definition];
-    if (mine && theirs && mine !== theirs && mine !== before.definition && theirs !== before.definition) this.recorder.merge(mine, theirs);
-    const pending = !mine && !theirs && machine.frames.length === 1 && final.tokens.length > 0;
-    const differs = other.tokens.length > before.tokens.length || final.tokens.length > before.tokens.length;
-    if (pending && differs && other.tokens.length > 0 && item.others.length < OTHERS_LIMIT) item.others.push([...other.tokens]);
+    if (mine && theirs && mine !== theirs && mine !== opened.definition && theirs !== opened.definition) this.recorder.merge(mine, theirs);
+    const [before, after, otherwise] = [opened.item.values.length, final.item.values.length, other.item.values.length];
+    const pending = !mine && !theirs && machine.frames.length === 1 && after > 0 && otherwise > 0;
+    if (pending && (otherwise > before || after > before) && item.others.length < OTHERS_LIMIT) item.others = [...item.others, Item.of(other.item)];
   }
 
   private save(): Place {

@@ -1,35 +1,21 @@
-/** Walks over the block that the scanner wrote of a file. */
-
-import { MACRO_FLAG } from "./recorder.ts";
+/** Walks over the block that the scanner wrote of a file; recorder.ts says what is in it. */
 
 /** Numbers in front of a definition's calls: name, flags, number of calls, number of methods. */
 export const DEFINITION_HEAD = 4;
+/** Numbers of a store in a field, and of one as an argument. */
 export const FIELD_STORE = 3;
 export const ARGUMENT_STORE = 4;
 /** Numbers in front of the first definition: how many definitions, stores in fields, stores as arguments. */
 export const BLOCK_HEAD = 3;
-
-/** Where the stores of the block at `start` begin, behind its definitions. */
-export function storesStart(records: Int32Array, start: number): number {
-  let at = start + BLOCK_HEAD;
-  for (let left = records[start]!; left > 0; left--) at += DEFINITION_HEAD + records[at + 2]! + records[at + 3]!;
-  return at;
-}
 
 /** Position behind the definition at `at`. */
 export function definitionEnd(records: Int32Array, at: number): number {
   return at + DEFINITION_HEAD + records[at + 2]! + records[at + 3]!;
 }
 
-/** Calls back with the position of each definition of the block. */
-export function eachDefinition(records: Int32Array, start: number, found: (at: number) => void): void {
+/** Position behind the block at `start`. */
+export function blockEnd(records: Int32Array, start: number): number {
   let at = start + BLOCK_HEAD;
-  for (let left = records[start]!; left > 0; left--) {
-    found(at);
-    at = definitionEnd(records, at);
-  }
-}
-
-export function isMacro(flags: number): boolean {
-  return (flags & MACRO_FLAG) !== 0;
+  for (let left = records[start]!; left > 0; left--) at = definitionEnd(records, at);
+  return at + records[start + 1]! * FIELD_STORE + records[start + 2]! * ARGUMENT_STORE;
 }

@@ -33,6 +33,8 @@ const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte <= 32 || byte === BACKSLASH ? SPACE_CLASS : OPERATOR_CLASS;
 });
 
+const WORD_PARTS = CLASSES.map((kind) => (kind === WORD_CLASS || kind === DIGIT_CLASS ? 1 : 0));
+
 /** Bytes that a line of the preprocessor cannot be skipped over blindly. */
 const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => ([NEWLINE, BACKSLASH, QUOTE, APOSTROPHE, SLASH].includes(byte) ? 1 : 0));
 
@@ -59,19 +61,28 @@ export class ByteLexer {
   /** Goes on to the next token and returns its kind. */
   next(): number {
     const { bytes, limit } = this;
-    while (this.at < limit) {
-      const byte = bytes[this.at]!;
+    let { at } = this;
+    while (at < limit) {
+      const byte = bytes[at]!;
       const kind = CLASSES[byte]!;
-      if (kind === SPACE_CLASS) this.at++;
-      else if (kind === WORD_CLASS) return this.word(byte);
-      else if (kind === NEWLINE_CLASS) {
+      if (kind === SPACE_CLASS) at++;
+      else if (kind === WORD_CLASS) return this.word(at);
+      else if (kind === SINGLE_CLASS) {
+        this.lineStart = false;
+        this.start = at;
+        this.at = at + 1;
+        return byte;
+      } else if (kind === NEWLINE_CLASS) {
         this.lineStart = true;
-        this.at++;
-      } else if (kind === SLASH_CLASS) {
+        at++;
+      } else {
+        this.at = at;
+        if (kind !== SLASH_CLASS) return this.rest(byte, kind);
         if (!this.comment()) return this.operator(byte);
-      } else return this.rest(byte, kind);
+        at = this.at;
+      }
     }
-    this.start = limit;
+    this.start = this.at = limit;
     return END;
   }
 
@@ -94,16 +105,15 @@ export class ByteLexer {
     }
   }
 
-  private word(first: number): number {
+  private word(from: number): number {
     const { bytes, limit } = this;
     this.lineStart = false;
-    this.start = this.at;
-    let at = this.at + 1;
-    let hash = hashStep(HASH_SEED, first);
+    this.start = from;
+    let at = from;
+    let hash = HASH_SEED;
     for (; at < limit; at++) {
       const byte = bytes[at]!;
-      const kind = CLASSES[byte]!;
-      if (kind !== WORD_CLASS && kind !== DIGIT_CLASS) break;
+      if (WORD_PARTS[byte] === 0) break;
       hash = hashStep(hash, byte);
     }
     this.hash = hash;
@@ -115,10 +125,6 @@ export class ByteLexer {
     if (kind === HASH_CLASS && this.lineStart && this.directives) return this.directive();
     this.lineStart = false;
     this.start = this.at;
-    if (kind === SINGLE_CLASS) {
-      this.at++;
-      return byte;
-    }
     if (kind === DIGIT_CLASS) return this.number();
     if (kind === QUOTE_CLASS) {
       this.at = this.quotedEnd(this.at);
@@ -131,9 +137,8 @@ export class ByteLexer {
     const { bytes, limit } = this;
     let at = this.at + 1;
     for (; at < limit; at++) {
-      const kind = CLASSES[bytes[at]!]!;
       const dotted = bytes[at] === DOT && bytes[at + 1] !== DOT;
-      if (kind !== WORD_CLASS && kind !== DIGIT_CLASS && !dotted) break;
+      if (WORD_PARTS[bytes[at]!] === 0 && !dotted) break;
     }
     this.at = at;
     return NUMBER;

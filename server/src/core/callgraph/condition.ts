@@ -10,6 +10,8 @@ export interface Condition {
 
 /** `name` is the directive's, `text` what stands behind it. */
 export function conditionOf(name: string, text: string): Condition {
+  const symbol = name.endsWith("def") ? /^[ \t]+(\w+)\s*$/.exec(text)?.[1] : undefined;
+  if (symbol !== undefined) return { key: `defined(${symbol})`, negated: name === "ifndef" };
   const body = text.replace(/\/\*[^]*|\/\/.*/, "");
   const packed = body.replace(/\\\r?\n/g, " ").replace(/\bdefined\s+(\w+)/g, "defined($1)").replace(/\s+/g, "");
   if (name.endsWith("def")) return { key: `defined(${packed})`, negated: name === "ifndef" };

@@ -1,4 +1,4 @@
-/** The brackets that are open, each with what is known of the place inside it. */
+/** The brackets that are open, each with what is known of the place inside it. Words are kept as the offset of their first byte. */
 
 /** Kinds of frames. Outside of all brackets it is `FILE`. */
 export const FILE = 0;
@@ -18,11 +18,11 @@ export const MEMBERS = 7;
 
 export class Frame {
   kind = FILE;
-  /** CALL: name of the callee. INIT: tag of the struct, or -1. BRACKET: the member before it, or -1. GROUP: tag of a struct in it, or -1. */
+  /** CALL: name of the callee. INIT: where the struct's tag stands; BRACKET: the member before it; GROUP: the tag of a struct in it; else -1. */
   name = -1;
   /** CALL: commas so far. INIT: how many levels of braces are arrays. */
   count = 0;
-  /** Member that the value being read is stored in; -1 for none. */
+  /** Where the member stands in which the value being read is stored; -1 for none. */
   field = -1;
   /** In a CALL: whether nothing but `&` and casts came before in this argument. */
   argumentStart = false;
@@ -33,7 +33,7 @@ export class Frame {
   /** Whether this is the declarator list of a declaration, and whether a declarator begins. */
   declares = false;
   declarator = false;
-  /** Tag of the struct that the statement declares something of, or -1; and the array brackets of its declarator. */
+  /** Where the tag stands of which the statement declares something, or -1; and the array brackets of its declarator. */
   tag = -1;
   dimensions = 0;
 
@@ -93,7 +93,7 @@ export class FrameStack {
     if (this.depth > 0) this.top = this.frames[--this.depth]!;
   }
 
-  /** Tag of the struct that the innermost initialiser is for, or -1. */
+  /** Where the tag of the struct stands that the innermost initialiser is for, or -1. */
   initialised(): number {
     let at = this.depth;
     while (at > 0 && this.frames[at]!.kind !== INIT) at--;

@@ -31,6 +31,5 @@ function scanTexts(files: readonly SourceText[]): Part {
     const bytes = Uint8Array.from({ length: text.length }, (_, at) => Math.min(text.charCodeAt(at), 255));
     scanner.scan(bytes, bytes.length, records);
   }
-  starts.push(records.length);
   return { names: names.packed(), records: records.packed(), starts: starts.packed() };
 }

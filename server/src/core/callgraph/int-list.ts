@@ -23,6 +23,17 @@ export class IntList {
     this.length += values.length;
   }
 
+  pushTimes(value: number, times: number): void {
+    this.reserve(this.length + times);
+    this.items.fill(value, this.length, this.length + times);
+    this.length += times;
+  }
+
+  /** What is in the list, which must not grow as long as the view is used. */
+  view(): Int32Array<ArrayBuffer> {
+    return this.items.subarray(0, this.length);
+  }
+
   /** What is in the list, as a copy. */
   packed(): Int32Array<ArrayBuffer> {
     return this.items.slice(0, this.length);

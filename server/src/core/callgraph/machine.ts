@@ -12,8 +12,6 @@ const [HASH, AMPERSAND, OPEN, CLOSE, STAR, COMMA, DOT, COLON, SEMICOLON, EQUALS,
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
 /** How a word may be a stored function: as an argument, as the value of a member. */
 const [ARGUMENT, VALUE] = [1, 2];
-/** Instead of a name: the member is the last word read. */
-const LAST_WORD = -2;
 
 /** What an `#if` puts back. */
 export interface SavedMachine {
@@ -37,7 +35,7 @@ export class Machine {
   private role = 0;
   private member = false;
   private tag = false;
-  /** The bracket that was just closed: its kind, the member before its end (-1 for none), the struct and array brackets in it. */
+  /** The bracket that was just closed: its kind, where the member before its end stands (-1 for none), the struct and array brackets in it. */
   private closedKind = 0;
   private closedMember = -1;
   private closedTag = -1;
@@ -110,7 +108,7 @@ export class Machine {
     this.previous = WORD;
     frame.argumentStart = false;
     if (frame.kind <= BLOCK) this.declarationWord(frame);
-    else if (frame.kind === GROUP && this.tag) frame.name = this.wordName();
+    else if (frame.kind === GROUP && this.tag) frame.name = this.start;
     if (frame.declarator && role === PLAIN) this.declare(frame);
     if (this.topLevel && this.frames.depth === 0) this.topLevel.item.word(role, this.start, lexer);
     if (role === TYPEOF) lexer.skipParenthesis();
@@ -143,14 +141,23 @@ export class Machine {
     const whole = frame.kind === CALL ? next === CLOSE && frame.count === 0 : ends || next === SEMICOLON || next === CLOSE_BRACE;
     const stored = (candidate & VALUE) !== 0 && whole;
     if (!passed && !stored) return;
+    if (this.isLocal()) return;
     const name = this.wordName();
-    if (recorder.isLocal(name)) return;
     if (passed) recorder.handOver(name, frame.name, frame.count);
-    if (stored) recorder.storeInField(name, frame.field, frame.initialises ? this.frames.initialised() : -1);
+    if (stored) recorder.storeInField(name, this.nameAt(frame.field), frame.initialises ? this.nameAt(this.frames.initialised()) : -1);
   }
 
   private wordName(): number {
     return this.recorder.names.intern(this.lexer.bytes, this.start, this.end, this.hash);
+  }
+
+  /** The name that begins at an offset; -1 for -1. */
+  private nameAt(start: number): number {
+    return start < 0 ? -1 : this.recorder.names.internAt(this.lexer.bytes, start);
+  }
+
+  private isLocal(): boolean {
+    return this.recorder.isLocal(this.lexer.bytes, this.start, this.end, this.hash);
   }
 
   private declarationWord(frame: Frame): void {
@@ -160,13 +167,13 @@ export class Machine {
     else if (frame.run < 0) return;
     else if (role === PLAIN || role === TYPE || role === TYPEOF) {
       frame.run++;
-      if (this.tag) frame.tag = this.wordName();
+      if (this.tag) frame.tag = this.start;
     } else if (role !== AGGREGATE && role !== MODIFIER && role !== STATIC) frame.run = -1;
   }
 
   private declare(frame: Frame): void {
     frame.declarator = false;
-    if (this.recorder.current) this.recorder.local(this.wordName());
+    this.recorder.local(this.lexer.bytes, this.start, this.end, this.hash);
   }
 
   /** `type name` so far: the name is declared here. */
@@ -226,9 +233,9 @@ export class Machine {
     const { recorder } = this;
     frame.argumentStart = false;
     const direct = this.previous === WORD;
-    const name = direct || this.closedMember === LAST_WORD ? this.wordName() : this.closedMember;
+    const name = direct ? this.wordName() : this.nameAt(this.closedMember);
     if (!direct || this.member) recorder.method(name);
-    else if (this.before !== HASH) recorder.call(name);
+    else if (this.before !== HASH && !this.isLocal()) recorder.call(name);
     return name;
   }
 
@@ -240,7 +247,7 @@ export class Machine {
     }
     const grouped = frame.kind === GROUP;
     if (!grouped) this.closedMember = -1;
-    else if (this.previous === WORD) this.closedMember = this.member ? LAST_WORD : -1;
+    else if (this.previous === WORD) this.closedMember = this.member ? this.start : -1;
     else if (this.previous !== CLOSE_BRACKET) this.closedMember = -1;
     this.closedKind = frame.kind;
     this.closedTag = grouped ? frame.name : -1;
@@ -252,7 +259,7 @@ export class Machine {
   private openBracket(frame: Frame): void {
     if (frame.kind <= BLOCK) this.endDeclarator(frame);
     frame.dimensions++;
-    this.frames.push(BRACKET, this.previous === WORD && this.member ? this.wordName() : -1);
+    this.frames.push(BRACKET, this.previous === WORD && this.member ? this.start : -1);
   }
 
   private closeBracket(frame: Frame): void {
@@ -294,7 +301,7 @@ export class Machine {
   private equals(frame: Frame): void {
     if (frame.kind === CALL) return;
     if (frame.kind <= BLOCK) this.endDeclarator(frame);
-    if (this.previous === WORD) frame.field = this.member ? this.wordName() : -1;
+    if (this.previous === WORD) frame.field = this.member ? this.start : -1;
     else if (this.previous === CLOSE_BRACKET) frame.field = this.closedMember;
     else frame.field = -1;
   }
@@ -302,7 +309,7 @@ export class Machine {
   private colon(frame: Frame): void {
     // The old form of a designator: `{ readpage: f }`.
     const designates = this.previous === WORD && (this.before === OPEN_BRACE || this.before === COMMA);
-    if (frame.kind === INIT && designates) frame.field = this.wordName();
+    if (frame.kind === INIT && designates) frame.field = this.start;
     if (frame.kind > BLOCK) return;
     if (frame.count > 0) frame.count--;
     else this.beginStatement(frame);
@@ -312,7 +319,7 @@ export class Machine {
     const { frames, topLevel } = this;
     if (topLevel && frames.depth === 0) {
       if (this.previous === STRING) topLevel.openLinkage();
-      else this.openOutermost(frame, topLevel.openBlock(this.lexer.bytes));
+      else this.openOutermost(frame, topLevel.openBlock(this.lexer.bytes, this.lexer.at));
       return;
     }
     const literal = this.previous === CLOSE && this.closedKind === GROUP && frame.kind !== MEMBERS;

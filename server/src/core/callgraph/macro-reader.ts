@@ -3,6 +3,7 @@
 import { ByteLexer, END, WORD, skipBlanks } from "./byte-lexer.ts";
 import { BLOCK } from "./frames.ts";
 import { Machine } from "./machine.ts";
+import { isWordByte } from "./name-table.ts";
 import { MACRO_FLAG, type Recorder } from "./recorder.ts";
 
 const [OPEN, CLOSE] = [40, 41];
@@ -21,7 +22,7 @@ export class MacroReader {
   define(bytes: Uint8Array, from: number, end: number): void {
     const name = skipBlanks(bytes, from, end);
     let at = name;
-    while (at < end && isWordByte(bytes[at]!)) at++;
+    while (at < end && isWordByte(bytes[at])) at++;
     if (bytes[at] !== OPEN || at === name || at >= end) return;
     const { lexer, recorder, machine } = this;
     lexer.reset(bytes, name, end, "replacement");
@@ -29,14 +30,10 @@ export class MacroReader {
     const around = recorder.current;
     recorder.current = recorder.open(recorder.names.intern(bytes, lexer.start, lexer.at, lexer.hash), MACRO_FLAG);
     for (let kind = lexer.next(); kind !== END && kind !== CLOSE; kind = lexer.next()) {
-      if (kind === WORD) recorder.local(recorder.names.intern(bytes, lexer.start, lexer.at, lexer.hash));
+      if (kind === WORD) recorder.local(bytes, lexer.start, lexer.at, lexer.hash);
     }
     machine.reset(BLOCK);
     for (let kind = lexer.next(); kind !== END; kind = lexer.next()) machine.token(kind);
     recorder.current = around;
   }
-}
-
-function isWordByte(byte: number): boolean {
-  return (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte === 95 || (byte >= 48 && byte <= 57);
 }

@@ -3,17 +3,17 @@
 import { IntList } from "./int-list.ts";
 import { NameTable, type PackedNames } from "./name-table.ts";
 import { copyBlock } from "./remap.ts";
-import { type Blocks, Visibility, byFolder } from "./visibility.ts";
+import { type Blocks, Visibility } from "./visibility.ts";
 
 /** What one scanner found in some files. */
 export interface Part {
   readonly names: PackedNames;
   readonly records: Int32Array;
-  /** Where the block of each file begins in the records, and the end of the last one. */
+  /** Where the block of each file begins in the records. */
   readonly starts: Int32Array;
 }
 
-/** Blocks in the order of the files, and the names in them. */
+/** The blocks of all files, and the names in them. */
 export interface Merged {
   readonly blocks: Blocks;
   readonly names: NameTable;
@@ -26,20 +26,21 @@ const EMPTY = new Int32Array(3);
 export class Merger {
   private readonly names: NameTable;
   private readonly records = new IntList(1 << 16);
-  /** By file: where its block begins and ends. */
-  private readonly places: (readonly [number, number] | undefined)[];
+  /** By file: where its block begins. */
+  private readonly starts: Int32Array;
 
   /** `base` keeps the numbers of its names. */
   constructor(files: number, base: NameTable = new NameTable()) {
     this.names = base;
-    this.places = new Array<readonly [number, number] | undefined>(files).fill(undefined);
+    // A file that is never added has the empty block.
+    this.starts = new Int32Array(files);
+    this.records.appendArray(EMPTY);
   }
 
   /** Adds blocks whose names are numbered as in the base, without looking into them. */
   addBased(records: Int32Array, file: number): void {
-    const start = this.records.length;
+    this.starts[file] = this.records.length;
     this.records.appendArray(records);
-    this.places[file] = [start, this.records.length];
   }
 
   /** Adds a part; `files` are the numbers of its files. */
@@ -50,17 +51,13 @@ export class Merger {
     }
     const change = { map: (name: number): number => ids[name]!, keep: ALL };
     files.forEach((file, at) => {
-      const start = this.records.length;
+      this.starts[file] = this.records.length;
       copyBlock(records, starts[at]!, this.records, change);
-      this.places[file] = [start, this.records.length];
     });
   }
 
-  /** In the order of the files; a file that was not added has an empty block. */
   merged(): Merged {
-    const empty = this.records.length;
-    this.records.appendArray(EMPTY);
-    return { blocks: inOrder(this.records, this.places.map((place) => place ?? [empty, this.records.length])), names: this.names };
+    return { blocks: { records: this.records.items.subarray(0, this.records.length), starts: this.starts }, names: this.names };
   }
 }
 
@@ -75,28 +72,12 @@ export function compacted({ blocks, names }: Merged, paths: readonly string[]): 
     return known >= 0 ? known : (ids[name] = kept.intern(blob, offsets[name]!, offsets[name + 1]!, hashes[name]!));
   };
   const keep = (name: number): boolean => visibility.isFunction(name);
-  const places = new Array<readonly [number, number]>(paths.length);
+  const starts = new Int32Array(paths.length);
   const records = new IntList(blocks.records.length >> 1);
-  for (const files of byFolder(paths)) {
-    visibility.enter(files);
-    for (const file of files) {
-      const start = records.length;
-      copyBlock(blocks.records, blocks.starts[file]!, records, { map, keep });
-      places[file] = [start, records.length];
-    }
+  for (let file = 0; file < paths.length; file++) {
+    visibility.enter(file);
+    starts[file] = records.length;
+    copyBlock(blocks.records, blocks.starts[file]!, records, { map, keep });
   }
-  return { blocks: inOrder(records, places), names: kept };
-}
-
-function inOrder(records: IntList, places: readonly (readonly [number, number])[]): Blocks {
-  const ordered = new Int32Array(places.reduce((sum, [start, end]) => sum + end - start, 0));
-  const starts = new Int32Array(places.length + 1);
-  let length = 0;
-  places.forEach(([start, end], file) => {
-    starts[file] = length;
-    ordered.set(records.items.subarray(start, end), length);
-    length += end - start;
-  });
-  starts[places.length] = length;
-  return { records: ordered, starts };
+  return { blocks: { records: records.items.subarray(0, records.length), starts }, names: kept };
 }

@@ -50,6 +50,14 @@ export class NameTable {
     return this.add(bytes, start, end, { hash, slot });
   }
 
+  /** The number of the identifier that begins at `start`. */
+  internAt(bytes: Uint8Array, start: number): number {
+    let end = start;
+    let hash = HASH_SEED;
+    for (; isWordByte(bytes[end]); end++) hash = hashStep(hash, bytes[end]!);
+    return this.intern(bytes, start, end, hash);
+  }
+
   /** Forgets all names but keeps the memory. */
   clear(): void {
     this.count = 0;
@@ -57,9 +65,13 @@ export class NameTable {
   }
 
   text(id: number): string {
-    let text = "";
-    for (let at = this.offsets[id]!; at < this.offsets[id + 1]!; at++) text += String.fromCharCode(this.blob[at]!);
-    return text;
+    return textOf(this.blob, this.offsets[id]!, this.offsets[id + 1]!);
+  }
+
+  /** Whether no letter of the name is a small one. */
+  isCapitals(id: number): boolean {
+    for (let at = this.offsets[id]!; at < this.offsets[id + 1]!; at++) if (this.blob[at]! >= 97) return false;
+    return true;
   }
 
   /** The number of an identifier given as text. */
@@ -106,6 +118,12 @@ export class NameTable {
   }
 }
 
+/** Whether a byte can be part of an identifier. */
+export function isWordByte(byte: number | undefined): boolean {
+  if (byte === undefined || byte < 36 || byte > 122) return false;
+  return byte >= 97 || (byte >= 65 && byte <= 90) || byte === 95 || (byte >= 48 && byte <= 57) || byte === 36;
+}
+
 /** Open addressing over hashes: slot → index, -1 where free. The size is a power of two, at least twice the count. */
 export function slotsFor(hashes: Int32Array, count: number): Int32Array {
   let size = 16;
@@ -136,3 +154,13 @@ function grown<T extends Uint8Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
+
+/** Bytes or UTF-16 units as text. */
+export function textOf(bytes: Uint8Array | Uint16Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, Math.min(at + PIECE, end)));
+  return text;
+}
+
+/** As many arguments as a call surely takes. */
+const PIECE = 4096;

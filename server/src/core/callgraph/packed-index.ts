@@ -1,8 +1,8 @@
 /** Answers questions from an index that stands in one block of memory. */
 
-import { ARGUMENT_STORE, FIELD_STORE } from "./blocks.ts";
+import { ARGUMENT_STORE } from "./blocks.ts";
 import type { CodeIndex, FunctionRef, Reach, StoredFunction } from "./code-index.ts";
-import { bytesOf, hashOf, slotOf } from "./name-table.ts";
+import { bytesOf, hashOf, slotOf, textOf } from "./name-table.ts";
 import { MACRO_FLAG, STATIC_FLAG } from "./recorder.ts";
 import { type Sections, sectionsOf } from "./sections.ts";
 
@@ -46,6 +46,18 @@ export class PackedIndex implements CodeIndex {
     return textAt(this.at.pathUnits, this.at.pathOffsets, file);
   }
 
+  /** Less than, equal to or greater than 0 as the path of a file comes before, is, or comes behind this one. */
+  comparePath(file: number, path: string): number {
+    const { pathUnits, pathOffsets } = this.at;
+    const start = pathOffsets[file]!;
+    const length = pathOffsets[file + 1]! - start;
+    for (let at = 0; at < length && at < path.length; at++) {
+      const difference = pathUnits[start + at]! - path.charCodeAt(at);
+      if (difference !== 0) return difference;
+    }
+    return length - path.length;
+  }
+
   definitions(name: string): readonly FunctionRef[] {
     return this.refs(this.row("definition", this.find(name)));
   }
@@ -64,8 +76,8 @@ export class PackedIndex implements CodeIndex {
 
   stores(name: string): readonly StoredFunction[] {
     const found = new Map<string, StoredFunction>();
-    for (const place of this.row("store", this.find(name))) {
-      const store = place % 2 === 0 ? this.fieldStore(place / 2) : this.argumentStore((place - 1) / 2);
+    for (const row of this.row("store", this.find(name))) {
+      const store = this.storeAt(row);
       found.set(Object.values(store).join("\0"), store);
     }
     return [...found.values()];
@@ -137,38 +149,22 @@ export class PackedIndex implements CodeIndex {
     return found;
   }
 
-  private fieldStore(at: number): StoredFunction {
-    const [, field, struct] = this.at.records.subarray(at, at + FIELD_STORE);
-    return { kind: "field", file: this.path(this.fileAt(at)), struct: this.optional(struct!), field: this.name(field!) };
-  }
-
-  private argumentStore(at: number): StoredFunction {
-    const [, callee, within, argument] = this.at.records.subarray(at, at + ARGUMENT_STORE);
-    const file = this.path(this.fileAt(at));
-    return { kind: "argument", file, callee: this.name(callee!), arg: argument!, within: this.optional(within!) };
+  private storeAt(row: number): StoredFunction {
+    const { records, storePlaces, storeFiles } = this.at;
+    const place = storePlaces[row]!;
+    const [, second, third, fourth] = records.subarray(place >> 1, (place >> 1) + ARGUMENT_STORE);
+    const file = this.path(storeFiles[row]!);
+    if (place % 2 === 0) return { kind: "field", file, struct: this.optional(third!), field: this.name(second!) };
+    return { kind: "argument", file, callee: this.name(second!), arg: fourth!, within: this.optional(third!) };
   }
 
   private optional(name: number): string | null {
     return name < 0 ? null : this.name(name);
-  }
-
-  /** The file whose block holds a position of the records. */
-  private fileAt(position: number): number {
-    const { recordStarts } = this.at;
-    let [low, high] = [0, recordStarts.length - 1];
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if (recordStarts[middle]! <= position) low = middle;
-      else high = middle;
-    }
-    return low;
   }
 }
 
 const NONE = new Int32Array(0);
 
 function textAt(units: Uint8Array | Uint16Array, offsets: Int32Array, index: number): string {
-  let text = "";
-  for (let at = offsets[index]!; at < offsets[index + 1]!; at++) text += String.fromCharCode(units[at]!);
-  return text;
+  return textOf(units, offsets[index]!, offsets[index + 1]!);
 }

@@ -1,6 +1,7 @@
 /** Collects what one file defines, calls and stores, and packs it into a block of numbers. */
 
 import { IntList } from "./int-list.ts";
+import { LocalNames } from "./local-names.ts";
 import type { NameTable } from "./name-table.ts";
 
 export const STATIC_FLAG = 1;
@@ -9,6 +10,7 @@ export const MACRO_FLAG = 2;
 /** A function or macro while its file is scanned. */
 export interface Definition {
   readonly serial: number;
+  readonly isMacro: boolean;
   /** More than one where `#if` arms put different headers before one body. */
   readonly names: { readonly name: number; readonly flags: number }[];
   readonly calls: number[];
@@ -16,6 +18,9 @@ export interface Definition {
   /** Whether it became part of another one. */
   merged: boolean;
 }
+
+/** A store's name comes first; the numbers of a store in a field, and as an argument. */
+const [FIELD_STORE, ARGUMENT_STORE] = [3, 4];
 
 /**
  * A block is: number of definitions, of stores in fields and of stores as arguments; then for each definition
@@ -29,24 +34,28 @@ export class Recorder {
   private readonly fields = new IntList();
   private readonly handed = new IntList();
   private serial = 0;
-  /** By name: serial of the definition that last called it, called a method of it, declared a local of it. */
+  /** By name: serial of the definition that last called it, or a method of that name. */
   private calls = new Int32Array(1 << 12);
   private methods = new Int32Array(1 << 12);
-  private locals = new Int32Array(1 << 12);
+  /** Variables of the function, and parameters of the macro, that was opened last. */
+  private readonly variables = new LocalNames();
+  private readonly parameters = new LocalNames();
 
   constructor(names: NameTable) {
     this.names = names;
   }
 
   open(name: number, flags: number): Definition {
-    const found: Definition = { serial: ++this.serial, names: [{ name, flags }], calls: [], methods: [], merged: false };
+    const isMacro = (flags & MACRO_FLAG) !== 0;
+    const found: Definition = { serial: ++this.serial, isMacro, names: [{ name, flags }], calls: [], methods: [], merged: false };
+    (isMacro ? this.parameters : this.variables).clear();
     this.definitions.push(found);
     return found;
   }
 
   call(name: number): void {
     const { current } = this;
-    if (!current || this.isLocal(name)) return;
+    if (!current) return;
     if (name >= this.calls.length) this.calls = doubled(this.calls, name);
     if (this.calls[name] === current.serial) return;
     this.calls[name] = current.serial;
@@ -62,15 +71,13 @@ export class Recorder {
     current.methods.push(field);
   }
 
-  /** From here on the name is a variable of the current definition. */
-  local(name: number): void {
-    if (!this.current) return;
-    if (name >= this.locals.length) this.locals = doubled(this.locals, name);
-    this.locals[name] = this.current.serial;
+  /** From here on the word in bytes [start, end) is a variable of the current definition. */
+  local(bytes: Uint8Array, start: number, end: number, hash: number): void {
+    if (this.current) (this.current.isMacro ? this.parameters : this.variables).add(bytes, start, end, hash);
   }
 
-  isLocal(name: number): boolean {
-    return this.current !== null && this.locals[name] === this.current.serial;
+  isLocal(bytes: Uint8Array, start: number, end: number, hash: number): boolean {
+    return this.current !== null && (this.current.isMacro ? this.parameters : this.variables).has(bytes, start, end, hash);
   }
 
   storeInField(name: number, field: number, struct: number): void {
@@ -97,13 +104,27 @@ export class Recorder {
   /** Writes the block of the file to the end of `out` and begins anew. */
   flush(out: IntList): void {
     const kept = this.definitions.filter(({ merged }) => !merged);
+    const own = new Set(kept.flatMap(({ names }) => names.map(({ name }) => name)));
+    this.dropConstants(this.fields, FIELD_STORE, own);
+    this.dropConstants(this.handed, ARGUMENT_STORE, own);
     out.push(kept.reduce((sum, { names }) => sum + names.length, 0));
-    out.push(this.fields.length / 3);
-    out.push(this.handed.length / 4);
+    out.push(this.fields.length / FIELD_STORE);
+    out.push(this.handed.length / ARGUMENT_STORE);
     for (const found of kept) for (const entry of found.names) writeDefinition(found, entry, out);
     out.append(this.fields);
     out.append(this.handed);
     this.drop();
+  }
+
+  /** Leaves out names in capitals that are no function of this file: most of what is passed and stored is constants. */
+  private dropConstants(stores: IntList, size: number, own: ReadonlySet<number>): void {
+    const { items, length } = stores;
+    stores.length = 0;
+    for (let at = 0; at < length; at += size) {
+      if (this.names.isCapitals(items[at]!) && !own.has(items[at]!)) continue;
+      items.copyWithin(stores.length, at, at + size);
+      stores.length += size;
+    }
   }
 
   /** Forgets what was collected of the file. */

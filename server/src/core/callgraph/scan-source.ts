@@ -3,11 +3,10 @@
 import { ByteLexer, DIRECTIVE, END, skipBlanks } from "./byte-lexer.ts";
 import { Arms } from "./arms.ts";
 import { FILE } from "./frames.ts";
-import { textOf } from "./header.ts";
 import type { IntList } from "./int-list.ts";
 import { Machine } from "./machine.ts";
 import { MacroReader } from "./macro-reader.ts";
-import type { NameTable } from "./name-table.ts";
+import { type NameTable, textOf } from "./name-table.ts";
 import { Recorder } from "./recorder.ts";
 import { TopLevel } from "./top-level.ts";
 

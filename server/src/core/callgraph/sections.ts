@@ -14,13 +14,16 @@ export const SECTIONS = {
   pathOffsets: "i32",
   /** Size and time of change of each file, two numbers a file. */
   stamps: "f64",
-  /** The blocks of all files (see recorder.ts), and where each begins. */
+  /** The blocks of all files (see recorder.ts), in any order, and where that of each file begins. */
   records: "i32",
   recordStarts: "i32",
   /** By definition: name; file × 4 + flags. */
   definitionNames: "i32",
   definitionPlaces: "i32",
-  /** By name: definitions; callers; callers of a method; stores (position in records × 2, + 1 for an argument); names stored in it. */
+  /** By store: position in the records × 2, + 1 for an argument; file. */
+  storePlaces: "i32",
+  storeFiles: "i32",
+  /** By name: definitions; callers; callers of a method; stores; names stored in it. */
   definitionStarts: "i32",
   definitions: "i32",
   callerStarts: "i32",
@@ -97,20 +100,22 @@ export function seal(block: SharedArrayBuffer): void {
 
 /** Whether nothing changed since the block was sealed. */
 export function isSealed(block: SharedArrayBuffer): boolean {
-  return block.byteLength >= HEADER_BYTES && block.byteLength % 8 === 0 && new Int32Array(block, 0, 4)[2] === checksum(block);
+  return block.byteLength >= HEADER_BYTES && block.byteLength % 16 === 0 && new Int32Array(block, 0, 4)[2] === checksum(block);
 }
 
-/** Over all that follows the checksum, in two lanes. */
+/** Over all but itself, in four lanes that a processor works on at once. */
 function checksum(block: SharedArrayBuffer): number {
   const words = new Int32Array(block);
-  let [even, odd] = [words[1]!, 17];
-  for (let at = 4; at + 1 < words.length; at += 2) {
-    even = Math.imul(even, 31) + words[at]! | 0;
-    odd = Math.imul(odd, 37) + words[at + 1]! | 0;
+  let [a, b, c, d] = [words[0]!, words[1]!, words[3]!, words.length];
+  for (let at = 4; at + 3 < words.length; at += 4) {
+    a = (Math.imul(a, 31) + words[at]!) | 0;
+    b = (Math.imul(b, 37) + words[at + 1]!) | 0;
+    c = (Math.imul(c, 41) + words[at + 2]!) | 0;
+    d = (Math.imul(d, 43) + words[at + 3]!) | 0;
   }
-  return (even ^ Math.imul(odd, 0x9e3779b1)) | 0;
+  return (a ^ Math.imul(b, 0x9e3779b1) ^ Math.imul(c, 0x85ebca6b) ^ Math.imul(d, 0xc2b2ae35)) | 0;
 }
 
 function aligned(offset: number): number {
-  return (offset + 7) & ~7;
+  return (offset + 15) & ~15;
 }

@@ -1,18 +1,17 @@
 /** What stands outside of all brackets: decides whether a `{` opens a function, an initialiser or a struct. */
 
-import { WORD } from "./byte-lexer.ts";
+import { WORD, skipBlanks } from "./byte-lexer.ts";
 import { BLOCK, INIT, MEMBERS } from "./frames.ts";
-import { eachParameter, readHeader } from "./header.ts";
-import { Item, type ItemToken } from "./item.ts";
+import { HeaderReader } from "./header.ts";
+import { Item, type SavedItem } from "./item.ts";
 import { AGGREGATE, PLAIN } from "./known-words.ts";
 import { type Definition, type Recorder, STATIC_FLAG } from "./recorder.ts";
 
-const [OPEN, EQUALS, CLOSE_BRACE] = [40, 61, 125];
+const [OPEN, DOT, EQUALS, CLOSE_BRACE] = [40, 46, 61, 125];
 
 /** What an `#if` puts back. */
 export interface SavedTopLevel {
-  readonly tokens: readonly ItemToken[];
-  readonly others: readonly ItemToken[][];
+  readonly item: SavedItem;
   readonly linkage: number;
   readonly definition: Definition | null;
 }
@@ -22,9 +21,11 @@ export class TopLevel {
   /** How many `extern "C" {` are open. */
   private linkage = 0;
   private readonly recorder: Recorder;
+  private readonly headers: HeaderReader;
 
   constructor(recorder: Recorder) {
     this.recorder = recorder;
+    this.headers = new HeaderReader(recorder.names);
   }
 
   reset(): void {
@@ -33,13 +34,11 @@ export class TopLevel {
   }
 
   save(): SavedTopLevel {
-    const { tokens, others } = this.item;
-    return { tokens: tokens.slice(), others: others.slice(), linkage: this.linkage, definition: this.recorder.current };
+    return { item: this.item.save(), linkage: this.linkage, definition: this.recorder.current };
   }
 
   restore(saved: SavedTopLevel): void {
-    this.item.tokens = saved.tokens.slice();
-    this.item.others = saved.others.slice();
+    this.item.restore(saved.item);
     this.linkage = saved.linkage;
     this.recorder.current = saved.definition;
   }
@@ -57,20 +56,21 @@ export class TopLevel {
     return true;
   }
 
-  /** The kind of the frame that opens here; a function becomes the current definition. */
-  openBlock(bytes: Uint8Array): number {
-    const { tokens, others } = this.item;
-    if (endsAggregate(tokens)) return MEMBERS;
-    if (isInitializer(tokens)) return INIT;
-    const header = readHeader(tokens, bytes);
+  /** The kind of the frame that opens with the `{` before `at`; a function becomes the current definition. */
+  openBlock(bytes: Uint8Array, at: number): number {
+    const { item, headers, recorder } = this;
+    if (endsAggregate(item)) return MEMBERS;
+    // `define_machine(name) { .probe = f }` is an initialiser, too.
+    if (isInitializer(item) || bytes[skipBlanks(bytes, at, bytes.length)] === DOT) return INIT;
+    const header = headers.read(item, bytes);
     if (!header) return BLOCK;
-    const headers = [header, ...others.flatMap((other) => readHeader(other, bytes) ?? [])];
-    const { recorder } = this;
-    const [first, ...rest] = headers.map(({ name, isStatic }) => ({ name: recorder.names.internText(name), flags: isStatic ? STATIC_FLAG : 0 }));
-    recorder.current = recorder.open(first!.name, first!.flags);
-    recorder.current.names.push(...rest);
-    for (const found of headers) {
-      eachParameter(bytes, found, (start, end, hash) => recorder.local(recorder.names.intern(bytes, start, end, hash)));
+    recorder.current = recorder.open(header.name, header.isStatic ? STATIC_FLAG : 0);
+    headers.eachParameter(bytes, header, recorder);
+    for (const other of item.others) {
+      const found = headers.read(other, bytes);
+      if (!found || found.name === header.name) continue;
+      recorder.current.names.push({ name: found.name, flags: found.isStatic ? STATIC_FLAG : 0 });
+      headers.eachParameter(bytes, found, recorder);
     }
     return BLOCK;
   }
@@ -82,14 +82,15 @@ export class TopLevel {
   }
 }
 
-function endsAggregate(tokens: readonly ItemToken[]): boolean {
-  const [last, before] = [tokens[tokens.length - 1], tokens[tokens.length - 2]];
-  if (last?.kind !== WORD) return false;
-  return last.role === AGGREGATE || (before?.kind === WORD && before.role === AGGREGATE);
+function endsAggregate(item: Item): boolean {
+  const last = item.count - 1;
+  if (item.kind(last) !== WORD) return false;
+  return item.role(last) === AGGREGATE || (item.kind(last - 1) === WORD && item.role(last - 1) === AGGREGATE);
 }
 
-function isInitializer(tokens: readonly ItemToken[]): boolean {
-  const [last, before] = [tokens[tokens.length - 1], tokens[tokens.length - 2]];
-  if (last?.kind === OPEN && before?.kind === WORD && before.role === PLAIN) return false;
-  return tokens.some(({ kind }) => kind === EQUALS);
+function isInitializer(item: Item): boolean {
+  const last = item.count - 1;
+  if (item.kind(last) === OPEN && item.kind(last - 1) === WORD && item.role(last - 1) === PLAIN) return false;
+  for (let at = 0; at <= last; at++) if (item.kind(at) === EQUALS) return true;
+  return false;
 }

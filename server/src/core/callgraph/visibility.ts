@@ -3,25 +3,29 @@
 import { BLOCK_HEAD, definitionEnd } from "./blocks.ts";
 import { MACRO_FLAG, STATIC_FLAG } from "./recorder.ts";
 
-/** Blocks of files, in the order of the files. */
+/** Blocks of the files of a tree. */
 export interface Blocks {
   readonly records: Int32Array;
-  /** Where each block begins, and the end of the last one. */
+  /** By file: where its block begins. */
   readonly starts: Int32Array;
 }
 
 export class Visibility {
   /** By name: 1 when it can be seen from everywhere. */
   private readonly everywhere: Uint8Array;
-  /** By name: number of the folder last entered that defines it. */
+  /** By name: the serial of the last folder entered that defines it. */
   private readonly folderOf: Int32Array;
   private readonly blocks: Blocks;
-  private folder = 0;
+  private readonly folders: readonly (readonly number[])[];
+  private current: readonly number[] | undefined;
+  private serial = 0;
 
+  /** `names` is how many names there are. */
   constructor(blocks: Blocks, paths: readonly string[], names: number) {
     this.blocks = blocks;
     this.everywhere = new Uint8Array(names);
     this.folderOf = new Int32Array(names);
+    this.folders = foldersOf(paths);
     paths.forEach((path, file) => {
       const header = path.endsWith(".h");
       this.eachFunction(file, (name, flags) => {
@@ -30,14 +34,17 @@ export class Visibility {
     });
   }
 
-  /** From here on the question is about files of this folder. */
-  enter(files: readonly number[]): void {
-    this.folder++;
-    for (const file of files) this.eachFunction(file, (name) => (this.folderOf[name] = this.folder));
+  /** From here on the question is about this file. */
+  enter(file: number): void {
+    const folder = this.folders[file];
+    if (folder === this.current || !folder) return;
+    this.current = folder;
+    this.serial++;
+    for (const other of folder) this.eachFunction(other, (name) => (this.folderOf[name] = this.serial));
   }
 
   isFunction(name: number): boolean {
-    return this.everywhere[name] === 1 || this.folderOf[name] === this.folder;
+    return this.everywhere[name] === 1 || this.folderOf[name] === this.serial;
   }
 
   private eachFunction(file: number, found: (name: number, flags: number) => void): void {
@@ -51,14 +58,14 @@ export class Visibility {
   }
 }
 
-/** Files of each folder. */
-export function byFolder(paths: readonly string[]): number[][] {
+/** By file: all files of its folder. */
+function foldersOf(paths: readonly string[]): number[][] {
   const folders = new Map<string, number[]>();
-  paths.forEach((path, file) => {
+  return paths.map((path, file) => {
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    const files = folders.get(folder);
-    if (files) files.push(file);
-    else folders.set(folder, [file]);
+    let files = folders.get(folder);
+    if (!files) folders.set(folder, (files = []));
+    files.push(file);
+    return files;
   });
-  return [...folders.values()];
 }

@@ -1,11 +1,14 @@
 /** Keeps indexes in the user's cache folder. What is damaged, foreign or cannot be written counts as not there. */
 
-import { createHash } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { closeSync, fstatSync, mkdirSync, openSync, read, renameSync, rmSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { PackedIndex } from "../../core/callgraph/packed-index.ts";
 import { FORMAT, isSealed, seal } from "../../core/callgraph/sections.ts";
+
+/** Bytes; a read takes no more at once. */
+const LARGEST = 2 ** 31 - 1;
 
 /** The file in which the index of a tree is kept. */
 export function cacheFile(root: string): string {
@@ -19,43 +22,55 @@ function cacheFolder(): string {
   return join(named !== undefined && isAbsolute(named) ? named : join(homedir(), ".cache"), "kmaplint");
 }
 
-/** Null when there is none that can be used. */
-export function readIndex(root: string): PackedIndex | null {
-  let file: number | undefined;
+/**
+ * Null when there is none that can be used. Begins to read at once, in another thread, so that this one can do something else
+ * before it waits.
+ */
+export async function readIndex(root: string): Promise<PackedIndex | null> {
   try {
-    file = openSync(cacheFile(root), "r");
-    const block = readBlock(file);
+    const block = await readBlock(openSync(cacheFile(root), "r"));
     return block && isSealed(block) ? new PackedIndex(block) : null;
   } catch {
     return null;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 
-function readBlock(file: number): SharedArrayBuffer | null {
-  const stat = fstatSync(file);
-  if (!stat.isFile()) return null;
-  const block = new SharedArrayBuffer(stat.size);
-  const bytes = new Uint8Array(block);
-  for (let length = 0; length < stat.size; ) {
-    const count = readSync(file, bytes, length, stat.size - length, length);
-    if (count === 0) return null;
-    length += count;
+async function readBlock(file: number): Promise<SharedArrayBuffer | null> {
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || stat.size > LARGEST) return null;
+    const block = new SharedArrayBuffer(stat.size);
+    const length = await readInto(file, new Uint8Array(block));
+    return length === stat.size ? block : null;
+  } finally {
+    closeSync(file);
   }
-  return block;
+}
+
+function readInto(file: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(file, bytes, 0, bytes.length, 0, (error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 /** Whole or not at all: other processes never see half a file. */
 export function writeIndex(root: string, index: PackedIndex): void {
   const path = cacheFile(root);
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
   try {
     mkdirSync(cacheFolder(), { recursive: true });
     writeWhole(temporary, index.toBuffers());
     renameSync(temporary, path);
   } catch {
-    rmSync(temporary, { force: true });
+    remove(temporary);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It cannot be there either.
   }
 }
 

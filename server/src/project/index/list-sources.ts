@@ -9,32 +9,33 @@ import type { FileList } from "../../core/callgraph/derive.ts";
  * What cannot be read is left out.
  */
 export function listSources(root: string): FileList {
-  const found: { path: string; size: number; time: number }[] = [];
+  const paths: string[] = [];
+  const stamps: number[] = [];
   const pending = [""];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const entry of entriesOf(root + sep + folder)) {
-      if (entry.isDirectory()) {
-        if (entry.name !== ".git") pending.push(`${folder}${entry.name}/`);
-      } else if (isSource(entry)) {
-        const stat = statSync(root + sep + folder + entry.name, { throwIfNoEntry: false });
-        if (stat?.isFile()) found.push({ path: folder + entry.name, size: stat.size, time: stat.mtimeMs });
-      }
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (path === "" || path.endsWith("/")) {
+      pending.push(...entriesOf(root, path).reverse());
+      continue;
     }
+    const stat = statSync(root + sep + path, { throwIfNoEntry: false });
+    if (!stat?.isFile()) continue;
+    paths.push(path);
+    stamps.push(stat.size, stat.mtimeMs);
   }
-  found.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const stamps = new Float64Array(found.length * 2);
-  found.forEach(({ size, time }, at) => stamps.set([size, time], at * 2));
-  return { paths: found.map(({ path }) => path), stamps };
+  return { paths, stamps: Float64Array.from(stamps) };
 }
 
-function entriesOf(folder: string): Dirent[] {
+/** Sources in a folder, and folders with a `/` behind their name: sorted so that all that lies below a folder comes in its place. */
+function entriesOf(root: string, folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    const entries = readdirSync(root + sep + folder, { withFileTypes: true });
+    const names = entries.filter(isWanted).map((entry) => (entry.isDirectory() ? `${folder}${entry.name}/` : folder + entry.name));
+    return names.sort();
   } catch {
     return [];
   }
 }
 
-function isSource({ name }: Dirent): boolean {
-  return name.endsWith(".c") || name.endsWith(".h");
+function isWanted(entry: Dirent): boolean {
+  return entry.isDirectory() ? entry.name !== ".git" : entry.name.endsWith(".c") || entry.name.endsWith(".h");
 }

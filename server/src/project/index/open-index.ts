@@ -1,5 +1,6 @@
 /** The index of a tree: from the cache where files have not changed, scanned where they have. */
 
+import { blockEnd } from "../../core/callgraph/blocks.ts";
 import { type FileList, deriveIndex } from "../../core/callgraph/derive.ts";
 import { Merger, compacted } from "../../core/callgraph/merge.ts";
 import { NameTable } from "../../core/callgraph/name-table.ts";
@@ -21,11 +22,12 @@ const WORTH_WRITING = 32;
 
 /** The index of the C files below an absolute path. Rejects with the signal's reason; what files hold never makes it reject. */
 export async function openIndex(root: string, options: IndexOptions): Promise<PackedIndex> {
+  const reading = options.cache ? readIndex(root) : null;
   const list = listSources(root);
-  const cached = options.cache ? readIndex(root) : null;
+  const cached = await reading;
+  if (cached && isCurrent(cached, list)) return cached;
   const known = cached ? sameFiles(cached, list) : new Map<number, number>();
   const changed = list.paths.flatMap((_, file) => (known.has(file) ? [] : [file]));
-  if (cached && changed.length === 0 && cached.fileCount === list.paths.length) return cached;
   const index = await update(root, { list, base: cached, known, changed }, options);
   if (options.cache && (!cached || changed.length >= WORTH_WRITING)) writeIndex(root, index);
   return index;
@@ -43,7 +45,7 @@ async function update(root: string, { list, base, known, changed }: Work, option
   const merger = base ? new Merger(list.paths.length, namesOf(base)) : new Merger(list.paths.length);
   if (base) {
     const { records, recordStarts } = base.sections;
-    for (const [file, old] of known) merger.addBased(records.subarray(recordStarts[old], recordStarts[old + 1]), file);
+    for (const [file, old] of known) merger.addBased(records.subarray(recordStarts[old], blockEnd(records, recordStarts[old]!)), file);
   }
   const bytes = changed.reduce((sum, file) => sum + list.stamps[file * 2]!, 0);
   const { onProgress, signal } = options;
@@ -61,6 +63,14 @@ function namesOf({ sections }: PackedIndex): NameTable {
   return NameTable.from({ blob: sections.nameBlob, offsets: sections.nameOffsets, hashes: sections.nameHashes });
 }
 
+/** Whether the index is of just these files, none of which changed. */
+function isCurrent(index: PackedIndex, { paths, stamps }: FileList): boolean {
+  const { pathUnits, pathOffsets, stamps: old } = index.sections;
+  if (index.fileCount !== paths.length || old.some((stamp, at) => stamp !== stamps[at])) return false;
+  const written = Buffer.from(pathUnits.buffer, pathUnits.byteOffset, pathUnits.byteLength).toString("utf16le");
+  return written === paths.join("") && paths.every((path, file) => pathOffsets[file + 1]! - pathOffsets[file]! === path.length);
+}
+
 /** File in the list → file of the same path, size and time in the index. */
 function sameFiles(index: PackedIndex, { paths, stamps }: FileList): Map<number, number> {
   const same = new Map<number, number>();
@@ -68,9 +78,10 @@ function sameFiles(index: PackedIndex, { paths, stamps }: FileList): Map<number,
   let at = 0;
   for (let file = 0; file < paths.length; file++) {
     const path = paths[file]!;
-    while (at < index.fileCount && index.path(at) < path) at++;
+    let order = -1;
+    while (at < index.fileCount && (order = index.comparePath(at, path)) < 0) at++;
     if (at === index.fileCount) break;
-    if (index.path(at) !== path) continue;
+    if (order !== 0) continue;
     if (old[at * 2] === stamps[file * 2] && old[at * 2 + 1] === stamps[file * 2 + 1]) same.set(file, at);
   }
   return same;

@@ -40,7 +40,6 @@ export class FileScanner {
       const bytes = read.kind === "bytes" ? read.bytes : Buffer.alloc(0);
       this.scanner.scan(bytes, bytes.length, records);
     }
-    starts.push(records.length);
     return { part: { names: this.names.packed(), records: records.packed(), starts: starts.packed() }, files };
   }
 }
@@ -104,7 +103,7 @@ async function scanApart(tasks: readonly ScanTask[], { signal, workers, advance 
 }
 
 function emptyPart(files: number): Part {
-  const starts = Int32Array.from({ length: files + 1 }, (_, at) => at * 3);
+  const starts = Int32Array.from({ length: files }, (_, at) => at * 3);
   const names = { blob: new Uint8Array(0), offsets: new Int32Array(1), hashes: new Int32Array(0) };
   return { names, records: new Int32Array(files * 3), starts };
 }
