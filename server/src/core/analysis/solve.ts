@@ -17,13 +17,18 @@ export interface Budget {
   readonly fineStates: number;
   /** States per block before the function is given up. */
   readonly coarseStates: number;
-  /** Blocks run, each with one state. */
+  /** Blocks run, each with one state; one that knows many places counts for more. */
   readonly steps: number;
   /** States that one block may make of one. */
   readonly forks: number;
+  /** Places in memory that one state may know. */
+  readonly places: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { fineStates: 96, coarseStates: 400, steps: 20_000, forks: 200 };
+export const DEFAULT_BUDGET: Budget = { fineStates: 96, coarseStates: 400, steps: 20_000, forks: 200, places: 200 };
+
+/** For functions that are asked only how they call others, and whether they sleep. */
+export const LIGHT_BUDGET: Budget = { fineStates: 8, coarseStates: 60, steps: 1_000, forks: 60, places: 64 };
 
 export interface Solution {
   readonly graph: ControlFlowGraph;
@@ -36,6 +41,9 @@ export interface Solution {
   /** Some block had so many states that they were told apart by the machine alone: correlations are lost there. */
   readonly isCoarse: boolean;
 }
+
+/** What a step costs grows with what its state knows. */
+const PLACES_PER_STEP = 24;
 
 /** While the fixpoint is sought nothing is told. */
 const SILENT: Sink = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
@@ -71,11 +79,12 @@ export class Solver {
     let steps = 0;
     let exhausted: string | null = null;
     for (let next = this.next(); next && !exhausted; next = this.next()) {
-      steps++;
+      steps += 1 + Math.floor(next.state.memory.size / PLACES_PER_STEP);
       if (steps > this.budget.steps) exhausted = `more than ${this.budget.steps} steps`;
       const edges = this.runner.run(next.block, next.state.copy());
       if (edges.length > this.budget.forks) exhausted = `one block makes more than ${this.budget.forks} states`;
       for (const edge of edges) {
+        if (edge.state.memory.size > this.budget.places) exhausted = `one state knows more than ${this.budget.places} places`;
         if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }
     }

@@ -1,7 +1,7 @@
 /** Runs a call of a function whose summary is known. */
 
 import { neighbours } from "../highmem/machine-model.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import type { ForeignRelease, Mapping } from "../highmem/machine.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { instantiation } from "./instantiate.ts";
@@ -13,7 +13,7 @@ import { traced } from "./trace.ts";
 import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./transfer-model.ts";
 import { unknownResult } from "./transfer-model.ts";
-import { release } from "./transfer-unmap.ts";
+import { isUnnamed, release } from "./transfer-unmap.ts";
 
 interface Tried {
   readonly end: CallEnd;
@@ -117,7 +117,7 @@ function applyOutcome(
   for (const one of outcome.releases) {
     release(context, state, {
       by: one.by,
-      target: into(one.target),
+      target: isUnnamed(one.target) ? (givenHolder(state, one, call) ?? one.target) : into(one.target),
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
       ifHeld: true,
@@ -143,3 +143,10 @@ function applyOutcome(
   return { state, value };
 }
 
+
+/** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */
+function givenHolder(state: State, release: ForeignRelease, call: Call): Term | null {
+  const isHeld = (arg: Term): boolean =>
+    state.machine.live.some((one) => release.interfaces.includes(one.interface) && (release.by === "key" ? one.key === arg : derivations(arg).includes(one.address)));
+  return call.args.find(isHeld) ?? null;
+}

@@ -173,6 +173,10 @@ function somethingElse(context: Context): Term {
   return context.unit.table.result({ site: "=something", origin: "havoc", label: "something", args: [], isOld: false });
 }
 
+export function isUnnamed(target: Term): boolean {
+  return target.kind === "result" && target.site === "=something";
+}
+
 function isLocalElement(part: Term): boolean {
   if (part.kind !== "field" && part.kind !== "index") return false;
   const root = rootOf(part);

@@ -12,7 +12,7 @@ import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import { isBelow, rootOf, type State } from "./state.ts";
-import { hasEffect } from "./summary.ts";
+import { hasEffect, type FunctionSummary } from "./summary.ts";
 import { applyModel, pureResult, unknownResult, type Call, type CallEnd } from "./transfer-model.ts";
 import { applySummary, checkTransient } from "./transfer-summary.ts";
 
@@ -150,17 +150,33 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
     return applySummary(context, state, { summary, call: made });
   }
   if (model) {
+    const seen = isPassing(model) ? passingSummary(context, state, made) : undefined;
+    if (seen) {
+      checkTransient(context, state, { summary: seen, call: made });
+      return [{ state, value: unknownResult(context, made) }];
+    }
     const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
     if (!releases && readsBehindArguments(model, made.args.length)) checkArguments(context, state, made);
     return applyModel(context, state, { model, call: made });
   }
   checkArguments(context, state, made);
-  const passing = state.machine.live.length > 0 ? context.unit.transient(made.name) : undefined;
-  if (passing && !passing.isPartial) checkTransient(context, state, { summary: passing, call: made });
+  const passing = passingSummary(context, state, made);
+  if (passing) checkTransient(context, state, { summary: passing, call: made });
   if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
   exposeArguments(context, state, made);
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
   return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
+}
+
+/** A wrapper that gives back all it takes: the tree at hand knows better which slots these are. */
+function isPassing({ level, effects }: ApiModel): boolean {
+  return level === "wrapper" && effects !== undefined && effects.every((effect) => effect.do === "scoped");
+}
+
+/** What a function of another file takes and gives back; asked for only where something is mapped. */
+function passingSummary(context: Context, state: State, made: Call): FunctionSummary | undefined {
+  const summary = state.machine.live.length > 0 ? context.unit.transient(made.name) : undefined;
+  return summary && !summary.isPartial ? summary : undefined;
 }
 
 /** Tests, conversions and maps don't look at what their arguments point to; copies do. */

@@ -14,7 +14,7 @@ import type { UnitContext } from "./interpreter.ts";
 import type { ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
-import { DEFAULT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
+import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import { sleepsInCall, sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -51,6 +51,7 @@ export class UnitAnalysis {
   private readonly definitions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
+  private readonly light = new Map<FunctionSyntax, AnalysedFunction | null>();
   private readonly summaries = new Map<string, FunctionSummary | undefined>();
   private readonly foreign = new Map<string, FunctionSummary | undefined>();
   private readonly sleeps = new Map<string, SleepSummary | undefined>();
@@ -151,7 +152,7 @@ export class UnitAnalysis {
 
   /** Of a function of another file that nothing may be left by: what it takes and gives back. */
   private transientSummary(name: string): FunctionSummary | undefined {
-    if (this.definitions.has(name) || this.macros.has(name) || this.kernel.apis.known(name) || !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT)) return undefined;
+    if (this.definitions.has(name) || this.macros.has(name) || this.kernel.apis.primitive(name) || !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT)) return undefined;
     return this.foreignSummary(name);
   }
 
@@ -171,17 +172,18 @@ export class UnitAnalysis {
     const known = this.analysed.get(syntax);
     if (known !== undefined) return known;
     const definition = (this.definitions.get(syntax.name) ?? []).find((one) => one.syntax === syntax);
-    const made = definition ? this.run(definition) : null;
+    const made = definition ? this.run(definition, this.isRelevant(syntax) ? this.budget : LIGHT_BUDGET) : null;
     this.analysed.set(syntax, made);
     return made;
   }
 
   /** Null when the file has no function of that name, or none of its definitions can be analysed. */
   contextFacts(name: string): ContextFacts | null {
-    const analysed = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit).map(({ syntax }) => this.analyse(syntax)).filter((one) => one !== null);
+    const analysed = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit).map((one) => this.analyseLightly(one)).filter((one) => one !== null);
     const [first] = analysed;
     if (!first) return null;
-    const facts = analysed.filter((one) => one.solution.exhausted === null).map((one) => one.facts);
+    // A search that was given up has seen real calls too, only not all.
+    const facts = analysed.map((one) => one.facts);
     return {
       name,
       source: this.unit.source,
@@ -201,13 +203,22 @@ export class UnitAnalysis {
     return definition ? lowerFunction(syntax, this.loweringInput(definition.unit)) : null;
   }
 
-  private run({ syntax, unit }: Definition): AnalysedFunction | null {
+  /** As far as a small budget goes, unless it has been analysed in full. */
+  private analyseLightly(definition: Definition): AnalysedFunction | null {
+    const known = this.analysed.get(definition.syntax) ?? this.light.get(definition.syntax);
+    if (known !== undefined) return known;
+    const made = this.run(definition, LIGHT_BUDGET);
+    this.light.set(definition.syntax, made);
+    return made;
+  }
+
+  private run({ syntax, unit }: Definition, budget: Budget): AnalysedFunction | null {
     const body = lowerFunction(syntax, this.loweringInput(unit));
     if (!body) return null;
     this.running.push(syntax.name);
     try {
       const graph = buildGraph(body);
-      const solution = new Solver(this.context, graph, this.budget).solve();
+      const solution = new Solver(this.context, graph, budget).solve();
       const facts = observe(this.context, solution, "under-mappings");
       return { syntax, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
@@ -230,7 +241,7 @@ export class UnitAnalysis {
     // A function that calls itself says nothing new there.
     this.sleeps.set(name, undefined);
     this.sleepDepth++;
-    const analysed = this.analyse(definition.syntax);
+    const analysed = this.analyseLightly(definition);
     const facts = analysed && analysed.solution.exhausted === null ? observe(this.context, analysed.solution, "everywhere") : null;
     this.sleepDepth--;
     const made = analysed && facts ? sleepSummary({ name, parameters: analysed.body.parameters, source: definition.unit.source }, facts.sleeps, facts.exits) : undefined;

@@ -34,6 +34,11 @@ export class ApiTable {
     return this.#rows.has(name);
   }
 
+  /** Whether the rows of that name win over a definition. */
+  primitive(name: string): boolean {
+    return this.#rows.get(name)?.some((row) => row.level === "primitive") ?? false;
+  }
+
   /** Whether some row of that name maps, unmaps, or does both within the call. */
   mapping(name: string): boolean {
     return this.#mapping.has(name);
