@@ -88,6 +88,34 @@ describe("the cache", () => {
     expect(index.storedIn("end_io")).toEqual(["late"]);
   });
 
+  it("takes changed files for what they are now", async () => {
+    const root = scratchFolder({
+      "a.c": "static int work(void)\n{\n\tleaf();\n}\nint kept(void)\n{\n\twork();\n}\n",
+      "b.c": "struct ops o = { .run = kept };\nstatic int far(void)\n{\n\tkept();\n}\n",
+      "c.c": "int other(void)\n{\n\tx->run();\n}\nstruct ops p = { .run = other };\n",
+    });
+    await open(root);
+    change(root, "a.c", "int added(void)\n{\n\tleaf();\n}\nint kept(void)\n{\n\tadded();\n}\nstruct ops q = { .run = added };\n");
+    rmSync(join(root, "c.c"));
+    const { index, callers } = await open(root);
+    expect(callers).toEqual(["added"]);
+    expect(index.definitions("work")).toEqual([]);
+    expect(index.storedIn("run")).toEqual(["added", "kept"]);
+    expect(index.stores("other")).toEqual([]);
+    expect(index.methodCallers("run")).toEqual([]);
+    const reach = index.reach(["leaf"], 4);
+    expect(["added", "kept", "far", "work"].map((name) => reach.distance(name))).toEqual([1, 2, 3, Infinity]);
+  });
+
+  it("lets go of what a changed file stored or defined", async () => {
+    const root = scratchFolder({ "a.c": "int work(void)\n{\n}\n", "b.c": "struct ops o = { .run = work };\n" });
+    await open(root);
+    change(root, "a.c", "int renamed(void)\n{\n}\n");
+    const { index } = await open(root);
+    expect(index.stores("work")).toEqual([]);
+    expect(index.storedIn("run")).toEqual([]);
+  });
+
   it("is written again after many changes", async () => {
     const root = scratchFolder({ "a.c": A, ...MANY });
     await open(root);

@@ -13,7 +13,7 @@ export const DIRECTIVE = 4;
 export const OPERATION = 5;
 export const ARROW = 6;
 
-const [TAB, NEWLINE, QUOTE, HASH, APOSTROPHE, STAR, DASH, DOT, SLASH, BACKSLASH] = [9, 10, 34, 35, 39, 42, 45, 46, 47, 92];
+const [TAB, NEWLINE, QUOTE, HASH, APOSTROPHE, OPEN, STAR, DASH, DOT, SLASH, BACKSLASH] = [9, 10, 34, 35, 39, 40, 42, 45, 46, 47, 92];
 
 const [SPACE_CLASS, WORD_CLASS, DIGIT_CLASS, OPERATOR_CLASS, SINGLE_CLASS, QUOTE_CLASS, SLASH_CLASS, NEWLINE_CLASS, HASH_CLASS] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,
@@ -36,7 +36,10 @@ const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
 const WORD_PARTS = CLASSES.map((kind) => (kind === WORD_CLASS || kind === DIGIT_CLASS ? 1 : 0));
 
 /** Bytes that a line of the preprocessor cannot be skipped over blindly. */
-const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => ([NEWLINE, BACKSLASH, QUOTE, APOSTROPHE, SLASH].includes(byte) ? 1 : 0));
+const STOPS = Uint8Array.from({ length: 256 }, (_, byte) => ([NEWLINE, BACKSLASH, QUOTE, APOSTROPHE, SLASH, OPEN].includes(byte) ? 1 : 0));
+
+/** So many directives without a `(` in a row promise more of them. */
+const MANY_PLAIN = 8;
 
 export class ByteLexer {
   bytes: Uint8Array = new Uint8Array(0);
@@ -45,7 +48,13 @@ export class ByteLexer {
   at = 0;
   /** Hash of the token when it is a word. */
   hash = 0;
+  /** Whether the directive holds a `(` outside of comments. */
+  parenthesised = false;
   private limit = 0;
+  /** How many directives without a `(` came last; where the next `/` and the next `(` are, if not before the token. */
+  private plainLines = 0;
+  private nextSlash = -1;
+  private nextOpen = -1;
   private lineStart = true;
   private directives = true;
 
@@ -56,6 +65,9 @@ export class ByteLexer {
     this.limit = to;
     this.lineStart = true;
     this.directives = mode === "file";
+    this.plainLines = 0;
+    this.nextSlash = -1;
+    this.nextOpen = -1;
   }
 
   /** Goes on to the next token and returns its kind. */
@@ -90,7 +102,7 @@ export class ByteLexer {
   opensParenthesis(): boolean {
     for (let at = this.at; at < this.limit; at++) {
       const byte = this.bytes[at]!;
-      if (byte === 40) return true;
+      if (byte === OPEN) return true;
       if (CLASSES[byte] !== SPACE_CLASS && byte !== NEWLINE) return false;
     }
     return false;
@@ -100,7 +112,7 @@ export class ByteLexer {
   skipParenthesis(): void {
     let depth = 0;
     for (let kind = this.next(); kind !== END; kind = this.next()) {
-      if (kind === 40) depth++;
+      if (kind === OPEN) depth++;
       else if (kind === 41 && --depth <= 0) return;
     }
   }
@@ -205,9 +217,27 @@ export class ByteLexer {
   }
 
   private directive(): number {
-    const { bytes, limit } = this;
     this.start = this.at;
-    let at = this.at + 1;
+    this.at = this.plainLines >= MANY_PLAIN ? this.plainLineEnd() : this.directiveEnd(this.at + 1);
+    this.plainLines = this.parenthesised ? 0 : this.plainLines + 1;
+    return DIRECTIVE;
+  }
+
+  /** In files that are long lists of `#define`s: like `directiveEnd`, with searches that are fast when they find nothing for long. */
+  private plainLineEnd(): number {
+    const { bytes, at } = this;
+    const end = position(bytes.indexOf(NEWLINE, at), this.limit);
+    if (this.nextSlash < at) this.nextSlash = position(bytes.indexOf(SLASH, at), this.limit);
+    if (this.nextOpen < at) this.nextOpen = position(bytes.indexOf(OPEN, at), this.limit);
+    if (this.nextSlash < end || this.nextOpen < end || isContinued(bytes, end)) return this.directiveEnd(at + 1);
+    this.parenthesised = false;
+    return end;
+  }
+
+  private directiveEnd(from: number): number {
+    const { bytes, limit } = this;
+    this.parenthesised = false;
+    let at = from;
     while (at < limit) {
       const byte = bytes[at]!;
       if (STOPS[byte] === 0) at++;
@@ -217,11 +247,17 @@ export class ByteLexer {
       } else if (byte === QUOTE || byte === APOSTROPHE) at = this.quotedEnd(at);
       else if (byte === SLASH && bytes[at + 1] === STAR) at = this.commentEnd(at + 2);
       else if (byte === SLASH && bytes[at + 1] === SLASH) while (at < limit && bytes[at] !== NEWLINE) at++;
-      else at++;
+      else {
+        if (byte === OPEN) this.parenthesised = true;
+        at++;
+      }
     }
-    this.at = at;
-    return DIRECTIVE;
+    return at;
   }
+}
+
+function position(found: number, limit: number): number {
+  return found < 0 ? limit : found;
 }
 
 /** Whether the line break at `at` is preceded by a backslash. */

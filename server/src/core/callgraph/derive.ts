@@ -14,19 +14,22 @@ export interface FileList {
   readonly stamps: Float64Array;
 }
 
+/** What stores are kept: those of functions of these files, or all where other files may define the function. */
+export type KeptStores = "functions" | "all";
+
 /** The index as one block of memory. */
-export function deriveIndex(merged: Merged, { paths, stamps }: FileList): SharedArrayBuffer {
+export function deriveIndex(merged: Merged, { paths, stamps }: FileList, kept: KeptStores = "functions"): SharedArrayBuffer {
   const { blob, offsets, hashes } = merged.names.packed();
   const { records, starts } = merged.blocks;
   const { units, offsets: pathOffsets } = packPaths(paths);
   const found = collectDefinitions(records, starts);
-  const stored = collectStores(merged, paths);
+  const stored = collectStores(merged, paths, kept);
   const count = hashes.length;
   const definitions = group(found.definitionNames, null, count);
   const callers = group(found.calls, found.callers, count);
   const methods = group(found.methods, found.methodCallers, count);
   const stores = group(stored.names, null, count);
-  const fields = group(stored.fields, stored.fieldNames, count);
+  const fields = group(stored.fields, stored.fieldStores, count);
   return packSections({
     nameBlob: blob, nameOffsets: offsets, nameHashes: hashes, nameSlots: slotsFor(hashes, count),
     pathUnits: units, pathOffsets, stamps, records, recordStarts: starts,
@@ -62,23 +65,23 @@ function collectDefinitions(records: Int32Array, starts: Int32Array) {
   return lists;
 }
 
-/** Stores of what is a function where they stand. */
-function collectStores({ blocks, names }: Merged, paths: readonly string[]) {
+function collectStores({ blocks, names }: Merged, paths: readonly string[], kept: KeptStores) {
   const { records, starts } = blocks;
-  const visibility = new Visibility(blocks, paths, names.count);
-  const lists = { names: new IntList(), places: new IntList(), files: new IntList(), fields: new IntList(), fieldNames: new IntList() };
+  const visibility = kept === "all" ? null : new Visibility(blocks, paths, names.count);
+  const lists = { names: new IntList(), places: new IntList(), files: new IntList(), fields: new IntList(), fieldStores: new IntList() };
   const add = (file: number, place: number): void => {
     const name = records[place >> 1]!;
-    if (!visibility.isFunction(name)) return;
+    if (visibility?.isFunction(name) === false) return;
+    if (place % 2 === 0) {
+      lists.fields.push(records[(place >> 1) + 1]!);
+      lists.fieldStores.push(lists.names.length);
+    }
     lists.names.push(name);
     lists.places.push(place);
     lists.files.push(file);
-    if (place % 2 !== 0) return;
-    lists.fields.push(records[(place >> 1) + 1]!);
-    lists.fieldNames.push(name);
   };
   for (let file = 0; file < starts.length; file++) {
-    visibility.enter(file);
+    visibility?.enter(file);
     const start = starts[file]!;
     let at = storesStart(records, start);
     for (let left = records[start + 1]!; left > 0; left--, at += FIELD_STORE) add(file, at * 2);

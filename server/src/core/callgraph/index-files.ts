@@ -1,8 +1,8 @@
 /** Builds an index of a few files in memory. */
 
-import { deriveIndex } from "./derive.ts";
+import { type FileList, deriveIndex } from "./derive.ts";
 import { IntList } from "./int-list.ts";
-import { type Part, Merger, compacted } from "./merge.ts";
+import { Merger, type Part, compacted } from "./merge.ts";
 import { NameTable } from "./name-table.ts";
 import { PackedIndex } from "./packed-index.ts";
 import { SourceScanner } from "./scan-source.ts";
@@ -15,10 +15,23 @@ export interface SourceText {
 
 export function indexOfFiles(files: readonly SourceText[]): PackedIndex {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const paths = sorted.map(({ path }) => path);
-  const merger = new Merger(sorted.length);
-  merger.add(scanTexts(sorted), sorted.map((_, at) => at));
-  return new PackedIndex(deriveIndex(compacted(merger.merged(), paths), { paths, stamps: new Float64Array(sorted.length * 2) }));
+  const list = listOf(sorted);
+  return new PackedIndex(deriveIndex(compacted(partMerged(scanTexts(sorted), list), list.paths), list));
+}
+
+/** A layer of what was scanned of these files, to be laid over an index; the files of the part are all of the list, in its order. */
+export function layerOfChanges(part: Part, list: FileList): SharedArrayBuffer {
+  return deriveIndex(partMerged(part, list), list, "all");
+}
+
+function partMerged(part: Part, { paths }: FileList) {
+  const merger = new Merger(paths.length);
+  merger.add(part, paths.map((_, file) => file));
+  return merger.merged();
+}
+
+function listOf(files: readonly SourceText[]): FileList {
+  return { paths: files.map(({ path }) => path), stamps: new Float64Array(files.length * 2) };
 }
 
 function scanTexts(files: readonly SourceText[]): Part {

@@ -37,7 +37,7 @@ export class Merger {
     this.records.appendArray(EMPTY);
   }
 
-  /** Adds blocks whose names are numbered as in the base, without looking into them. */
+  /** Adds the block of a file in which names are numbered as in the base, without looking into it. */
   addBased(records: Int32Array, file: number): void {
     this.starts[file] = this.records.length;
     this.records.appendArray(records);

@@ -156,11 +156,8 @@ function grown<T extends Uint8Array | Int32Array>(from: T, to: T): T {
 }
 
 /** Bytes or UTF-16 units as text. */
-export function textOf(bytes: Uint8Array | Uint16Array, start: number, end: number): string {
+export function textOf(units: Uint8Array | Uint16Array, start: number, end: number): string {
   let text = "";
-  for (let at = start; at < end; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, Math.min(at + PIECE, end)));
+  for (let at = start; at < end; at++) text += String.fromCharCode(units[at]!);
   return text;
 }
-
-/** As many arguments as a call surely takes. */
-const PIECE = 4096;

@@ -37,6 +37,8 @@ export class Recorder {
   /** By name: serial of the definition that last called it, or a method of that name. */
   private calls = new Int32Array(1 << 12);
   private methods = new Int32Array(1 << 12);
+  /** By name: serial of the last file that defined it. */
+  private own = new Int32Array(1 << 12);
   /** Variables of the function, and parameters of the macro, that was opened last. */
   private readonly variables = new LocalNames();
   private readonly parameters = new LocalNames();
@@ -104,10 +106,15 @@ export class Recorder {
   /** Writes the block of the file to the end of `out` and begins anew. */
   flush(out: IntList): void {
     const kept = this.definitions.filter(({ merged }) => !merged);
-    const own = new Set(kept.flatMap(({ names }) => names.map(({ name }) => name)));
-    this.dropConstants(this.fields, FIELD_STORE, own);
-    this.dropConstants(this.handed, ARGUMENT_STORE, own);
-    out.push(kept.reduce((sum, { names }) => sum + names.length, 0));
+    this.serial++;
+    let count = 0;
+    for (const { names } of kept) {
+      count += names.length;
+      for (const { name } of names) this.markOwn(name);
+    }
+    this.dropConstants(this.fields, FIELD_STORE);
+    this.dropConstants(this.handed, ARGUMENT_STORE);
+    out.push(count);
     out.push(this.fields.length / FIELD_STORE);
     out.push(this.handed.length / ARGUMENT_STORE);
     for (const found of kept) for (const entry of found.names) writeDefinition(found, entry, out);
@@ -116,12 +123,17 @@ export class Recorder {
     this.drop();
   }
 
+  private markOwn(name: number): void {
+    if (name >= this.own.length) this.own = doubled(this.own, name);
+    this.own[name] = this.serial;
+  }
+
   /** Leaves out names in capitals that are no function of this file: most of what is passed and stored is constants. */
-  private dropConstants(stores: IntList, size: number, own: ReadonlySet<number>): void {
+  private dropConstants(stores: IntList, size: number): void {
     const { items, length } = stores;
     stores.length = 0;
     for (let at = 0; at < length; at += size) {
-      if (this.names.isCapitals(items[at]!) && !own.has(items[at]!)) continue;
+      if (this.names.isCapitals(items[at]!) && this.own[items[at]!] !== this.serial) continue;
       items.copyWithin(stores.length, at, at + size);
       stores.length += size;
     }

@@ -55,7 +55,7 @@ export class SourceScanner {
     const first = bytes[at];
     // `define`, which most lines are.
     if (first === 100) {
-      if (this.arms.live) this.macros.define(bytes, at + 6, end);
+      if (this.lexer.parenthesised && this.arms.live) this.macros.define(bytes, at + 6, end);
       return;
     }
     if (first !== 101 && first !== 105) return;

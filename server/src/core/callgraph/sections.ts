@@ -23,7 +23,7 @@ export const SECTIONS = {
   /** By store: position in the records × 2, + 1 for an argument; file. */
   storePlaces: "i32",
   storeFiles: "i32",
-  /** By name: definitions; callers; callers of a method; stores; names stored in it. */
+  /** By name: definitions; callers; callers of a method; stores of it; stores in it. */
   definitionStarts: "i32",
   definitions: "i32",
   callerStarts: "i32",
@@ -55,8 +55,9 @@ export type SectionName = keyof typeof SECTIONS;
 export type Sections = { readonly [Name in SectionName]: Elements[(typeof SECTIONS)[Name]] };
 
 const NAMES = Object.keys(SECTIONS) as SectionName[];
-/** Magic, format, checksum, number of sections; then offset and length in bytes of each. */
-const HEADER_BYTES = 16 + NAMES.length * 8;
+/** Words of the header: magic, format, checksum, size in bytes, where the next layer and the flags of this one are, number of sections. */
+const [FORMAT_WORD, CHECKSUM_WORD, SIZE_WORD, NEXT_WORD, FLAGS_WORD, COUNT_WORD, SECTIONS_WORD] = [1, 2, 3, 4, 5, 6, 8];
+const HEADER_BYTES = SECTIONS_WORD * 4 + NAMES.length * 8;
 
 /** Copies the arrays into one block. */
 export function packSections(sections: Sections): SharedArrayBuffer {
@@ -68,44 +69,86 @@ export function packSections(sections: Sections): SharedArrayBuffer {
   });
   const block = new SharedArrayBuffer(size);
   const header = new Int32Array(block, 0, HEADER_BYTES / 4);
-  header.set([MAGIC, FORMAT, 0, NAMES.length]);
+  header.set([MAGIC, FORMAT, 0, size, 0, 0, NAMES.length]);
   NAMES.forEach((name, at) => {
     const { buffer, byteOffset, byteLength } = sections[name];
     new Uint8Array(block, offsets[at], byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
-    header.set([offsets[at]!, byteLength], 4 + at * 2);
+    header.set([offsets[at]!, byteLength], SECTIONS_WORD + at * 2);
   });
   return block;
 }
 
-/** Views into a block; null when it is none of ours. The content is not looked at. */
-export function sectionsOf(block: SharedArrayBuffer): Sections | null {
-  if (block.byteLength < HEADER_BYTES) return null;
-  const header = new Int32Array(block, 0, HEADER_BYTES / 4);
-  if (header[0] !== MAGIC || header[1] !== FORMAT || header[3] !== NAMES.length) return null;
+/** Views into the layer that begins at a byte of a block; null when it is none of ours. The content is not looked at. */
+export function sectionsOf(block: SharedArrayBuffer, start: number): Sections | null {
+  const header = headerOf(block, start);
+  if (!header) return null;
   const found: Partial<Record<SectionName, unknown>> = {};
   for (const [at, name] of NAMES.entries()) {
     const { size, view } = VIEWS[SECTIONS[name]];
-    const [offset, length] = [header[4 + at * 2]!, header[5 + at * 2]!];
-    const misplaced = offset < HEADER_BYTES || offset % 8 !== 0 || length < 0 || offset + length > block.byteLength;
+    const [offset, length] = [header[SECTIONS_WORD + at * 2]!, header[SECTIONS_WORD + 1 + at * 2]!];
+    const misplaced = offset < HEADER_BYTES || offset % 8 !== 0 || length < 0 || offset + length > header[SIZE_WORD]!;
     if (misplaced || length % size !== 0) return null;
-    found[name] = view(block, offset, length / size);
+    found[name] = view(block, start + offset, length / size);
   }
   return found as Sections;
 }
 
-/** Writes the checksum into the header. */
-export function seal(block: SharedArrayBuffer): void {
-  new Int32Array(block, 0, 4)[2] = checksum(block);
+/** The header of a layer that is ours and wholly in the block, else null. */
+function headerOf(block: SharedArrayBuffer, start: number): Int32Array | null {
+  if (start % 16 !== 0 || block.byteLength < start + HEADER_BYTES) return null;
+  const header = new Int32Array(block, start, HEADER_BYTES / 4);
+  const ours = header[0] === MAGIC && header[FORMAT_WORD] === FORMAT && header[COUNT_WORD] === NAMES.length;
+  return ours && header[SIZE_WORD]! >= HEADER_BYTES && start + header[SIZE_WORD]! <= block.byteLength ? header : null;
 }
 
-/** Whether nothing changed since the block was sealed. */
-export function isSealed(block: SharedArrayBuffer): boolean {
-  return block.byteLength >= HEADER_BYTES && block.byteLength % 16 === 0 && new Int32Array(block, 0, 4)[2] === checksum(block);
+/** Bytes of the lowest layer. */
+export function layerSize(block: SharedArrayBuffer): number {
+  return headerOf(block, 0)?.[SIZE_WORD] ?? 0;
+}
+
+/** What lies above a layer. */
+export interface Above {
+  /** Where the next layer begins. */
+  readonly next: number;
+  /** A byte for each file of the lower layer: 1 when the next one has it anew, or it is gone. */
+  readonly hidden: Uint8Array;
+}
+
+/** Null for the topmost layer. */
+export function above(block: SharedArrayBuffer, start: number, files: number): Above | null {
+  const header = headerOf(block, start);
+  const next = header?.[NEXT_WORD] ?? 0;
+  return next === 0 ? null : { next, hidden: new Uint8Array(block, header![FLAGS_WORD], files) };
+}
+
+/** Lays another layer over the lowest one, in the room behind it; false when there is not enough. */
+export function addLayer(block: SharedArrayBuffer, hidden: Uint8Array, layer: SharedArrayBuffer): boolean {
+  const header = headerOf(block, 0);
+  if (!header) return false;
+  const flags = aligned(header[SIZE_WORD]!);
+  const next = aligned(flags + hidden.length);
+  if (next + layer.byteLength > block.byteLength) return false;
+  new Uint8Array(block).set(hidden, flags);
+  new Uint8Array(block).set(new Uint8Array(layer), next);
+  header[NEXT_WORD] = next;
+  header[FLAGS_WORD] = flags;
+  return true;
+}
+
+/** Writes the checksum of a block's only layer into its header. */
+export function seal(block: SharedArrayBuffer): void {
+  new Int32Array(block, 0, SECTIONS_WORD)[CHECKSUM_WORD] = checksum(block, layerSize(block));
+}
+
+/** Whether the first bytes of a block are a layer of just that size, in which nothing changed since it was sealed. */
+export function isSealed(block: SharedArrayBuffer, size: number): boolean {
+  const header = headerOf(block, 0);
+  return header !== null && header[SIZE_WORD] === size && header[CHECKSUM_WORD] === checksum(block, size);
 }
 
 /** Over all but itself, in four lanes that a processor works on at once. */
-function checksum(block: SharedArrayBuffer): number {
-  const words = new Int32Array(block);
+function checksum(block: SharedArrayBuffer, size: number): number {
+  const words = new Int32Array(block, 0, size / 4);
   let [a, b, c, d] = [words[0]!, words[1]!, words[3]!, words.length];
   for (let at = 4; at + 3 < words.length; at += 4) {
     a = (Math.imul(a, 31) + words[at]!) | 0;

@@ -4,11 +4,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fstatSync, mkdirSync, openSync, read, renameSync, rmSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { PackedIndex } from "../../core/callgraph/packed-index.ts";
-import { FORMAT, isSealed, seal } from "../../core/callgraph/sections.ts";
+import { FORMAT, isSealed, seal, sectionsOf } from "../../core/callgraph/sections.ts";
 
-/** Bytes; a read takes no more at once. */
-const LARGEST = 2 ** 31 - 1;
+/** Bytes; a read takes no more than twice as much at once. */
+const LARGEST = 2 ** 30;
+/** Bytes for what changed since; they cost nothing until they are used. */
+const ROOM = 8 * 1024 * 1024;
 
 /** The file in which the index of a tree is kept. */
 export function cacheFile(root: string): string {
@@ -23,13 +24,12 @@ function cacheFolder(): string {
 }
 
 /**
- * Null when there is none that can be used. Begins to read at once, in another thread, so that this one can do something else
- * before it waits.
+ * The memory of the index, with room behind it for a layer of changes; null when there is none that can be used. Begins to
+ * read at once, in another thread, so that this one can do something else before it waits.
  */
-export async function readIndex(root: string): Promise<PackedIndex | null> {
+export async function readIndex(root: string): Promise<SharedArrayBuffer | null> {
   try {
-    const block = await readBlock(openSync(cacheFile(root), "r"));
-    return block && isSealed(block) ? new PackedIndex(block) : null;
+    return await readBlock(openSync(cacheFile(root), "r"));
   } catch {
     return null;
   }
@@ -37,11 +37,11 @@ export async function readIndex(root: string): Promise<PackedIndex | null> {
 
 async function readBlock(file: number): Promise<SharedArrayBuffer | null> {
   try {
-    const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > LARGEST) return null;
-    const block = new SharedArrayBuffer(stat.size);
-    const length = await readInto(file, new Uint8Array(block));
-    return length === stat.size ? block : null;
+    const { size } = fstatSync(file);
+    if (size > LARGEST) return null;
+    const block = new SharedArrayBuffer(size + ROOM);
+    const length = await readInto(file, new Uint8Array(block, 0, size));
+    return length === size && isSealed(block, size) && sectionsOf(block, 0) ? block : null;
   } finally {
     closeSync(file);
   }
@@ -54,12 +54,12 @@ function readInto(file: number, bytes: Uint8Array): Promise<number> {
 }
 
 /** Whole or not at all: other processes never see half a file. */
-export function writeIndex(root: string, index: PackedIndex): void {
+export function writeIndex(root: string, block: SharedArrayBuffer): void {
   const path = cacheFile(root);
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
   try {
     mkdirSync(cacheFolder(), { recursive: true });
-    writeWhole(temporary, index.toBuffers());
+    writeWhole(temporary, block);
     renameSync(temporary, path);
   } catch {
     remove(temporary);

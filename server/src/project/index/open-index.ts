@@ -2,12 +2,15 @@
 
 import { blockEnd } from "../../core/callgraph/blocks.ts";
 import { type FileList, deriveIndex } from "../../core/callgraph/derive.ts";
+import { layerOfChanges } from "../../core/callgraph/index-files.ts";
+import { IndexLayer } from "../../core/callgraph/index-layer.ts";
 import { Merger, compacted } from "../../core/callgraph/merge.ts";
 import { NameTable } from "../../core/callgraph/name-table.ts";
 import { PackedIndex } from "../../core/callgraph/packed-index.ts";
+import { addLayer } from "../../core/callgraph/sections.ts";
 import { readIndex, writeIndex } from "./index-cache.ts";
 import { listSources } from "./list-sources.ts";
-import { scanFiles, tasksOf } from "./scan-files.ts";
+import { FileScanner, scanFiles, tasksOf } from "./scan-files.ts";
 
 export interface IndexOptions {
   /** Whether the user's cache folder is read and written. */
@@ -17,72 +20,98 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Fewer changed files are scanned at each start, rather than write the whole index again. */
+/** Fewer files that changed or went are laid over the cached index, rather than put into it. */
 const WORTH_WRITING = 32;
 
 /** The index of the C files below an absolute path. Rejects with the signal's reason; what files hold never makes it reject. */
 export async function openIndex(root: string, options: IndexOptions): Promise<PackedIndex> {
   const reading = options.cache ? readIndex(root) : null;
   const list = listSources(root);
-  const cached = await reading;
-  if (cached && isCurrent(cached, list)) return cached;
-  const known = cached ? sameFiles(cached, list) : new Map<number, number>();
-  const changed = list.paths.flatMap((_, file) => (known.has(file) ? [] : [file]));
-  const index = await update(root, { list, base: cached, known, changed }, options);
-  if (options.cache && (!cached || changed.length >= WORTH_WRITING)) writeIndex(root, index);
-  return index;
+  const block = await reading;
+  options.signal?.throwIfAborted();
+  const base = block ? new IndexLayer(block) : null;
+  if (block && base && isCurrent(base, list)) return new PackedIndex(block);
+  const changes = base ? changesOf(base, list) : NO_CHANGES;
+  if (block && base && overlay(root, { block, base, list }, changes, options)) return new PackedIndex(block);
+  const built = await build(root, base, { known: changes.known, list }, options);
+  if (options.cache) writeIndex(root, built);
+  return new PackedIndex(built);
 }
 
-interface Work {
-  readonly list: FileList;
-  readonly base: PackedIndex | null;
-  /** File in the list → the same file in the base. */
+interface Changes {
+  /** File in the list → the same file in the index, where it did not change. */
   readonly known: ReadonlyMap<number, number>;
+  /** Numbers in the list of files that are new or changed. */
   readonly changed: readonly number[];
+  /** Paths of files that are no more. */
+  readonly gone: readonly string[];
 }
 
-async function update(root: string, { list, base, known, changed }: Work, options: IndexOptions): Promise<PackedIndex> {
-  const merger = base ? new Merger(list.paths.length, namesOf(base)) : new Merger(list.paths.length);
-  if (base) {
-    const { records, recordStarts } = base.sections;
-    for (const [file, old] of known) merger.addBased(records.subarray(recordStarts[old], blockEnd(records, recordStarts[old]!)), file);
-  }
-  const bytes = changed.reduce((sum, file) => sum + list.stamps[file * 2]!, 0);
+const NO_CHANGES: Changes = { known: new Map(), changed: [], gone: [] };
+
+interface Cached {
+  readonly block: SharedArrayBuffer;
+  readonly base: IndexLayer;
+  readonly list: FileList;
+}
+
+/** Scans what changed and lays it over the index in the block; false when it is too much. */
+function overlay(root: string, { block, base, list }: Cached, { changed, gone }: Changes, { onProgress }: IndexOptions): boolean {
+  if (changed.length + gone.length >= WORTH_WRITING) return false;
+  const paths = changed.map((file) => list.paths[file]!);
+  const stamps = Float64Array.from(changed.flatMap((file) => [list.stamps[file * 2]!, list.stamps[file * 2 + 1]!]));
+  onProgress?.(0, paths.length);
+  const { part } = new FileScanner().scan({ root, paths, files: [] });
+  onProgress?.(paths.length, paths.length);
+  const hidden = new Uint8Array(base.fileCount);
+  for (const file of [...paths, ...gone].map((path) => base.findFile(path))) if (file >= 0) hidden[file] = 1;
+  return addLayer(block, hidden, layerOfChanges(part, { paths, stamps }));
+}
+
+/** Scans what is not known. */
+async function build(root: string, base: IndexLayer | null, { known, list }: { known: Changes["known"]; list: FileList }, options: IndexOptions): Promise<SharedArrayBuffer> {
+  const merger = base ? mergerOver(base, known, list.paths.length) : new Merger(list.paths.length);
+  const unknown = list.paths.flatMap((_, file) => (known.has(file) ? [] : [file]));
+  const bytes = unknown.reduce((sum, file) => sum + list.stamps[file * 2]!, 0);
   const { onProgress, signal } = options;
-  await scanFiles(tasksOf(root, list, changed), bytes, {
+  await scanFiles(tasksOf(root, list, unknown), bytes, {
     ...(onProgress !== undefined && { onProgress }),
     ...(signal !== undefined && { signal }),
     onResult: ({ part, files }) => merger.add(part, files),
   });
-  const merged = merger.merged();
-  // A store of something that is no function yet may mean one when the next file has changed.
-  return new PackedIndex(deriveIndex(base ? merged : compacted(merged, list.paths), list));
+  return deriveIndex(compacted(merger.merged(), list.paths), list);
 }
 
-function namesOf({ sections }: PackedIndex): NameTable {
-  return NameTable.from({ blob: sections.nameBlob, offsets: sections.nameOffsets, hashes: sections.nameHashes });
+function mergerOver({ sections }: IndexLayer, known: Changes["known"], files: number): Merger {
+  const { records, recordStarts } = sections;
+  const names = NameTable.from({ blob: sections.nameBlob, offsets: sections.nameOffsets, hashes: sections.nameHashes });
+  const merger = new Merger(files, names);
+  for (const [file, old] of known) merger.addBased(records.subarray(recordStarts[old], blockEnd(records, recordStarts[old]!)), file);
+  return merger;
 }
 
 /** Whether the index is of just these files, none of which changed. */
-function isCurrent(index: PackedIndex, { paths, stamps }: FileList): boolean {
+function isCurrent(index: IndexLayer, { paths, stamps }: FileList): boolean {
   const { pathUnits, pathOffsets, stamps: old } = index.sections;
   if (index.fileCount !== paths.length || old.some((stamp, at) => stamp !== stamps[at])) return false;
   const written = Buffer.from(pathUnits.buffer, pathUnits.byteOffset, pathUnits.byteLength).toString("utf16le");
   return written === paths.join("") && paths.every((path, file) => pathOffsets[file + 1]! - pathOffsets[file]! === path.length);
 }
 
-/** File in the list → file of the same path, size and time in the index. */
-function sameFiles(index: PackedIndex, { paths, stamps }: FileList): Map<number, number> {
-  const same = new Map<number, number>();
+function changesOf(index: IndexLayer, { paths, stamps }: FileList): Changes {
+  const known = new Map<number, number>();
+  const changed: number[] = [];
+  const gone: string[] = [];
   const old = index.sections.stamps;
   let at = 0;
-  for (let file = 0; file < paths.length; file++) {
-    const path = paths[file]!;
+  paths.forEach((path, file) => {
     let order = -1;
-    while (at < index.fileCount && (order = index.comparePath(at, path)) < 0) at++;
-    if (at === index.fileCount) break;
-    if (order !== 0) continue;
-    if (old[at * 2] === stamps[file * 2] && old[at * 2 + 1] === stamps[file * 2 + 1]) same.set(file, at);
-  }
-  return same;
+    while (at < index.fileCount && (order = index.comparePath(at, path)) < 0) gone.push(index.path(at++));
+    const same = at < index.fileCount && order === 0;
+    if (same && old[at * 2] === stamps[file * 2] && old[at * 2 + 1] === stamps[file * 2 + 1]) known.set(file, at);
+    else changed.push(file);
+    if (same) at++;
+  });
+  for (; at < index.fileCount; at++) gone.push(index.path(at));
+  return { known, changed, gone };
 }

@@ -52,8 +52,8 @@ export interface ScanWatch {
 }
 
 /** Bytes of source in a task. */
-const TASK_BYTES = 8 * 1024 * 1024;
-const TASK_FILES = 500;
+const TASK_BYTES = 12 * 1024 * 1024;
+const TASK_FILES = 1000;
 /** Below this many bytes the start of workers costs more than they save. */
 const WORTH_WORKERS = 48 * 1024 * 1024;
 const MOST_WORKERS = 4;
