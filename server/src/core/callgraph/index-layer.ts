@@ -11,6 +11,8 @@ export type Rows = "definition" | "caller" | "method" | "store" | "stored";
 
 export class IndexLayer {
   readonly sections: Sections;
+  private readonly paths: (string | undefined)[] = [];
+  private readonly refs = new Map<number, FunctionRef>();
   private readonly rows: Readonly<Record<Rows, { readonly starts: Int32Array; readonly values: Int32Array }>>;
 
   /** Throws when no layer of this format begins at that byte of the block. */
@@ -37,7 +39,7 @@ export class IndexLayer {
 
   /** Path of a file, relative to the root of the index. */
   path(file: number): string {
-    return textAt(this.sections.pathUnits, this.sections.pathOffsets, file);
+    return (this.paths[file] ??= textAt(this.sections.pathUnits, this.sections.pathOffsets, file));
   }
 
   /** Less than, equal to or greater than 0 as the path of a file comes before, is, or comes behind this one. */
@@ -94,6 +96,12 @@ export class IndexLayer {
   }
 
   ref(definition: number): FunctionRef {
+    let ref = this.refs.get(definition);
+    if (!ref) this.refs.set(definition, (ref = this.read(definition)));
+    return ref;
+  }
+
+  private read(definition: number): FunctionRef {
     const flags = this.sections.definitionPlaces[definition]!;
     const file = this.path(flags >> 2);
     const name = this.name(this.nameOfDefinition(definition));

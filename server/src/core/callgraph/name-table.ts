@@ -158,6 +158,10 @@ function grown<T extends Uint8Array | Int32Array>(from: T, to: T): T {
 /** Bytes or UTF-16 units as text. */
 export function textOf(units: Uint8Array | Uint16Array, start: number, end: number): string {
   let text = "";
-  for (let at = start; at < end; at++) text += String.fromCharCode(units[at]!);
+  // An array-like is all that `apply` wants; spreading a typed array is several times slower.
+  for (let at = start; at < end; at += PIECE) text += String.fromCharCode.apply(null, units.subarray(at, Math.min(at + PIECE, end)) as unknown as number[]);
   return text;
 }
+
+/** As many arguments as any call takes. */
+const PIECE = 4096;
