@@ -38,6 +38,7 @@ function effectWords(effect: ApiEffect): string {
     case "unmap": return unmapWords(effect);
     case "scoped": return `maps and unmaps up to ${effect.peak} at once (${[effect.resource, ...(effect.slots ?? [])].join(", ")})`;
     case "store": return `sets ${effect.to} to ${effect.value}`;
+    case "forget": return `takes ${effect.value} off the list that it is on`;
     case "context": return contextWords(effect);
     case "sleep": return `may sleep (${effect.kind})${effect.gfp === undefined ? "" : ` when arg${effect.gfp} allows it`}`;
   }
@@ -79,6 +80,7 @@ function resultWords(result: ResultMeaning): string {
     case "same": return `${result.as} itself`;
     case "error-pointer-test": return `tests ${result.of} for an error pointer${result.orNull === true ? " or NULL" : ""}`;
     case "inside": return `points into ${result.of}`;
+    case "container": return `the object around ${result.of}`;
     case "fresh": return "a new object";
     case "object": return "an object that others may hold too";
     case "pure": return "depends on its arguments only";

@@ -1,7 +1,7 @@
 /** Terms of a callee as terms of its caller. */
 
 import type { Variable } from "../ir/ir.ts";
-import { binaryTerm, unaryTerm } from "../values/simplify.ts";
+import { binaryTerm, containerTerm, unaryTerm } from "../values/simplify.ts";
 import type { Site, Term, TermTable } from "../values/term.ts";
 import type { State } from "./state.ts";
 
@@ -43,6 +43,7 @@ export function instantiation(of: Instance, state: State): (term: Term) => Term 
         return unaryTerm(table, term.op, into(term.operand));
       case "binary": {
         const [left, right] = [into(term.left), into(term.right)];
+        if (term.op === "container") return right.kind === "name" ? containerTerm(table, left, right.name) : table.binary(term.op, left, right);
         return term.op === "is-error" || term.op === "is-error-or-null" ? table.binary(term.op, left, right) : binaryTerm(table, term.op, [left, right]);
       }
       case "mapped":

@@ -263,10 +263,16 @@ function escapes(state: State, value: Term | null): { earlier: Released; to: Esc
     const { mapping } = earlier;
     if (mapping.resource === "pool" || mapping.resource === "other" || mapping.isMany) return [];
     const isOwn = (term: Term): boolean => provenance(term)?.mapped === mapping.address;
-    const places = [...state.memory].filter(([address, held]) => isOutside(address) && isOwn(held)).map(([address]) => address);
+    const places = [...state.memory].filter(([address, held]) => isReadByOthers(address) && isOwn(held)).map(([address]) => address);
     const stored = places.map((place): { earlier: Released; to: Escape } => ({ earlier, to: { by: "memory", place } }));
     return value && isOwn(value) ? [...stored, { earlier, to: { by: "return" } }] : stored;
   });
+}
+
+/** Global variables, and what a parameter points to. A member of a structure may well keep a stale pointer that nobody reads. */
+function isReadByOthers(address: Term): boolean {
+  if (address.kind === "variable") return !address.isLocal;
+  return address.kind === "entry" && address.address.kind === "variable";
 }
 
 /** Mappings that leave by the return value, or lie in memory that outlives the function. */

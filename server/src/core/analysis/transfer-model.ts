@@ -5,11 +5,12 @@ import type { Mapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
+import { containerTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { sources } from "./derivation.ts";
 import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
-import type { State } from "./state.ts";
+import { isOutside, type State } from "./state.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
 import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
@@ -86,12 +87,19 @@ function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; ca
       if (to) end.state.write(to, storedValue(context, end, { value: effect.value, call }));
       return [end];
     }
+    case "forget":
+      forgetValue(context, end.state, refValue(context, end.state, { ref: effect.value, call: { args: call.args, result: end.value } }));
+      return [end];
     case "context":
       return applyContext(context, end, { effect, call });
     case "sleep":
       applySleep(context, end.state, { effect, call });
       return [end];
   }
+}
+
+function forgetValue(context: Context, state: State, value: Term | null): void {
+  for (const [at, held] of [...state.memory]) if (held === value && isOutside(at)) state.write(at, unknown(context, "value"));
 }
 
 function storedValue(context: Context, end: CallEnd, of: { value: string; call: Call }): Term {
@@ -212,6 +220,12 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
       return (operand && pageOf(state, operand)) ?? pureResult(context, call);
     case "inside":
       return operand && provenance(operand) ? table.index(operand, unknownResult(context, { ...call, args: [] })) : unknownResult(context, call);
+    case "container": {
+      const member = call.args[meaning.member];
+      const name = member?.kind === "entry" && member.address.kind === "variable" ? member.address.name : null;
+      if (!operand || name === null) return unknownResult(context, call);
+      return provenance(operand) && operand.kind !== "field" ? table.index(operand, unknownResult(context, { ...call, args: [] })) : containerTerm(table, operand, name);
+    }
     case "fresh": {
       const term = table.result({ site: context.site, origin: "fresh", label: call.name, args: [], isOld: false });
       if (!meaning.fails || meaning.fails === "never") state.facts.set(term, { sign: POSITIVE, equals: null, differs: [] });

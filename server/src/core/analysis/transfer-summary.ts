@@ -2,6 +2,7 @@
 
 import { neighbours } from "../highmem/machine-model.ts";
 import type { ForeignRelease, Mapping } from "../highmem/machine.ts";
+import { ZERO } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { instantiation } from "./instantiate.ts";
@@ -120,7 +121,7 @@ function applyOutcome(
       target: isUnnamed(one.target) ? (givenHolder(state, one, call) ?? one.target) : into(one.target),
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
-      ifHeld: true,
+      ifHeld: !isPlain(of.summary),
       callee: call.name,
       span: call.span,
     });
@@ -149,4 +150,9 @@ function givenHolder(state: State, release: ForeignRelease, call: Call): Term | 
   const isHeld = (arg: Term): boolean =>
     state.machine.live.some((one) => release.interfaces.includes(one.interface) && (release.by === "key" ? one.key === arg : derivations(arg).includes(one.address)));
   return call.args.find(isHeld) ?? null;
+}
+
+/** A function that does the same whenever it is called: what it releases must be held. */
+function isPlain({ outcomes }: FunctionSummary): boolean {
+  return outcomes.length === 1 && outcomes[0]!.conditions.every(([, fact]) => fact.equals === null && fact.sign !== ZERO);
 }

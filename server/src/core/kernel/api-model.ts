@@ -103,6 +103,12 @@ export interface StoreEffect {
   readonly value: ValueRef | "unknown" | "null";
 }
 
+/** Nothing that holds this value holds it any longer (list_del). */
+export interface ForgetEffect {
+  readonly do: "forget";
+  readonly value: ValueRef;
+}
+
 /** Changes the execution context. Counts are added. */
 export interface ContextEffect {
   readonly do: "context";
@@ -138,7 +144,7 @@ export interface SleepEffect {
   readonly kind: string;
 }
 
-export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ContextEffect | SleepEffect;
+export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect;
 
 /** What the result of a call means, where it has no effect on the machine. */
 export type ResultMeaning =
@@ -152,6 +158,8 @@ export type ResultMeaning =
   | { readonly is: "error-pointer-test"; readonly of: ValueRef; readonly orNull?: boolean }
   /** A pointer into the same object as that argument (strchr, PTR_ALIGN). */
   | { readonly is: "inside"; readonly of: ValueRef }
+  /** The object whose member the argument points to; `member` is the argument that names it (container_of, list_entry). */
+  | { readonly is: "container"; readonly of: ValueRef; readonly member: number }
   /** A new object that nothing else can be; fails as told. */
   | { readonly is: "fresh"; readonly fails?: Failure }
   /** An object that others may hold too (a page-cache page); fails as told. */

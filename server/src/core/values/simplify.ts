@@ -48,6 +48,12 @@ export function binaryTerm(table: TermTable, op: BinaryOp, operands: readonly [T
   }
 }
 
+/** The object around a member: the inverse of taking the member's address. */
+export function containerTerm(table: TermTable, pointer: Term, member: string): Term {
+  if (pointer.kind === "field" && pointer.name === member) return pointer.base;
+  return table.binary("container", pointer, table.name(member));
+}
+
 export function negate(table: TermTable, term: Term): Term {
   if (term.kind === "number") return table.number(term.value === 0 ? 1 : 0);
   if (term.kind === "unary" && term.op === "!" && isTruth(term.operand)) return term.operand;

@@ -39,7 +39,7 @@ export type Term = Base &
     | { readonly kind: "mapped"; readonly site: Site; readonly isOld: boolean }
     /** An address that has been moved in steps from a mapping: at least `low`, at most `high` (Infinity: to the end of the page). */
     | { readonly kind: "walk"; readonly base: Term; readonly low: number; readonly high: number }
-    | { readonly kind: "binary"; readonly op: BinaryOp | "is-error" | "is-error-or-null"; readonly left: Term; readonly right: Term }
+    | { readonly kind: "binary"; readonly op: BinaryOp | "is-error" | "is-error-or-null" | "container"; readonly left: Term; readonly right: Term }
     | { readonly kind: "unary"; readonly op: "!" | "~" | "-"; readonly operand: Term }
     | { readonly kind: "uninitialised"; readonly variable: string }
   );
