@@ -23,12 +23,14 @@ describe("calls", () => {
     "leaf /* why */\n(1);",
     "static DEFINE_WAIT(w); leaf(w);",
     "x = a * leaf(1);",
+    "LOCK_ALL\n\tleaf(1);",
   ])("are found in %s", (body) => {
     expect(callersIn(inFunction(body), "leaf")).toEqual(["demo"]);
   });
 
   it.each([
     "int leaf(int);",
+    "UINT *leaf(int);",
     "extern struct page *leaf(int a);",
     "/* leaf(1) */ // leaf(2)",
     'printk("leaf(1)");',
@@ -63,7 +65,7 @@ describe("calls", () => {
 });
 
 describe("calls of methods", () => {
-  it.each(["p->leaf(1);", "p.leaf(1);", "a->b->leaf(x->y);", "(*p->leaf)(1);", "(p->leaf)(1);", "p->leaf[i](1);", "(*p->leaf[i])(1);"])(
+  it.each(["p->leaf(1);", "p.leaf(1);", "a->b->leaf(x->y);", "(*p->leaf)(1);", "(p->leaf)(1);", "p->leaf[i](1);", "(*p->leaf[i])(1);", "(*(p->leaf))(1);"])(
     "are found in %s",
     (body) => {
       const index = indexOf(inFunction(body));
@@ -73,7 +75,7 @@ describe("calls of methods", () => {
   );
 
   it("are neither values nor conditions", () => {
-    const index = indexOf(inFunction("if (p->leaf) (void)other(); x = p->leaf; y = (p->leaf) + (1);"));
+    const index = indexOf(inFunction("if (p->leaf) (void)other(); x = p->leaf; y = (p->leaf) + (1); z = f((p->leaf)) (2);"));
     expect(index.methodCallers("leaf")).toEqual([]);
   });
 });

@@ -30,6 +30,8 @@ export class Frame {
   initialises = false;
   /** Words of a declaration so far, storage classes and qualifiers not counted; -1 when this is none. */
   run = 0;
+  /** Whether the first of these words is in capitals, so that it may be a statement without a semicolon. */
+  capitals = false;
   /** Whether this is the declarator list of a declaration, and whether a declarator begins. */
   declares = false;
   declarator = false;
@@ -50,6 +52,7 @@ export class Frame {
 
   beginStatement(): void {
     this.run = 0;
+    this.capitals = false;
     this.declares = false;
     this.declarator = false;
     this.tag = -1;

@@ -166,7 +166,7 @@ export class Machine {
     else if (role === BEFORE_STATEMENT) frame.beginStatement();
     else if (frame.run < 0) return;
     else if (role === PLAIN || role === TYPE || role === TYPEOF) {
-      frame.run++;
+      if (frame.run++ === 0) frame.capitals = role === PLAIN && this.isCapitals();
       if (this.tag) frame.tag = this.start;
     } else if (role !== AGGREGATE && role !== MODIFIER && role !== STATIC) frame.run = -1;
   }
@@ -219,8 +219,18 @@ export class Machine {
   private afterWord(frame: Frame): number {
     if (this.member) return CALL;
     if (this.role === CONTROL_WORD) return CONTROL;
-    const declares = frame.kind === MEMBERS || (frame.kind <= BLOCK && frame.run >= 2) || this.tag;
+    const declares = frame.kind === MEMBERS || (frame.kind <= BLOCK && this.declaresFunction(frame)) || this.tag;
     return this.role === PLAIN && !declares ? CALL : GROUP;
+  }
+
+  /** `int f(`, but not `LOCK f(` where statements stand. */
+  private declaresFunction(frame: Frame): boolean {
+    return frame.run > 2 || (frame.run === 2 && !(frame.capitals && frame.kind === BLOCK && this.before === WORD));
+  }
+
+  private isCapitals(): boolean {
+    for (let at = this.start; at < this.end; at++) if (this.lexer.bytes[at]! >= 97) return false;
+    return true;
   }
 
   /** `(*p->f)(…)` and `p->f[i](…)` call a method. */
@@ -248,7 +258,7 @@ export class Machine {
     const grouped = frame.kind === GROUP;
     if (!grouped) this.closedMember = -1;
     else if (this.previous === WORD) this.closedMember = this.member ? this.start : -1;
-    else if (this.previous !== CLOSE_BRACKET) this.closedMember = -1;
+    else if (this.previous !== CLOSE_BRACKET && this.previous !== CLOSE) this.closedMember = -1;
     this.closedKind = frame.kind;
     this.closedTag = grouped ? frame.name : -1;
     this.closedDimensions = frame.dimensions;
