@@ -1,7 +1,7 @@
 /** The files of a tree, analysed as far as the file under analysis asks for it. */
 
 import type { CodeIndex, FunctionRef } from "../callgraph/code-index.ts";
-import { linkedDefinition } from "../callgraph/linkage.ts";
+import { linkedDefinition, linkedDefinitions } from "../callgraph/linkage.ts";
 import { nearness, type Nearness } from "../callgraph/nearness.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
@@ -11,7 +11,7 @@ import { adoptSleeps, adoptSummary } from "./adopt.ts";
 import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import type { Budget } from "./solve.ts";
-import type { SleepSummary } from "./sleeps.ts";
+import { joinSleeps, type SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings, Units } from "./surroundings.ts";
 import { UnitAnalysis } from "./unit-analysis.ts";
@@ -28,12 +28,15 @@ export interface ProgramFiles {
 const MAX_UNITS = 48;
 /** Definitions are followed from file to file this far. */
 const MAX_STEPS = 5;
+/** A name that more files define is a name for many things. */
+const MAX_ALTERNATIVES = 3;
 
 export class Program implements Surroundings {
   readonly index: CodeIndex;
   private readonly unitsAtHand = new Map<string, UnitAnalysis | null>();
   private readonly contexts: EntryContexts;
   private readonly near: Nearness;
+  readonly sleepSearch = { depth: 0 };
   private steps = 0;
   private readonly files: ProgramFiles;
   private readonly kernel: KernelContext;
@@ -72,12 +75,16 @@ export class Program implements Surroundings {
   }
 
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {
-    const summary = this.elsewhere(name, from, (unit) => unit.ownSummary(name));
+    const definition = linkedDefinition(this.index, name, from);
+    const summary = definition ? this.inFile(definition.file, from, (unit) => unit.ownSummary(name)) : undefined;
     return summary && adoptSummary(table, summary);
   }
 
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
-    const summary = this.elsewhere(name, from, (unit) => unit.ownSleeps(name));
+    const files = new Set(linkedDefinitions(this.index, name, from).map((one) => one.file));
+    if (files.size > MAX_ALTERNATIVES) return undefined;
+    const found = [...files].map((file) => this.inFile(file, from, (unit) => unit.ownSleeps(name)) ?? null);
+    const summary = joinSleeps(found);
     return summary && adoptSleeps(table, summary);
   }
 
@@ -94,10 +101,8 @@ export class Program implements Surroundings {
   }
 
   /** Asks the file that defines the name; files are followed a few steps, no more. */
-  private elsewhere<T>(name: string, from: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
-    if (this.steps >= MAX_STEPS) return undefined;
-    const definition = linkedDefinition(this.index, name, from);
-    const unit = definition && definition.file !== from ? this.unit(definition.file) : null;
+  private inFile<T>(file: string, from: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
+    const unit = this.steps < MAX_STEPS && file !== from ? this.unit(file) : null;
     if (!unit) return undefined;
     this.steps++;
     try {

@@ -72,3 +72,11 @@ function isExcluded(state: State, here: Term, fact: Fact): boolean {
   const known = state.facts.truth(here);
   return known !== null && (known ? fact.sign === 2 : (fact.sign & 2) === 0);
 }
+
+/** A function that is defined under several conditions may sleep in the ways of each; nothing of that is certain. */
+export function joinSleeps(parts: readonly (SleepSummary | null)[]): SleepSummary | undefined {
+  const known = parts.filter((part) => part !== null);
+  const [first] = known;
+  if (!first || parts.length === 1) return first;
+  return { ...first, uses: known.flatMap((part) => part.uses.map((use) => ({ ...use, isCertain: false }))).slice(0, MAX_USES) };
+}

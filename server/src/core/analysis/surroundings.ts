@@ -22,6 +22,8 @@ export interface Surroundings {
   /** Whether the function is some calls, and no more, away from something that maps. */
   mayMap(name: string, calls: number): boolean;
   maySleep(name: string): boolean;
+  /** How many callees deep the search for what sleeps is, over all files. */
+  readonly sleepSearch: { depth: number };
   /** In which states the function may be entered; never empty. */
   entryStates(ref: FunctionRef): readonly RunningState[];
 }

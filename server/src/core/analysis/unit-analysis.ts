@@ -15,7 +15,7 @@ import type { ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
 import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
-import { sleepsInCall, sleepSummary, type SleepSummary } from "./sleeps.ts";
+import { joinSleeps, sleepsInCall, sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings, Units } from "./surroundings.ts";
@@ -45,7 +45,7 @@ const MAX_DISTANCE_LEFT = 2;
 /** The same for what it takes and gives back, which is asked for only while something is mapped. */
 const MAX_DISTANCE_TRANSIENT = 3;
 /** How far down the callees are asked whether they sleep. */
-const MAX_SLEEP_DEPTH = 6;
+const MAX_SLEEP_DEPTH = 5;
 
 export class UnitAnalysis {
   private readonly definitions = new Map<string, Definition[]>();
@@ -57,7 +57,6 @@ export class UnitAnalysis {
   private readonly sleeps = new Map<string, SleepSummary | undefined>();
   private readonly sleepyNames = new Map<string, boolean>();
   private readonly running: string[] = [];
-  private sleepDepth = 0;
   private readonly relevantNames = new Map<string, boolean>();
   private readonly methods: readonly string[];
   private readonly context: UnitContext;
@@ -235,27 +234,23 @@ export class UnitAnalysis {
 
   private sleepSummary(name: string): SleepSummary | undefined {
     if (this.sleeps.has(name)) return this.sleeps.get(name);
-    const [definition, ...others] = this.definitions.get(name) ?? [];
-    if (!definition && !this.macros.has(name) && this.around.maySleep(name) && this.sleepDepth < MAX_SLEEP_DEPTH) return this.foreignSleeps(name);
-    if (!definition || others.length > 0 || !this.maySleep(name) || this.sleepDepth >= MAX_SLEEP_DEPTH) return undefined;
+    const definitions = this.definitions.get(name) ?? [];
+    if (!this.maySleep(name) || this.macros.has(name) || this.around.sleepSearch.depth >= MAX_SLEEP_DEPTH) return undefined;
     // A function that calls itself says nothing new there.
     this.sleeps.set(name, undefined);
-    this.sleepDepth++;
-    const analysed = this.analyseLightly(definition);
-    const facts = analysed && analysed.solution.exhausted === null ? observe(this.context, analysed.solution, "everywhere") : null;
-    this.sleepDepth--;
-    const made = analysed && facts ? sleepSummary({ name, parameters: analysed.body.parameters, source: definition.unit.source }, facts.sleeps, facts.exits) : undefined;
+    const made = definitions.length === 0 ? this.around.sleeps(name, this.unit.source.path, this.context.table) : joinSleeps(definitions.map((one) => this.definedSleeps(one)));
     this.sleeps.set(name, made);
     return made;
   }
 
-  private foreignSleeps(name: string): SleepSummary | undefined {
-    this.sleeps.set(name, undefined);
-    this.sleepDepth++;
-    const made = this.around.sleeps(name, this.unit.source.path, this.context.table);
-    this.sleepDepth--;
-    this.sleeps.set(name, made);
-    return made;
+  private definedSleeps(definition: Definition): SleepSummary | null {
+    const analysed = this.analyseLightly(definition);
+    if (!analysed || analysed.solution.exhausted !== null) return null;
+    this.around.sleepSearch.depth++;
+    const facts = observe(this.context, analysed.solution, "everywhere");
+    this.around.sleepSearch.depth--;
+    const { name, parameters } = analysed.body;
+    return sleepSummary({ name, parameters, source: definition.unit.source }, facts.sleeps, facts.exits);
   }
 
   /** Whether something that sleeps can be reached by names alone. */

@@ -7,14 +7,21 @@ const APART = new Set(["tools", "scripts", "Documentation", "samples", "usr"]);
 /** The architecture that is modelled: its definitions stand for all where code is not tied to another one. */
 const MODELLED_ARCH = new Set(["x86", "i386"]);
 
+/** Definitions that the file can reach: which of them is built depends on the configuration. */
+export function linkedDefinitions(index: CodeIndex, name: string, from: string): readonly FunctionRef[] {
+  return index.definitions(name).filter((one) => !one.isMacro && (!one.isStatic || one.file.endsWith(".h")) && isLinked(one.file, from));
+}
+
 /** Null when the index has no definition that the file can reach, or several that it might be. */
 export function linkedDefinition(index: CodeIndex, name: string, from: string): FunctionRef | null {
-  const visible = index.definitions(name).filter((one) => !one.isMacro && (!one.isStatic || one.file.endsWith(".h")) && isLinked(one.file, from));
+  const visible = linkedDefinitions(index, name, from);
   return only(visible) ?? only(visible.filter((one) => folder(one.file) === folder(from))) ?? only(visible.filter((one) => archOf(one.file) === archOf(from)));
 }
 
+/** Several definitions in one file stand under different conditions. */
 function only(refs: readonly FunctionRef[]): FunctionRef | null {
-  return refs.length === 1 ? refs[0]! : null;
+  const [first] = refs;
+  return first && refs.every((one) => one.file === first.file) ? first : null;
 }
 
 function isLinked(file: string, from: string): boolean {
