@@ -13,7 +13,10 @@ export const DIRECTIVE = 4;
 export const OPERATION = 5;
 export const ARROW = 6;
 
-const [TAB, NEWLINE, QUOTE, HASH, APOSTROPHE, OPEN, STAR, DASH, DOT, SLASH, BACKSLASH] = [9, 10, 34, 35, 39, 40, 42, 45, 46, 47, 92];
+export const [HASH, AMPERSAND, OPEN, CLOSE, STAR, COMMA, DOT, COLON, SEMICOLON, EQUALS, QUESTION] = [35, 38, 40, 41, 42, 44, 46, 58, 59, 61, 63];
+export const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
+
+const [TAB, NEWLINE, QUOTE, APOSTROPHE, DASH, SLASH, BACKSLASH] = [9, 10, 34, 39, 45, 47, 92];
 
 const [SPACE_CLASS, WORD_CLASS, DIGIT_CLASS, OPERATOR_CLASS, SINGLE_CLASS, QUOTE_CLASS, SLASH_CLASS, NEWLINE_CLASS, HASH_CLASS] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,
@@ -113,7 +116,7 @@ export class ByteLexer {
     let depth = 0;
     for (let kind = this.next(); kind !== END; kind = this.next()) {
       if (kind === OPEN) depth++;
-      else if (kind === 41 && --depth <= 0) return;
+      else if (kind === CLOSE && --depth <= 0) return;
     }
   }
 
@@ -171,15 +174,15 @@ export class ByteLexer {
       while (this.bytes[this.at] === DOT) this.at++;
       return OPERATION;
     }
-    if (byte === STAR && next !== 61) return STAR;
-    if (byte === 61 || byte === 38 || byte === HASH) return this.doubled(byte, next);
+    if (byte === STAR && next !== EQUALS) return STAR;
+    if (byte === EQUALS || byte === AMPERSAND || byte === HASH) return this.doubled(byte, next);
     // `+=`, `!=`, `<=` …: the `=` must not be taken for an assignment of its own.
-    if (next === 61) this.at++;
+    if (next === EQUALS) this.at++;
     return OPERATION;
   }
 
   private doubled(byte: number, next: number): number {
-    if (next !== byte && !(byte === 38 && next === 61)) return byte;
+    if (next !== byte && !(byte === AMPERSAND && next === EQUALS)) return byte;
     this.at++;
     return byte === HASH ? HASH : OPERATION;
   }

@@ -2,7 +2,7 @@
 
 import { isCapitals } from "../syntax/lex/words.ts";
 import { definerOf } from "../syntax/normalise/dialect.ts";
-import { ByteLexer, END, WORD } from "./byte-lexer.ts";
+import { ByteLexer, CLOSE, COMMA, END, OPEN, OPEN_BRACKET, STAR, WORD } from "./byte-lexer.ts";
 import type { Item } from "./item.ts";
 import { AGGREGATE, MODIFIER, PLAIN, STATIC, TYPE, TYPEOF, wordClass } from "./known-words.ts";
 import { type NameTable, textOf } from "./name-table.ts";
@@ -17,9 +17,6 @@ export interface Header {
   /** Whether a macro such as SYSCALL_DEFINE1 made it, whose arguments are no plain parameters. */
   readonly byMacro: boolean;
 }
-
-const STAR = 42;
-const OPEN = 40;
 
 export class HeaderReader {
   private readonly names: NameTable;
@@ -89,7 +86,7 @@ export class HeaderReader {
     let [before, start, end, hash] = [0, -1, 0, 0];
     for (let kind = lexer.next(); ; kind = lexer.next()) {
       if (start >= 0) {
-        const ends = kind === END || kind === 44 || kind === 41 || kind === 91;
+        const ends = kind === END || kind === COMMA || kind === CLOSE || kind === OPEN_BRACKET;
         if (ends && (header.byMacro || before === WORD || before === STAR)) recorder.local(bytes, start, end, hash);
         before = WORD;
         start = -1;

@@ -1,6 +1,6 @@
 /** The declaration at the top level that is being read: its words, and its outermost parentheses as one token each. */
 
-import { WORD } from "./byte-lexer.ts";
+import { OPEN, WORD } from "./byte-lexer.ts";
 
 /** More tokens than any header has. */
 const LIMIT = 400;
@@ -59,7 +59,7 @@ export class Item {
 
   /** The last parenthesis ends before `end`. */
   closeGroup(end: number): void {
-    if (this.kind(this.count - 1) === 40) this.values[(this.count - 1) * STRIDE + END] = end;
+    if (this.kind(this.count - 1) === OPEN) this.values[(this.count - 1) * STRIDE + END] = end;
   }
 
   reset(): void {

@@ -1,17 +1,16 @@
 /** Reads tokens one by one and tells the recorder what is called and stored. */
 
-import { ARROW, type ByteLexer, STRING, WORD } from "./byte-lexer.ts";
-import { BLOCK, BRACKET, CALL, CONTROL, type Frame, FrameStack, GROUP, INIT, MEMBERS, isBrace } from "./frames.ts";
 import {
-  AGGREGATE, ANNOTATION, ANNOTATION_WITH_ARGUMENTS, BEFORE_STATEMENT, CONTROL_WORD, MODIFIER, PLAIN, STATEMENT, STATIC, TYPE, TYPEOF, wordClass,
-} from "./known-words.ts";
+  AMPERSAND, ARROW, type ByteLexer, CLOSE, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, DOT, EQUALS, HASH, OPEN, OPEN_BRACE, OPEN_BRACKET, QUESTION,
+  SEMICOLON, STAR, STRING, WORD,
+} from "./byte-lexer.ts";
+import { declarationWord, declare, declaresFunction, declaresPointer, endDeclarator } from "./declaration-reader.ts";
+import { BLOCK, BRACKET, CALL, CONTROL, type Frame, FrameStack, GROUP, INIT, MEMBERS, isBrace } from "./frames.ts";
+import { AGGREGATE, ANNOTATION, ANNOTATION_WITH_ARGUMENTS, CONTROL_WORD, PLAIN, TYPEOF, wordClass } from "./known-words.ts";
 import type { Recorder } from "./recorder.ts";
+import { StoreReader } from "./store-reader.ts";
 import type { TopLevel } from "./top-level.ts";
-
-const [HASH, AMPERSAND, OPEN, CLOSE, STAR, COMMA, DOT, COLON, SEMICOLON, EQUALS, QUESTION] = [35, 38, 40, 41, 42, 44, 46, 58, 59, 61, 63];
-const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
-/** How a word may be a stored function: as an argument, as the value of a member. */
-const [ARGUMENT, VALUE] = [1, 2];
+import { Trail } from "./trail.ts";
 
 /** What an `#if` puts back. */
 export interface SavedMachine {
@@ -25,22 +24,13 @@ export class Machine {
   balanced = true;
   /** Whether a `}` in the first column ends everything that is open. */
   columns = false;
-  /** Kinds of the last token and of the one before it. */
-  private previous = 0;
-  private before = 0;
-  /** The last word: its bytes, class, and whether it stands behind `.` or `->`, behind `struct`. */
-  private start = 0;
-  private end = 0;
-  private hash = 0;
-  private role = 0;
-  private member = false;
-  private tag = false;
   /** The bracket that was just closed: its kind, where the member before its end stands (-1 for none), the struct and array brackets in it. */
   private closedKind = 0;
   private closedMember = -1;
   private closedTag = -1;
   private closedDimensions = 0;
-  private candidate = 0;
+  private readonly trail: Trail;
+  private readonly stores: StoreReader;
   private readonly lexer: ByteLexer;
   private readonly recorder: Recorder;
   private readonly topLevel: TopLevel | null;
@@ -50,6 +40,8 @@ export class Machine {
     this.lexer = lexer;
     this.recorder = recorder;
     this.topLevel = topLevel;
+    this.trail = new Trail(lexer, recorder);
+    this.stores = new StoreReader(this.trail, this.frames, recorder);
   }
 
   /** Begins a file (`FILE`) or a macro's replacement (`BLOCK`). */
@@ -60,7 +52,7 @@ export class Machine {
   }
 
   save(): SavedMachine {
-    return { frames: this.frames.save(), previous: this.previous };
+    return { frames: this.frames.save(), previous: this.trail.previous };
   }
 
   restore(saved: SavedMachine): void {
@@ -69,13 +61,9 @@ export class Machine {
   }
 
   private forget(previous: number): void {
-    this.previous = previous;
-    this.before = 0;
-    this.candidate = 0;
+    this.trail.reset(previous);
+    this.stores.reset();
     this.closedMember = -1;
-    this.member = false;
-    this.tag = false;
-    this.role = MODIFIER;
   }
 
   /** Takes the token on which the lexer stands. */
@@ -85,32 +73,25 @@ export class Machine {
       return;
     }
     const frame = this.frames.top;
-    if (this.candidate !== 0) this.resolve(kind, frame);
+    this.stores.punctuator(kind, frame);
     this.punctuator(kind, frame);
-    this.before = this.previous;
-    this.previous = kind;
+    this.trail.punctuator(kind);
   }
 
   private word(): void {
-    const { lexer } = this;
+    const { lexer, trail, topLevel } = this;
     const frame = this.frames.top;
-    const member = this.previous === DOT || this.previous === ARROW;
+    const member = trail.previous === DOT || trail.previous === ARROW;
     const role = member ? PLAIN : wordClass(lexer.bytes, lexer.start, lexer.at, lexer.hash);
     if (role >= ANNOTATION && this.skips(role)) return;
-    this.tag = this.previous === WORD && this.role === AGGREGATE;
-    this.candidate = role === PLAIN && !member ? this.candidacy(frame) : 0;
-    this.start = lexer.start;
-    this.end = lexer.at;
-    this.hash = lexer.hash;
-    this.role = role;
-    this.member = member;
-    this.before = this.previous;
-    this.previous = WORD;
+    if (role === PLAIN && !member) this.stores.name(frame);
+    else this.stores.reset();
+    trail.word(role, member);
     frame.argumentStart = false;
-    if (frame.kind <= BLOCK) this.declarationWord(frame);
-    else if (frame.kind === GROUP && this.tag) frame.name = this.start;
-    if (frame.declarator && role === PLAIN) this.declare(frame);
-    if (this.topLevel && this.frames.depth === 0) this.topLevel.item.word(role, this.start, lexer);
+    if (frame.kind <= BLOCK) declarationWord(frame, trail);
+    else if (frame.kind === GROUP && trail.tag) frame.name = trail.start;
+    if (frame.declarator && role === PLAIN) declare(frame, trail);
+    if (topLevel && this.frames.depth === 0) topLevel.item.word(role, trail.start, lexer);
     if (role === TYPEOF) lexer.skipParenthesis();
   }
 
@@ -120,67 +101,6 @@ export class Machine {
     if (role !== ANNOTATION_WITH_ARGUMENTS || !this.lexer.opensParenthesis()) return false;
     this.lexer.skipParenthesis();
     return true;
-  }
-
-  private candidacy(frame: Frame): number {
-    const { previous } = this;
-    let found = 0;
-    if (frame.kind === CALL && (frame.argumentStart || previous === QUESTION || previous === COLON)) found = ARGUMENT;
-    if (frame.field < 0) return found;
-    const begins = previous === EQUALS || previous === OPEN || previous === AMPERSAND || previous === CLOSE;
-    return begins || previous === QUESTION || previous === COLON ? found | VALUE : found;
-  }
-
-  /** The last word is what is passed or stored, if the token behind it ends the expression. */
-  private resolve(next: number, frame: Frame): void {
-    const { recorder, candidate } = this;
-    this.candidate = 0;
-    const ends = next === COMMA || next === CLOSE || next === COLON;
-    const passed = (candidate & ARGUMENT) !== 0 && ends;
-    // In `.remove = wrapper(f)` the macro gives f back.
-    const whole = frame.kind === CALL ? next === CLOSE && frame.count === 0 : ends || next === SEMICOLON || next === CLOSE_BRACE;
-    const stored = (candidate & VALUE) !== 0 && whole;
-    if (!passed && !stored) return;
-    if (this.isLocal()) return;
-    const name = this.wordName();
-    if (passed) recorder.handOver(name, frame.name, frame.count);
-    if (stored) recorder.storeInField(name, this.nameAt(frame.field), frame.initialises ? this.nameAt(this.frames.initialised()) : -1);
-  }
-
-  private wordName(): number {
-    return this.recorder.names.intern(this.lexer.bytes, this.start, this.end, this.hash);
-  }
-
-  /** The name that begins at an offset; -1 for -1. */
-  private nameAt(start: number): number {
-    return start < 0 ? -1 : this.recorder.names.internAt(this.lexer.bytes, start);
-  }
-
-  private isLocal(): boolean {
-    return this.recorder.isLocal(this.lexer.bytes, this.start, this.end, this.hash);
-  }
-
-  private declarationWord(frame: Frame): void {
-    const { role } = this;
-    if (role === STATEMENT || role === CONTROL_WORD) frame.run = -1;
-    else if (role === BEFORE_STATEMENT) frame.beginStatement();
-    else if (frame.run < 0) return;
-    else if (role === PLAIN || role === TYPE || role === TYPEOF) {
-      if (frame.run++ === 0) frame.capitals = role === PLAIN && this.isCapitals();
-      if (this.tag) frame.tag = this.start;
-    } else if (role !== AGGREGATE && role !== MODIFIER && role !== STATIC) frame.run = -1;
-  }
-
-  private declare(frame: Frame): void {
-    frame.declarator = false;
-    this.recorder.local(this.lexer.bytes, this.start, this.end, this.hash);
-  }
-
-  /** `type name` so far: the name is declared here. */
-  private endDeclarator(frame: Frame): void {
-    if (frame.run < 2 || this.previous !== WORD || this.role !== PLAIN) return;
-    frame.declares = true;
-    this.declare(frame);
   }
 
   private punctuator(kind: number, frame: Frame): void {
@@ -203,11 +123,10 @@ export class Machine {
   }
 
   private openParenthesis(frame: Frame): void {
-    const kind = this.previous === WORD ? this.afterWord(frame) : this.afterBracket();
+    const kind = this.trail.previous === WORD ? this.afterWord(frame) : this.afterBracket();
     let name = -1;
     if (kind === CALL) name = this.callee(frame);
-    const pointer = frame.kind <= BLOCK && frame.run >= 1 && this.previous === WORD && (this.role === TYPE || this.tag);
-    const declarator = frame.declarator || pointer;
+    const declarator = frame.declarator || declaresPointer(frame, this.trail);
     if (this.topLevel && this.frames.depth === 0) this.topLevel.item.mark(OPEN, this.lexer.at);
     if (frame.kind <= BLOCK) frame.run = -1;
     frame.declarator = false;
@@ -217,35 +136,25 @@ export class Machine {
 
   /** What kind of parenthesis opens behind the last word. */
   private afterWord(frame: Frame): number {
-    if (this.member) return CALL;
-    if (this.role === CONTROL_WORD) return CONTROL;
-    const declares = frame.kind === MEMBERS || (frame.kind <= BLOCK && this.declaresFunction(frame)) || this.tag;
-    return this.role === PLAIN && !declares ? CALL : GROUP;
-  }
-
-  /** `int f(`, but not `LOCK f(` where statements stand. */
-  private declaresFunction(frame: Frame): boolean {
-    return frame.run > 2 || (frame.run === 2 && !(frame.capitals && frame.kind === BLOCK && this.before === WORD));
-  }
-
-  private isCapitals(): boolean {
-    for (let at = this.start; at < this.end; at++) if (this.lexer.bytes[at]! >= 97) return false;
-    return true;
+    if (this.trail.member) return CALL;
+    if (this.trail.role === CONTROL_WORD) return CONTROL;
+    const declares = frame.kind === MEMBERS || this.trail.tag || declaresFunction(frame, this.trail);
+    return this.trail.role === PLAIN && !declares ? CALL : GROUP;
   }
 
   /** `(*p->f)(…)` and `p->f[i](…)` call a method. */
   private afterBracket(): number {
-    return (this.previous === CLOSE || this.previous === CLOSE_BRACKET) && this.closedMember !== -1 ? CALL : GROUP;
+    return (this.trail.previous === CLOSE || this.trail.previous === CLOSE_BRACKET) && this.closedMember !== -1 ? CALL : GROUP;
   }
 
   /** Notes the call and returns the name it goes by. */
   private callee(frame: Frame): number {
     const { recorder } = this;
     frame.argumentStart = false;
-    const direct = this.previous === WORD;
-    const name = direct ? this.wordName() : this.nameAt(this.closedMember);
-    if (!direct || this.member) recorder.method(name);
-    else if (this.before !== HASH && !this.isLocal()) recorder.call(name);
+    const direct = this.trail.previous === WORD;
+    const name = direct ? this.trail.name() : this.trail.nameAt(this.closedMember);
+    if (!direct || this.trail.member) recorder.method(name);
+    else if (this.trail.before !== HASH && !this.trail.isLocal()) recorder.call(name);
     return name;
   }
 
@@ -257,8 +166,8 @@ export class Machine {
     }
     const grouped = frame.kind === GROUP;
     if (!grouped) this.closedMember = -1;
-    else if (this.previous === WORD) this.closedMember = this.member ? this.start : -1;
-    else if (this.previous !== CLOSE_BRACKET && this.previous !== CLOSE) this.closedMember = -1;
+    else if (this.trail.previous === WORD) this.closedMember = this.trail.member ? this.trail.start : -1;
+    else if (this.trail.previous !== CLOSE_BRACKET && this.trail.previous !== CLOSE) this.closedMember = -1;
     this.closedKind = frame.kind;
     this.closedTag = grouped ? frame.name : -1;
     this.closedDimensions = frame.dimensions;
@@ -267,9 +176,9 @@ export class Machine {
   }
 
   private openBracket(frame: Frame): void {
-    if (frame.kind <= BLOCK) this.endDeclarator(frame);
+    if (frame.kind <= BLOCK) endDeclarator(frame, this.trail);
     frame.dimensions++;
-    this.frames.push(BRACKET, this.previous === WORD && this.member ? this.start : -1);
+    this.frames.push(BRACKET, this.trail.previous === WORD && this.trail.member ? this.trail.start : -1);
   }
 
   private closeBracket(frame: Frame): void {
@@ -285,7 +194,7 @@ export class Machine {
       frame.argumentStart = true;
     } else if (frame.kind === INIT) frame.field = -1;
     else if (frame.kind <= BLOCK) {
-      this.endDeclarator(frame);
+      endDeclarator(frame, this.trail);
       frame.declarator = frame.declares;
       frame.dimensions = 0;
       frame.field = -1;
@@ -297,7 +206,7 @@ export class Machine {
   private semicolon(frame: Frame): void {
     if (frame.kind === CONTROL) frame.field = -1;
     if (frame.kind > BLOCK) return;
-    this.endDeclarator(frame);
+    endDeclarator(frame, this.trail);
     this.beginStatement(frame);
     if (this.topLevel && this.frames.depth === 0) this.topLevel.item.reset();
   }
@@ -310,16 +219,16 @@ export class Machine {
 
   private equals(frame: Frame): void {
     if (frame.kind === CALL) return;
-    if (frame.kind <= BLOCK) this.endDeclarator(frame);
-    if (this.previous === WORD) frame.field = this.member ? this.start : -1;
-    else if (this.previous === CLOSE_BRACKET) frame.field = this.closedMember;
+    if (frame.kind <= BLOCK) endDeclarator(frame, this.trail);
+    if (this.trail.previous === WORD) frame.field = this.trail.member ? this.trail.start : -1;
+    else if (this.trail.previous === CLOSE_BRACKET) frame.field = this.closedMember;
     else frame.field = -1;
   }
 
   private colon(frame: Frame): void {
     // The old form of a designator: `{ readpage: f }`.
-    const designates = this.previous === WORD && (this.before === OPEN_BRACE || this.before === COMMA);
-    if (frame.kind === INIT && designates) frame.field = this.start;
+    const designates = this.trail.previous === WORD && (this.trail.before === OPEN_BRACE || this.trail.before === COMMA);
+    if (frame.kind === INIT && designates) frame.field = this.trail.start;
     if (frame.kind > BLOCK) return;
     if (frame.count > 0) frame.count--;
     else this.beginStatement(frame);
@@ -328,16 +237,16 @@ export class Machine {
   private openBrace(frame: Frame): void {
     const { frames, topLevel } = this;
     if (topLevel && frames.depth === 0) {
-      if (this.previous === STRING) topLevel.openLinkage();
+      if (this.trail.previous === STRING) topLevel.openLinkage();
       else this.openOutermost(frame, topLevel.openBlock(this.lexer.bytes, this.lexer.at));
       return;
     }
-    const literal = this.previous === CLOSE && this.closedKind === GROUP && frame.kind !== MEMBERS;
-    if (this.previous === WORD && (this.role === AGGREGATE || this.tag)) frames.push(MEMBERS, -1);
+    const literal = this.trail.previous === CLOSE && this.closedKind === GROUP && frame.kind !== MEMBERS;
+    if (this.trail.previous === WORD && (this.trail.role === AGGREGATE || this.trail.tag)) frames.push(MEMBERS, -1);
     else if (literal) this.openInitialiser(this.closedTag, this.closedDimensions);
-    else if (this.previous === EQUALS && frame.kind <= BLOCK) this.openInitialiser(frame.tag, frame.dimensions);
+    else if (this.trail.previous === EQUALS && frame.kind <= BLOCK) this.openInitialiser(frame.tag, frame.dimensions);
     else if (frame.kind === INIT) this.openElement(frame);
-    else if (this.previous === EQUALS) this.openInitialiser(-1, 0);
+    else if (this.trail.previous === EQUALS) this.openInitialiser(-1, 0);
     else frames.push(frame.kind === MEMBERS ? MEMBERS : BLOCK, -1);
   }
 
@@ -353,8 +262,8 @@ export class Machine {
 
   /** Braces in an initialiser: those of an array's elements hold what the array is of. */
   private openElement(frame: Frame): void {
-    const indexed = this.previous === EQUALS && this.before === CLOSE_BRACKET && this.closedMember === -1;
-    const element = indexed || this.previous === OPEN_BRACE || this.previous === COMMA;
+    const indexed = this.trail.previous === EQUALS && this.trail.before === CLOSE_BRACKET && this.closedMember === -1;
+    const element = indexed || this.trail.previous === OPEN_BRACE || this.trail.previous === COMMA;
     if (element && frame.count > 0) this.openInitialiser(frame.name, frame.count - 1);
     else this.openInitialiser(-1, 0);
   }

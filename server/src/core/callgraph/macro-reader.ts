@@ -1,12 +1,10 @@
 /** Reads a `#define` with parameters: what its replacement calls and stores. */
 
-import { ByteLexer, END, WORD, skipBlanks } from "./byte-lexer.ts";
+import { ByteLexer, CLOSE, END, OPEN, WORD, skipBlanks } from "./byte-lexer.ts";
 import { BLOCK } from "./frames.ts";
 import { Machine } from "./machine.ts";
 import { isWordByte } from "./name-table.ts";
 import { MACRO_FLAG, type Recorder } from "./recorder.ts";
-
-const [OPEN, CLOSE] = [40, 41];
 
 export class MacroReader {
   private readonly lexer = new ByteLexer();

@@ -1,13 +1,11 @@
 /** What stands outside of all brackets: decides whether a `{` opens a function, an initialiser or a struct. */
 
-import { WORD, skipBlanks } from "./byte-lexer.ts";
+import { CLOSE_BRACE, DOT, EQUALS, OPEN, WORD, skipBlanks } from "./byte-lexer.ts";
 import { BLOCK, INIT, MEMBERS } from "./frames.ts";
 import { HeaderReader } from "./header.ts";
 import { Item, type SavedItem } from "./item.ts";
 import { AGGREGATE, PLAIN } from "./known-words.ts";
 import { type Definition, type Recorder, STATIC_FLAG } from "./recorder.ts";
-
-const [OPEN, DOT, EQUALS, CLOSE_BRACE] = [40, 46, 61, 125];
 
 /** What an `#if` puts back. */
 export interface SavedTopLevel {
