@@ -148,7 +148,7 @@ class Observer implements Sink {
     const use = this.solution.uses[to]!;
     prune(state, use, this.solution.graph.body.name);
     const known = this.solution.states[to]!;
-    if (known.has(stateKey(state, use, "fine")) || known.has(stateKey(state, use, "coarse"))) return;
+    if (known.has(stateKey(state, use, "with-facts")) || known.has(stateKey(state, use, "fine")) || known.has(stateKey(state, use, "coarse"))) return;
     this.unsound.push(this.solution.graph.blocks[to]!.label);
   }
 

@@ -11,8 +11,11 @@ import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
 
-/** How closely states are told apart. `coarse` is for functions with too many. */
-export type Detail = "fine" | "coarse";
+/**
+ * How closely states are told apart. `fine` forgets what branches have told while nothing is mapped, as is best in loops;
+ * `coarse`, for functions with too many states, goes by the live mappings alone.
+ */
+export type Detail = "with-facts" | "fine" | "coarse";
 
 /** The local's id within its function; null for anything else. */
 function localId(address: Term, fn: string): string | null {
@@ -125,7 +128,7 @@ export function stateKey(state: State, use: LaterUse, detail: Detail): string {
   for (const [address, value] of state.memory) {
     if (matters(state, { address, value }, { use, isIdle })) key.push(`${address.id}=${value.id}`);
   }
-  if (!isIdle) {
+  if (!isIdle || detail === "with-facts") {
     for (const [term, fact] of state.facts.entries()) {
       if (isRetestable(term, held, use)) key.push(`${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.join(" ")}`);
     }

@@ -42,6 +42,8 @@ export interface Solution {
   readonly isCoarse: boolean;
 }
 
+/** States per block before facts are forgotten while nothing is mapped. */
+const FACTS_STATES = 24;
 /** What a step costs grows with what its state knows. */
 const PLACES_PER_STEP = 24;
 
@@ -68,7 +70,7 @@ export class Solver {
     this.graph = graph;
     this.budget = budget;
     this.states = graph.blocks.map(() => new Map());
-    this.detail = graph.blocks.map(() => "fine");
+    this.detail = graph.blocks.map((block) => (block.loopDepth === 0 ? "with-facts" : "fine"));
     this.queue = graph.blocks.map(() => new Set());
     this.uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
@@ -115,14 +117,15 @@ export class Solver {
     }
     known.set(key, state);
     this.queue[to]!.add(key);
+    if (known.size > FACTS_STATES && this.detail[to] === "with-facts") this.coarsen(to, "fine");
     if (known.size <= this.budget.fineStates) return true;
-    if (this.detail[to] === "fine") this.coarsen(to);
+    if (this.detail[to] === "fine") this.coarsen(to, "coarse");
     return known.size <= this.budget.coarseStates;
   }
 
-  /** From now on states of this block that agree on the machine are one. */
-  private coarsen(block: number): void {
-    this.detail[block] = "coarse";
+  /** From now on more states of this block are one. */
+  private coarsen(block: number, detail: Detail): void {
+    this.detail[block] = detail;
     const before = [...this.states[block]!.values()];
     this.states[block]!.clear();
     this.queue[block]!.clear();
