@@ -9,6 +9,12 @@ import { type Sections, sectionsOf } from "./sections.ts";
 /** What rows there are of a name: numbers of definitions (its own; its callers; callers of a method), numbers of stores (of it; in it). */
 export type Rows = "definition" | "caller" | "method" | "store" | "stored";
 
+/** A layer of an index. Files whose byte in `hidden` is 1 do not count. */
+export interface Layer {
+  readonly index: IndexLayer;
+  readonly hidden: Uint8Array;
+}
+
 export class IndexLayer {
   readonly sections: Sections;
   private readonly paths: (string | undefined)[] = [];

@@ -1,7 +1,7 @@
 /** Walks the calls of a tree against their direction, by name. */
 
 import type { Reach } from "./code-index.ts";
-import type { Layer } from "./packed-index.ts";
+import type { Layer } from "./index-layer.ts";
 
 /** A node is the number of a name in the first layer that holds it, plus the numbers of names in the layers below. */
 export class NameGraph {

@@ -1,15 +1,9 @@
 /** Answers questions about a tree from an index that stands in one block of memory, if need be with the files above it that changed. */
 
 import type { CodeIndex, FunctionRef, Reach, StoredFunction } from "./code-index.ts";
-import { IndexLayer, type Rows } from "./index-layer.ts";
+import { IndexLayer, type Layer, type Rows } from "./index-layer.ts";
 import { NameGraph } from "./name-graph.ts";
 import { above } from "./sections.ts";
-
-/** A layer of an index. Files whose byte in `hidden` is 1 do not count. */
-export interface Layer {
-  readonly index: IndexLayer;
-  readonly hidden: Uint8Array;
-}
 
 export class PackedIndex implements CodeIndex {
   private readonly block: SharedArrayBuffer;
