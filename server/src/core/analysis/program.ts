@@ -4,6 +4,7 @@ import type { CodeIndex, FunctionRef } from "../callgraph/code-index.ts";
 import { linkedDefinition, linkedDefinitions } from "../callgraph/linkage.ts";
 import { nearness, type Nearness } from "../callgraph/nearness.ts";
 import { machineModel } from "../highmem/machine-model.ts";
+import type { Mapping } from "../highmem/machine.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { TermTable } from "../values/term.ts";
@@ -48,12 +49,11 @@ export class Program implements Surroundings {
     this.near = nearness(files.index, settings.kernel.apis);
     this.kernel = settings.kernel;
     this.budget = settings.budget;
-    const machine = machineModel(this.kernel.version);
     this.contexts = new EntryContexts({
       index: files.index,
       entryPoints: new EntryPoints(this.kernel.version),
       facts: (ref) => this.facts(ref),
-      isNoticed: (mapping) => machine.home(mapping.resource) === "typed-slots" && mapping.slot !== null,
+      held: (caller, callee) => this.held(caller, callee),
     });
   }
 
@@ -109,12 +109,20 @@ export class Program implements Surroundings {
       return ask(unit);
     } finally {
       this.steps--;
+      if (this.steps === 0) unit.release();
     }
   }
 
   /** In which states the function may be entered; never empty. */
   entryStates(ref: FunctionRef): readonly RunningState[] {
     return this.contexts.of(ref);
+  }
+
+  private held(caller: FunctionRef, callee: string): readonly Mapping[] {
+    const machine = machineModel(this.kernel.version);
+    if (machine.home("atomic") !== "typed-slots") return [];
+    const held = this.unit(caller.file)?.heldAtCalls(caller.name, callee) ?? [];
+    return held.filter((one) => machine.home(one.resource) === "typed-slots" && one.slot !== null);
   }
 
   private facts(ref: FunctionRef): ContextFacts | null {

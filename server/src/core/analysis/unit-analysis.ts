@@ -2,6 +2,7 @@
 
 import { buildGraph } from "../cfg/build.ts";
 import type { ControlFlowGraph } from "../cfg/graph.ts";
+import type { Mapping } from "../highmem/machine.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import type { LoweringInput, MacroDefinition } from "../ir/context.ts";
 import type { Body } from "../ir/ir.ts";
@@ -11,6 +12,7 @@ import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/tra
 import { TermTable } from "../values/term.ts";
 import { constantsOf } from "./constants.ts";
 import type { UnitContext } from "./interpreter.ts";
+import { callFlow } from "./contexts/call-flow.ts";
 import type { ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
@@ -40,6 +42,8 @@ interface Definition {
 
 /** Callees nested deeper than this are taken as unknown. */
 const MAX_CALL_DEPTH = 24;
+/** Light analyses kept at hand: a caller is asked again soon, or never. */
+const MAX_LIGHT = 16;
 /** A function of another file that is farther from a map or release is taken to leave the caller's mappings alone. */
 const MAX_DISTANCE_LEFT = 2;
 /** The same for what it takes and gives back, which is asked for only while something is mapped. */
@@ -51,6 +55,7 @@ export class UnitAnalysis {
   private readonly definitions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
+  private readonly factsByName = new Map<string, ContextFacts | null>();
   private readonly light = new Map<FunctionSyntax, AnalysedFunction | null>();
   private readonly summaries = new Map<string, FunctionSummary | undefined>();
   private readonly foreign = new Map<string, FunctionSummary | undefined>();
@@ -178,18 +183,38 @@ export class UnitAnalysis {
 
   /** Null when the file has no function of that name, or none of its definitions can be analysed. */
   contextFacts(name: string): ContextFacts | null {
-    const analysed = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit).map((one) => this.analyseLightly(one)).filter((one) => one !== null);
-    const [first] = analysed;
-    if (!first) return null;
-    // A search that was given up has seen real calls too, only not all.
-    const facts = analysed.map((one) => one.facts);
+    const known = this.factsByName.get(name);
+    if (known !== undefined) return known;
+    const made = this.readFacts(name);
+    this.factsByName.set(name, made);
+    return made;
+  }
+
+  /** Forgets how functions were analysed, once their findings are told; what callers and callees ask for stays. */
+  release(): void {
+    this.analysed.clear();
+    this.light.clear();
+  }
+
+  private readFacts(name: string): ContextFacts | null {
+    const definitions = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit);
+    const bodies = definitions.map((one) => lowerFunction(one.syntax, this.loweringInput(one.unit))).filter((body) => body !== null);
+    if (bodies.length === 0) return null;
+    const flows = bodies.map((body) => callFlow(buildGraph(body), this.kernel));
     return {
       name,
       source: this.unit.source,
-      span: first.syntax.nameSpan,
-      calls: facts.flatMap((one) => one.calls),
-      sleeps: facts.flatMap((one) => one.sleeps),
+      span: definitions[0]!.syntax.nameSpan,
+      calls: flows.flatMap((one) => one.calls),
+      sleeps: flows.flatMap((one) => one.sleeps),
     };
+  }
+
+  /** What the function holds where it calls another; empty for functions that map nothing. */
+  heldAtCalls(name: string, callee: string): readonly Mapping[] {
+    const definitions = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit && this.isRelevant(one.syntax));
+    const sights = definitions.flatMap((one) => this.analyseLightly(one)?.facts.calls ?? []).filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`));
+    return sights.flatMap((one) => one.machine.live);
   }
 
   /** The states in which a function of the file may be entered. */
@@ -207,6 +232,7 @@ export class UnitAnalysis {
     const known = this.analysed.get(definition.syntax) ?? this.light.get(definition.syntax);
     if (known !== undefined) return known;
     const made = this.run(definition, LIGHT_BUDGET);
+    if (this.light.size >= MAX_LIGHT) this.light.clear();
     this.light.set(definition.syntax, made);
     return made;
   }

@@ -5,7 +5,7 @@ import { linkedDefinition } from "../../callgraph/linkage.ts";
 import type { EntryContext, EntryPoints } from "../../kernel/entry-points.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Mapping } from "../../highmem/machine.ts";
-import type { CallSight, SleepSight } from "../sightings.ts";
+import type { CallFlow, FlowCall } from "./call-flow.ts";
 import { enteredAs, stateAt, stateKey, UNKNOWN_STATE, whyAtomic, type ChainStep, type RunningState } from "./entry-state.ts";
 
 /** A function that has been analysed, as far as contexts need it. */
@@ -14,8 +14,8 @@ export interface ContextFacts {
   readonly source: SourceFile;
   /** Where its name is defined. */
   readonly span: { readonly start: number; readonly end: number };
-  readonly calls: readonly CallSight[];
-  readonly sleeps: readonly SleepSight[];
+  readonly calls: CallFlow["calls"];
+  readonly sleeps: CallFlow["sleeps"];
 }
 
 export interface ContextProgram {
@@ -23,8 +23,8 @@ export interface ContextProgram {
   readonly entryPoints: EntryPoints;
   /** Null when the function cannot be analysed. */
   facts(ref: FunctionRef): ContextFacts | null;
-  /** Mappings that callees must reckon with while the caller holds them. */
-  isNoticed(mapping: Mapping): boolean;
+  /** Mappings that a callee must reckon with while the caller holds them. */
+  held(caller: FunctionRef, callee: string): readonly Mapping[];
 }
 
 /** Functions with more callers than this are looked at through the first ones; nothing is concluded from the others. */
@@ -70,10 +70,9 @@ export class EntryContexts {
   /** What sleeps in the state in which it was entered was entered in process context, with irqs on. */
   private fromOwnSleep(ref: FunctionRef): RunningState[] {
     const facts = this.program.facts(ref);
-    const sleep = facts?.sleeps.find((one) => one.sleeping.isCertain && one.sleeping.kind !== "kmap" && one.tests.length === 0 && isUntouched(one));
+    const sleep = facts?.sleeps[0];
     if (!facts || !sleep) return [];
-    const callee = sleep.sleeping.call.name;
-    const step = { message: `${ref.name}() calls ${callee}(), which may sleep: it is entered in process context with irqs on`, source: facts.source, span: sleep.span };
+    const step = { message: `${ref.name}() calls ${sleep.callee}(), which may sleep: it is entered in process context with irqs on`, source: facts.source, span: sleep.span };
     return [enteredAs({ base: "process" }, [step])];
   }
 
@@ -127,23 +126,19 @@ export class EntryContexts {
     return caller.file === ref.file || linkedDefinition(this.program.index, ref.name, caller.file)?.file === ref.file;
   }
 
-  private called(entry: RunningState, at: { sight: CallSight; caller: FunctionRef; facts: ContextFacts; ref: FunctionRef }): RunningState | null {
+  private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; facts: ContextFacts; ref: FunctionRef }): RunningState | null {
     const { sight, caller, facts, ref } = at;
-    const { machine } = sight;
-    const state = stateAt(entry, { execution: machine.execution, tests: sight.tests });
+    const state = stateAt(entry, sight);
     if (!state) return null;
-    const held = machine.live.filter((one) => this.program.isNoticed(one) && !this.isSeenByCaller(sight.callee, caller, ref)).map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
+    const unseen = this.isSeenByCaller(sight.callee, caller, ref) ? [] : this.program.held(caller, sight.callee);
+    const held = unseen.map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source: facts.source, span: sight.span };
     return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step] };
   }
 }
 
-function isUntouched({ machine: { execution } }: SleepSight): boolean {
-  return execution.irqs === "as-entered" && execution.locks.length === 0 && execution.droppedLocks === 0 && execution.bottomHalves === 0 && execution.preempt === 0;
-}
-
 /** What the caller has switched off by then. */
-function changes({ machine: { execution } }: CallSight): string {
+function changes({ execution }: FlowCall): string {
   const lock = execution.locks.at(-1);
   if (lock) return ` under the lock of ${lock.callee}()`;
   if (execution.irqs === "off") return " with irqs off";

@@ -36,8 +36,8 @@ export function asksForContext(facts: Pick<FunctionFacts, "takes" | "sleeps">, m
   return facts.takes.some((take) => isTyped(take, machine)) || facts.sleeps.some(isKmap);
 }
 
-function isTyped(take: TakeSight, machine: MachineModel): boolean {
-  return machine.home(take.mapping.resource) === "typed-slots";
+function isTyped({ mapping }: TakeSight, machine: MachineModel): boolean {
+  return machine.home(mapping.resource) === "typed-slots" && (mapping.isAdaptive !== true || mapping.resource === "pte");
 }
 
 function isKmap({ sleeping }: SleepSight): boolean {

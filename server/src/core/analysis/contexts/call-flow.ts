@@ -1,0 +1,198 @@
+/**
+ * How a function calls others: the execution context at each call, by a dataflow over contexts alone. Values are not followed, so
+ * this costs little; what hangs on values (a lock taken under a condition) is explored both ways.
+ */
+
+import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
+import { AS_ENTERED, executionKey, joinExecution, withLock, withoutLock, type Execution, type IrqState } from "../../highmem/execution.ts";
+import type { CallInstr, Expr, Instr } from "../../ir/ir.ts";
+import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
+import type { KernelContext } from "../../kernel/kernel-context.ts";
+import { gfpMeaning } from "../../kernel/symbols.ts";
+import type { Span } from "../../text/span.ts";
+import type { ContextTest } from "../sightings.ts";
+
+/** A call, in one context. */
+export interface FlowCall {
+  readonly callee: string;
+  readonly span: Span;
+  readonly execution: Execution;
+  readonly tests: readonly ContextTest[];
+}
+
+export interface CallFlow {
+  readonly calls: readonly FlowCall[];
+  /** Calls that certainly sleep, in the context in which the function was entered. */
+  readonly sleeps: readonly { readonly callee: string; readonly kind: string; readonly span: Span }[];
+}
+
+interface FlowState {
+  readonly execution: Execution;
+  /** Saved flags by the variable's id. */
+  readonly saved: ReadonlyMap<string, IrqState>;
+  readonly tests: readonly ContextTest[];
+}
+
+/** Contexts that one block is looked at in. */
+const MAX_STATES = 12;
+
+export function callFlow(graph: ControlFlowGraph, kernel: KernelContext): CallFlow {
+  return new Flow(graph, kernel).run();
+}
+
+class Flow {
+  private readonly states: Map<string, FlowState>[];
+  private readonly calls = new Map<string, FlowCall>();
+  private readonly sleeps = new Map<number, CallFlow["sleeps"][number]>();
+  /** What a temporary that a branch asks for stands for. */
+  private readonly results = new Map<string, ApiModel>();
+  private readonly graph: ControlFlowGraph;
+  private readonly kernel: KernelContext;
+
+  constructor(graph: ControlFlowGraph, kernel: KernelContext) {
+    this.graph = graph;
+    this.kernel = kernel;
+    this.states = graph.blocks.map(() => new Map<string, FlowState>());
+  }
+
+  run(): CallFlow {
+    const queue: { block: number; state: FlowState }[] = [];
+    const arrive = (block: number, state: FlowState): void => {
+      const known = this.states[block]!;
+      const key = `${executionKey(state.execution)} ${state.tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
+      if (known.has(key) || known.size >= MAX_STATES) return;
+      known.set(key, state);
+      queue.push({ block, state });
+    };
+    arrive(0, { execution: AS_ENTERED, saved: new Map(), tests: [] });
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      const block = this.graph.blocks[next.block]!;
+      const after = block.instrs.reduce((state, instr) => this.step(state, instr), next.state);
+      this.leave(block, after).forEach((state, at) => {
+        if (state) arrive(block.successors[at]!, state);
+      });
+    }
+    return { calls: settled([...this.calls.values()]), sleeps: [...this.sleeps.values()] };
+  }
+
+  private step(state: FlowState, instr: Instr): FlowState {
+    if (instr.op !== "call" || instr.callee.kind === "pointer") return state;
+    const { name } = instr.callee;
+    this.note(state, name, instr.span);
+    const model = this.kernel.apis.lookup(name, instr.args.length);
+    if (!model) return state;
+    if (instr.result) this.results.set(instr.result.id, model);
+    let next = state;
+    for (const effect of model.effects ?? []) {
+      if (effect.do === "context" && !effect.whenTrue && !effect.whenFalse) next = changed(next, effect, instr);
+      else if (effect.do === "sleep") this.sleep(next, effect, instr);
+    }
+    return next;
+  }
+
+  private note(state: FlowState, callee: string, span: Span): void {
+    const key = `${callee} ${span.start} ${executionKey(state.execution)} ${state.tests.map((one) => `${one.holds}${one.test}`).join()}`;
+    this.calls.set(key, { callee, span, execution: state.execution, tests: state.tests });
+  }
+
+  private sleep(state: FlowState, effect: SleepEffect, instr: CallInstr): void {
+    const isUntouched = executionKey(state.execution) === "" && state.tests.length === 0;
+    if (!isUntouched || effect.kind === "spin-wait" || effect.kind === "kmap" || effect.when !== undefined || instr.callee.kind === "pointer") return;
+    if (effect.gfp !== undefined && !this.mayBlock(instr.args[effect.gfp])) return;
+    this.sleeps.set(instr.span.start, { callee: instr.callee.name, kind: effect.kind, span: instr.span });
+  }
+
+  private mayBlock(mask: Expr | undefined): boolean {
+    if (mask?.kind === "name") return gfpMeaning(mask.name, this.kernel.version) === "may-sleep";
+    return mask?.kind === "binary" && mask.op === "|" && (this.mayBlock(mask.left) || this.mayBlock(mask.right));
+  }
+
+  /** One state for each way on; null where a way is excluded. */
+  private leave(block: BasicBlock, state: FlowState): (FlowState | null)[] {
+    const { terminator } = block;
+    if (terminator.op !== "branch") return block.successors.map(() => state);
+    const asked = askedFor(terminator.condition);
+    const model = asked && this.results.get(asked.temporary);
+    if (!asked || !model) return [state, state];
+    return [this.when(state, model, asked.holds), this.when(state, model, !asked.holds)];
+  }
+
+  private when(state: FlowState, model: ApiModel, isTrue: boolean): FlowState | null {
+    if (model.result?.is === "context-test") {
+      const { test } = model.result;
+      const known = state.tests.find((one) => one.test === test);
+      if (known) return known.holds === isTrue ? state : null;
+      return { ...state, tests: [...state.tests, { test, holds: isTrue }] };
+    }
+    return (model.effects ?? []).reduce((next, effect) => {
+      const happens = effect.do === "context" && ((effect.whenTrue === true && isTrue) || (effect.whenFalse === true && !isTrue));
+      return happens ? changed(next, effect, null) : next;
+    }, state);
+  }
+}
+
+/** Where a place is reached in several contexts that no test tells apart, what holds in all of them. */
+function settled(calls: readonly FlowCall[]): FlowCall[] {
+  const joined = new Map<string, FlowCall>();
+  for (const call of calls) {
+    const key = `${call.callee} ${call.span.start} ${call.tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
+    const known = joined.get(key);
+    joined.set(key, known ? { ...known, execution: joinExecution(known.execution, call.execution) } : call);
+  }
+  return [...joined.values()];
+}
+
+/** `if (t)`, `if (!t)`, `if (t == 0)`: the temporary, and its truth on the first way. */
+function askedFor(condition: Expr): { temporary: string; holds: boolean } | null {
+  if (condition.kind === "load") {
+    const { place } = condition;
+    return place.kind === "variable" && place.variable.scope === "temporary" ? { temporary: place.variable.id, holds: true } : null;
+  }
+  const inner = condition.kind === "unary" && condition.op === "!" ? askedFor(condition.operand) : null;
+  if (inner) return { ...inner, holds: !inner.holds };
+  if (condition.kind !== "binary" || condition.right.kind !== "number" || condition.right.value !== 0) return null;
+  const compared = condition.op === "==" || condition.op === "!=" ? askedFor(condition.left) : null;
+  return compared && { ...compared, holds: condition.op === "!=" ? compared.holds : !compared.holds };
+}
+
+function changed(state: FlowState, effect: ContextEffect, instr: CallInstr | null): FlowState {
+  const cause = instr && instr.callee.kind !== "pointer" ? { callee: instr.callee.name, span: instr.span } : { callee: "trylock", span: { start: 0, end: 0 } };
+  const before = state.execution;
+  let next: Execution = {
+    ...before,
+    bottomHalves: before.bottomHalves + (effect.bottomHalves ?? 0),
+    preempt: before.preempt + (effect.preempt ?? 0),
+    pageFaults: before.pageFaults + (effect.pageFaults ?? 0),
+    rcu: before.rcu + (effect.rcu ?? 0),
+  };
+  if (effect.lock === 1) next = withLock(next, { lock: null, ...cause });
+  if (effect.lock === -1) next = withoutLock(next, null);
+  const flags = flagsOf(effect, instr);
+  const irqs = nextIrqs(state, effect, flags);
+  if (irqs !== null) next = { ...next, irqs, irqsBy: irqs === "as-entered" ? null : cause };
+  const saved = effect.irqs === "save-off" && flags !== null ? new Map(state.saved).set(flags, before.irqs) : state.saved;
+  return { ...state, execution: next, saved };
+}
+
+function nextIrqs(state: FlowState, effect: ContextEffect, flags: string | null): IrqState | null {
+  switch (effect.irqs) {
+    case "off":
+    case "save-off":
+      return "off";
+    case "on":
+      return "on";
+    case "restore":
+      return (flags !== null ? state.saved.get(flags) : undefined) ?? "as-entered";
+    default:
+      return null;
+  }
+}
+
+/** The variable of the flags, by its id, or the member's name. */
+function flagsOf(effect: ContextEffect, instr: CallInstr | null): string | null {
+  const match = /^\*?arg(\d)$/.exec(effect.flags ?? "");
+  const arg = match && instr ? instr.args[Number(match[1])] : undefined;
+  const place = arg?.kind === "load" || arg?.kind === "address" ? arg.place : null;
+  if (place?.kind === "variable") return place.variable.id;
+  return place?.kind === "field" ? `.${place.name}` : null;
+}
