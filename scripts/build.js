@@ -6,6 +6,7 @@ await build({
   entryPoints: {
     "kmaplint": "server/src/cli/main.ts",
     "check-worker": "server/src/session/check-worker.ts",
+    "depth-worker": "server/src/session/depth-worker.ts",
     "index-worker": "server/src/project/index/index-worker.ts",
   },
   outdir: "server/dist",

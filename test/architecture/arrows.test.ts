@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/cfg": ["core/text", "core/ir"],
   "core/highmem": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values"],
   "core/analysis": ["core/text", "core/syntax", "core/lattice", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem"],
+  "core/depth": ["core/text", "core/lattice", "core/kernel", "core/callgraph", "core/values", "core/highmem", "core/analysis", "core/findings"],
   "core/findings": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
   "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
   "core/migrations": [
@@ -23,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "core/rules", "core/migrations", "core/findings",
   ],
   "project": ["core/text", "core/syntax", "core/kernel", "core/callgraph"],
-  "session": ["core/text", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
+  "session": ["core/text", "core/callgraph", "core/analysis", "core/depth", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
   "cli": ["core/text", "core/kernel", "core/findings", "project", "session", "lsp"],
   "lsp": ["core/text", "core/kernel", "core/findings", "project", "session"],
 };

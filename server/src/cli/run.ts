@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import { check as checkPaths } from "../session/check.ts";
 import { type Check, addCheck } from "./commands/check.ts";
+import { addDepth } from "./commands/depth.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addModels } from "./commands/models.ts";
 import { addShow } from "./commands/show.ts";
@@ -18,6 +19,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   };
   const program = programFor(terminal);
   addCheck(program, { terminal, check, end });
+  addDepth(program, { terminal, end });
   addExplain(program, terminal);
   addShow(program, terminal);
   addModels(program, terminal);

@@ -1,5 +1,7 @@
 /** Reads the records of one file for the depth question, and keeps its faults from spreading. */
 
+import type { CodeIndex } from "../core/callgraph/code-index.ts";
+import { indexOfFiles } from "../core/callgraph/index-files.ts";
 import { Extractor } from "../core/depth/extract.ts";
 import type { FunctionRecord } from "../core/depth/record.ts";
 import { API_ROWS } from "../core/kernel/api-catalogue.ts";
@@ -7,12 +9,15 @@ import { isMappingEffect } from "../core/kernel/models.ts";
 import type { Target } from "../project/discovery.ts";
 import { loadParser } from "../project/grammar.ts";
 import { NameFilter } from "../project/name-filter.ts";
-import { FileReader, decode } from "../project/source-reader.ts";
+import { FileReader, decode, readText } from "../project/source-reader.ts";
 import type { DepthOptions } from "./depth-report.ts";
 import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import { Placement } from "./placement.ts";
 import { type IndexBlocks, type PlacedFile, Programs } from "./programs.ts";
 import type { Unreadable } from "./report.ts";
+
+/** Files outside of any tree that are seen as one program. */
+const MAX_ALONE = 256;
 
 /** `names`: functions that others lead through; null asks for all that map. */
 export interface DepthTask {
@@ -67,14 +72,28 @@ export class DepthVisitor {
     }
   }
 
-  /** The file as the analysis is given it. */
-  placed(path: string, text: string): PlacedFile {
-    const placement = new Placement(this.settings.rootOf(path) ?? this.cwd);
-    return { path, text, placement, setting: this.settings.ofFile(path, text) };
+  /** What is reported of a file that nothing came back from. */
+  lost({ target: { path } }: DepthTask, reason: string): DepthOutcome {
+    return { path, records: [], unreadable: null, crash: reason };
   }
 
-  settingOf(path: string, text: string): KernelSetting {
-    return this.settings.ofFile(path, text);
+  /** The kernel of the first file, and an index of all. Never called without a file. */
+  first(targets: readonly Target[]): { readonly setting: KernelSetting; readonly placement: Placement; readonly index: CodeIndex } {
+    const files = targets.slice(0, MAX_ALONE).map(({ path }) => {
+      const read = readText(path, this.reader);
+      return this.placed(path, read.kind === "text" ? read.text : "");
+    });
+    const [file] = files;
+    if (!file) throw new RangeError("no file");
+    const program = this.programs.of(file);
+    const index = program.isTree ? program.index : indexOfFiles(files.map(({ path, text, placement }) => ({ path: placement.nameOf(path), text })));
+    return { setting: file.setting, placement: file.placement, index };
+  }
+
+  /** The file as the analysis is given it. */
+  private placed(path: string, text: string): PlacedFile {
+    const placement = new Placement(this.settings.rootOf(path) ?? this.cwd);
+    return { path, text, placement, setting: this.settings.ofFile(path, text) };
   }
 
   private extractor(path: string, text: string): Extractor {

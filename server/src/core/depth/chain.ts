@@ -30,11 +30,10 @@ export interface Chain {
 export function chainFrom(start: string, of: { nodes: ReadonlyMap<string, GraphNode>; peaks: Peaks; measure: Measure; reasons: readonly EntryReason[] }): Chain {
   const { nodes, peaks, measure, reasons } = of;
   const steps: ChainStep[] = [];
-  const depth = peaks.of.get(start)?.value ?? 0;
-  for (let key: string | null = start; key !== null; ) {
-    const node: GraphNode | undefined = nodes.get(key);
-    const peak = peaks.of.get(key);
-    if (!node || !peak?.edge) break;
+  const [deepest] = peaks.of.get(start) ?? [];
+  for (let at = deepest && { key: start, peak: deepest }; at; at = at.peak.next ?? undefined) {
+    const { peak } = at;
+    const node = nodes.get(at.key)!;
     const { site } = peak.edge;
     const isLast = peak.next === null;
     const { does } = site;
@@ -42,14 +41,13 @@ export function chainFrom(start: string, of: { nodes: ReadonlyMap<string, GraphN
       function: node.record.name,
       file: node.record.file,
       line: site.line,
-      held: site.held.filter((one) => measure.weight(one) > 0),
+      held: peak.held.filter((one) => measure.weight(one) > 0),
       takes: isLast && does.kind === "take" ? does.mapping : null,
       scoped: isLast && does.kind === "call" && does.scoped && (measure.own(peak.edge) ?? 0) > 0 ? { ...does.scoped, callee: does.callee.kind === "function" ? does.callee.name : "" } : null,
       sleeps: isLast && does.kind === "call" ? does.sleeps : null,
     });
-    key = peak.next;
   }
-  return { depth, reasons, steps: withoutPassing(steps) };
+  return { depth: deepest?.value ?? 0, reasons, steps: withoutPassing(steps) };
 }
 
 function withoutPassing(steps: readonly ChainStep[]): readonly ChainStep[] {

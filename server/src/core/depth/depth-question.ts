@@ -3,6 +3,7 @@
 import type { CodeIndex } from "../callgraph/code-index.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import { EntryPoints } from "../kernel/entry-points.ts";
 import { kmTypes } from "../kernel/km-types.ts";
 import { CallGraph, nodeKey } from "./call-graph.ts";
 import { chainFrom, type Chain } from "./chain.ts";
@@ -10,8 +11,9 @@ import { contextsOf, type Contexts } from "./contexts.ts";
 import type { ConfigurationDepth, ContextDepth, DepthResult } from "./depth-result.ts";
 import { poolMeasure, slotMeasure, taskMeasure } from "./measures.ts";
 import { peaks, type Measure } from "./peaks.ts";
-import { BASES, recordKey, type Base, type FunctionRecord } from "./record.ts";
+import { BASES, recordKey, type Base, type FunctionRecord, type NestSite } from "./record.ts";
 import { Resolver, type Target } from "./resolve.ts";
+import { sleepers } from "./sleepers.ts";
 import { sleepingHolders } from "./task-stack.ts";
 import { typePairs } from "./type-pairs.ts";
 import { unboundedNests } from "./unbounded.ts";
@@ -20,15 +22,24 @@ import { unboundedNests } from "./unbounded.ts";
 const MAX_CHAINS = 5;
 
 export class DepthQuestion {
+  /** Functions that matter to the machine. */
+  private readonly own = new Map<string, FunctionRecord>();
+  /** Those, and the ones that they lead through. */
   private readonly records = new Map<string, FunctionRecord>();
-  private readonly passing = new Set<string>();
   private readonly asked = new Set<string>();
+  private readonly index: CodeIndex;
   private readonly resolver: Resolver;
+  private readonly entryPoints: EntryPoints;
+  private readonly ambiguous = new Map<string, boolean>();
+  private readonly sleepers: ReadonlyMap<string, string>;
   private readonly kernel: KernelContext;
   private readonly machine: MachineModel;
 
   constructor(index: CodeIndex, kernel: KernelContext) {
+    this.index = index;
     this.resolver = new Resolver(index);
+    this.entryPoints = new EntryPoints(kernel.version);
+    this.sleepers = sleepers(index, kernel.apis);
     this.kernel = kernel;
     this.machine = machineModel(kernel.version);
   }
@@ -38,15 +49,15 @@ export class DepthQuestion {
     for (const record of records) {
       const key = recordKey(record);
       const known = this.records.get(key);
-      this.records.set(key, known ? { ...known, sites: [...known.sites, ...record.sites], givenUp: known.givenUp ?? record.givenUp } : record);
+      const made = known ? { ...known, sites: [...known.sites, ...record.sites], givenUp: known.givenUp ?? record.givenUp } : record;
+      this.records.set(key, made);
+      this.own.set(key, made);
     }
   }
 
   addPassing(records: readonly FunctionRecord[]): void {
     for (const record of records) {
-      if (this.records.has(recordKey(record))) continue;
-      this.records.set(recordKey(record), record);
-      this.passing.add(recordKey(record));
+      if (!this.records.has(recordKey(record))) this.records.set(recordKey(record), record);
     }
   }
 
@@ -66,19 +77,19 @@ export class DepthQuestion {
     const configurations = (["y", "n"] as const).filter((one) => told === undefined || (told === "n") === (one === "n"));
     const pool = poolMeasure(graph.nodes, this.machine);
     const task = taskMeasure(this.machine);
-    const isTyped = this.machine.home("atomic") === "typed-slots";
+    const slotsOf = slotMeasure(graph.nodes, { machine: this.machine, highpte: configurations[0]! });
     return {
       slots: slots === Infinity ? null : slots,
       configurations: configurations.map((highpte) => this.configuration(highpte, answering)),
       pool: worstIn("process", pool, answering),
       unbounded: unboundedNests(graph.nodes, { machine: this.machine, pool, slots: slotMeasure(graph.nodes, { machine: this.machine, highpte: "y" }) }),
-      types: isTyped ? { reserved: kmTypes(this.kernel.version), pairs: typePairs(graph.nodes) } : null,
+      types: slotsOf.isTyped ? { reserved: kmTypes(this.kernel.version), pairs: typePairs(graph.nodes, peaks(graph.nodes, slotsOf), slotsOf) } : null,
       taskStack: { holders: sleepingHolders(graph.nodes, task), worst: worstIn("process", task, answering).chains[0] ?? null },
       assumptions: {
         openCalls: [...graph.open.values()],
         givenUp: [...this.records.values()].flatMap((one) => (one.givenUp === null ? [] : [{ function: one.name, file: one.file, reason: one.givenUp }])),
-        withoutEvidence: [...this.records.values()].filter((one) => one.entries.length > 0 && one.entries.every((entry) => entry.reasons.length === 0)).length,
-        passing: this.passing.size,
+        withoutEvidence: roots.filter(({ record, base }) => contexts.get(recordKey(record))?.get(base)?.length === 0).length,
+        passing: this.records.size - this.own.size,
       },
     };
   }
@@ -91,16 +102,21 @@ export class DepthQuestion {
 
   private graph(): Answering {
     const graph = new CallGraph(this.records, this.resolver);
-    const contexts = contextsOf(this.records, this.resolver);
+    const contexts = contextsOf({ index: this.index, entryPoints: this.entryPoints, records: this.own, sleepers: this.sleepers, ambiguous: this.ambiguous });
     const roots: Answering["roots"] = [];
-    for (const [key, record] of this.records) {
-      if (record.entries.length === 0) continue;
+    for (const [key, record] of this.own) {
+      if (!record.sites.some(isNesting)) continue;
       for (const base of contexts.get(key)?.keys() ?? []) {
         if (graph.add(record, base)) roots.push({ record, base });
       }
     }
     return { graph, contexts, roots };
   }
+}
+
+/** Where something is mapped, or held. */
+function isNesting({ held, does }: NestSite): boolean {
+  return held.length > 0 || does.kind === "take" || does.scoped !== null;
 }
 
 interface Answering {
@@ -112,7 +128,7 @@ interface Answering {
 function worstIn(base: Base, measure: Measure, { graph, contexts, roots }: Answering): ContextDepth {
   const found = peaks(graph.nodes, measure);
   const here = roots.filter((root) => root.base === base);
-  const depths = here.map(({ record }) => ({ record, depth: found.of.get(nodeKey(record, base))?.value ?? 0 }));
+  const depths = here.map(({ record }) => ({ record, depth: found.of.get(nodeKey(record, base))?.[0]?.value ?? 0 }));
   const max = depths.reduce((most, one) => Math.max(most, one.depth), 0);
   const chains = depths.filter(({ depth }) => depth > 0 && depth >= max - 1).map(({ record }) => chainFrom(nodeKey(record, base), {
     nodes: graph.nodes, peaks: found, measure, reasons: contexts.get(recordKey(record))?.get(base) ?? [],

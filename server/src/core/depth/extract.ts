@@ -1,17 +1,15 @@
 /** Reads the places where mappings nest off the solved functions of a file. */
 
-import { stateAt, UNKNOWN_STATE, type RunningState } from "../analysis/contexts/entry-state.ts";
+import { stateAt, UNKNOWN_STATE } from "../analysis/contexts/entry-state.ts";
 import type { Program } from "../analysis/program.ts";
-import type { CallSight, ContextTest, TakeSight } from "../analysis/sightings.ts";
+import type { CallSight, Sight, SleepSight, TakeSight } from "../analysis/sightings.ts";
 import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
-import { AS_ENTERED, ownAtomicity } from "../highmem/execution.ts";
+import { AS_ENTERED, executionKey, ownAtomicity } from "../highmem/execution.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
-import type { Machine } from "../highmem/machine.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
-import { contextsByType } from "./contexts-by-type.ts";
-import { CalleeReader, type CalleeQuestion } from "./callees.ts";
+import { CalleeReader } from "./callees.ts";
 import { HeldReader } from "./held.ts";
-import { BASES, type Base, type FunctionEntry, type FunctionRecord, type NestSite } from "./record.ts";
+import { BASES, type FunctionRecord, type NestSite } from "./record.ts";
 import { distinctSites } from "./site-set.ts";
 
 export interface ExtractInput {
@@ -28,6 +26,7 @@ interface Seen {
   readonly isStatic: boolean;
   readonly takes: readonly TakeSight[];
   readonly calls: readonly CallSight[];
+  readonly sleeps: readonly SleepSight[];
   readonly solved: AnalysedFunction | null;
   readonly givenUp: string | null;
 }
@@ -53,9 +52,8 @@ export class Extractor {
     return this.analysis.relevantFunctions().flatMap((syntax) => {
       const fn = this.analysis.analyse(syntax);
       const at = { name: syntax.name, line: this.line(syntax.nameSpan.start), isStatic: syntax.isStatic };
-      if (!fn) return [{ ...at, file: this.input.file, sites: [], entries: [], givenUp: "not parsed" }];
-      const { takes, calls } = fn.facts;
-      const record = this.record({ ...at, takes, calls, solved: fn, givenUp: fn.solution.exhausted });
+      if (!fn) return [{ ...at, file: this.input.file, sites: [], sleepsOn: null, givenUp: "not parsed" }];
+      const record = this.record({ ...at, ...fn.facts, solved: fn, givenUp: fn.solution.exhausted });
       return record.sites.length === 0 && record.givenUp === null ? [] : [record];
     });
   }
@@ -64,9 +62,10 @@ export class Extractor {
   passing(names: readonly string[]): FunctionRecord[] {
     return names.flatMap((name) => {
       const syntax = this.analysis.unit.functions.find((one) => one.name === name);
-      const facts = syntax && this.analysis.contextFacts(name);
-      if (!syntax || !facts) return [];
-      return [this.record({ name, line: this.line(facts.span.start), isStatic: syntax.isStatic, takes: [], calls: facts.calls, solved: null, givenUp: null })];
+      const fn = syntax && this.analysis.analyse(syntax);
+      if (!syntax || !fn) return [];
+      // A search that was given up has seen real calls too, only not all.
+      return [this.record({ name, line: this.line(syntax.nameSpan.start), isStatic: syntax.isStatic, ...fn.facts, solved: fn, givenUp: null })];
     });
   }
 
@@ -75,54 +74,35 @@ export class Extractor {
     const takes = seen.takes.filter((one) => this.counts(one.mapping.resource)).map((sight): NestSite => (
       { ...this.place(sight, held), does: { kind: "take", mapping: held.of(sight.mapping) } }));
     const calls = seen.calls.flatMap((sight) => this.call(sight, { seen, held }));
-    const sites = distinctSites([...takes, ...calls]);
-    const maps = sites.some((site) => site.does.kind === "take" || site.held.length > 0 || site.does.scoped !== null);
     const { name, line, isStatic, givenUp } = seen;
-    return { name, file: this.input.file, line, isStatic, sites, entries: maps && seen.solved ? this.entries(seen.solved, sites) : [], givenUp };
+    return { name, file: this.input.file, line, isStatic, sites: distinctSites([...takes, ...calls]), sleepsOn: certainSleep(seen.sleeps), givenUp };
   }
 
   private counts(resource: Parameters<MachineModel["home"]>[0]): boolean {
     return this.model.home(resource) !== "none";
   }
 
-  private place(sight: { readonly span: { readonly start: number }; readonly machine: Machine; readonly tests: readonly ContextTest[] }, held: HeldReader): Omit<NestSite, "does"> {
-    const live = sight.machine.live.filter((one) => this.counts(one.resource));
+  private place({ span, machine, tests }: Sight, held: HeldReader): Omit<NestSite, "does"> {
+    const live = machine.live.filter((one) => this.counts(one.resource));
     return {
-      line: this.line(sight.span.start),
+      line: this.line(span.start),
       held: live.map((one) => held.of(one)),
-      bases: BASES.filter((base) => stateAt({ ...UNKNOWN_STATE, base }, { execution: AS_ENTERED, tests: sight.tests }) !== null),
-      hasSlept: sight.machine.execution.hasSlept,
-      isAtomic: ownAtomicity(sight.machine.execution) !== null || live.some((one) => this.model.forbidsSleep(one.resource)),
+      released: machine.foreign.map((one) => [...one.interfaces].sort().join("|")).sort(),
+      bases: BASES.filter((base) => stateAt({ ...UNKNOWN_STATE, base }, { execution: AS_ENTERED, tests }) !== null),
+      hasSlept: machine.execution.hasSlept,
+      isAtomic: ownAtomicity(machine.execution) !== null || live.some((one) => this.model.forbidsSleep(one.resource)),
     };
   }
 
   private call(sight: CallSight, of: { seen: Seen; held: HeldReader }): NestSite[] {
-    const place = this.place(sight, of.held);
     const live = sight.machine.live.filter((one) => this.counts(one.resource));
-    const question: CalleeQuestion = {
+    const does = this.callees.read({
       sight,
       facts: of.seen.solved?.facts ?? null,
       isHeld: live.length > 0,
       asksForSleep: live.some((one) => !this.model.forbidsSleep(one.resource)),
-    };
-    const does = this.callees.read(question);
-    return does ? [{ ...place, does }] : [];
-  }
-
-  private entries(fn: AnalysedFunction, sites: readonly NestSite[]): FunctionEntry[] {
-    const found = new Map<Base, FunctionEntry>();
-    for (const state of this.analysis.entryStates(fn)) {
-      const entry = this.entry(state);
-      const known = found.get(entry.base);
-      if (!known || isBetter(entry, known)) found.set(entry.base, entry);
-    }
-    for (const entry of contextsByType(sites, { file: this.input.file })) if (!found.has(entry.base)) found.set(entry.base, entry);
-    return [...found.values()];
-  }
-
-  private entry(state: RunningState): FunctionEntry {
-    const reasons = state.chain.map(({ message, source, span }) => ({ message, file: source.path, line: source.lines.position(span.start).line }));
-    return state.base === "unknown" ? { base: "process", reasons: [] } : { base: state.base, reasons };
+    });
+    return does ? [{ ...this.place(sight, of.held), does }] : [];
   }
 
   private line(offset: number): number {
@@ -130,8 +110,9 @@ export class Extractor {
   }
 }
 
-/** Some evidence goes before none, short before long. */
-function isBetter(entry: FunctionEntry, known: FunctionEntry): boolean {
-  if (known.reasons.length === 0) return entry.reasons.length > 0;
-  return entry.reasons.length > 0 && entry.reasons.length < known.reasons.length;
+/** Something that sleeps while nothing has been switched off, and no branch has asked for the context. */
+function certainSleep(sleeps: readonly SleepSight[]): string | null {
+  const found = sleeps.find(({ sleeping, tests, machine }) => (
+    sleeping.isCertain && sleeping.kind !== "kmap" && tests.length === 0 && executionKey(machine.execution) === ""));
+  return found ? found.sleeping.call.name : null;
 }

@@ -22,6 +22,7 @@ export class HeldReader {
     const what = mapping.key ? render(mapping.key) : null;
     return {
       resource: mapping.resource,
+      interface: mapping.interface,
       slot: mapping.slot?.kind === "name" ? mapping.slot.name : null,
       by: mapping.by,
       what: what === null || what.includes("…") ? null : what,

@@ -3,13 +3,13 @@
 import type { MachineModel } from "../highmem/machine-model.ts";
 import type { Resource } from "../kernel/api-model.ts";
 import type { GraphEdge, GraphNode } from "./call-graph.ts";
-import { heldWeight, type Measure } from "./peaks.ts";
+import type { Measure } from "./peaks.ts";
 
 type Nodes = ReadonlyMap<string, GraphNode>;
 
 /** Slots: page-table pages take one only where they may lie in highmem. */
 export function slotMeasure(nodes: Nodes, of: { readonly machine: MachineModel; readonly highpte: "y" | "n" }): Measure {
-  return measure(nodes, (resource) => {
+  return measure(nodes, of.machine.home("atomic") === "typed-slots", (resource) => {
     if (resource === "pte" && of.highpte === "n") return 0;
     const home = of.machine.home(resource);
     return home === "none" || home === "pool" ? 0 : 1;
@@ -18,7 +18,7 @@ export function slotMeasure(nodes: Nodes, of: { readonly machine: MachineModel; 
 
 /** Entries of the sleeping pool. */
 export function poolMeasure(nodes: Nodes, machine: MachineModel): Measure {
-  return measure(nodes, (resource) => (machine.home(resource) === "pool" ? 1 : 0));
+  return measure(nodes, false, (resource) => (machine.home(resource) === "pool" ? 1 : 0));
 }
 
 /** Mappings that do not forbid sleeping, where something may sleep. */
@@ -26,17 +26,18 @@ export function taskMeasure(machine: MachineModel): Measure {
   return {
     weight: ({ resource }) => (machine.home(resource) !== "none" && !machine.forbidsSleep(resource) ? 1 : 0),
     own: ({ site: { does } }) => (does.kind === "call" && does.sleeps !== null ? 0 : null),
+    isTyped: false,
   };
 }
 
-function measure(nodes: Nodes, weightOf: (resource: Resource) => number): Measure {
+function measure(nodes: Nodes, isTyped: boolean, weightOf: (resource: Resource) => number): Measure {
   const weight: Measure["weight"] = ({ resource }) => weightOf(resource);
-  return { weight, own: (edge) => added(edge, nodes, weight) };
+  return { weight, own: (edge) => added(edge, nodes, weight), isTyped };
 }
 
 /** A helper's row counts where its definition is not at hand. */
 function added({ site: { does }, to }: GraphEdge, nodes: Nodes, weight: Measure["weight"]): number {
-  if (does.kind === "take") return heldWeight([does.mapping], { weight, own: () => 0 });
+  if (does.kind === "take") return weight(does.mapping) * (does.mapping.count === Infinity ? 1 : does.mapping.count);
   if (does.scoped === null || to.some((key) => nodes.has(key))) return 0;
   return does.scoped.peak * weight(does.scoped);
 }

@@ -10,6 +10,8 @@ export const BASES: readonly Base[] = ["process", "softirq", "hardirq", "nmi"];
 /** A mapping that is live, or about to be. */
 export interface Held {
   readonly resource: Resource;
+  /** Name of the interface, as in the API rows. */
+  readonly interface: string;
   /** The KM_type by name; null where the era has none, or the name is not known. */
   readonly slot: string | null;
   /** The call that mapped it. */
@@ -57,6 +59,8 @@ export interface NestSite {
   readonly line: number;
   readonly held: readonly Held[];
   readonly does: Doing;
+  /** Mappings of the caller that have been released by then: the interfaces that each release ends, joined by `|`. */
+  readonly released: readonly string[];
   /** Base contexts that the branches on the way leave open. */
   readonly bases: readonly Base[];
   /** On every path here something has been called that sleeps. */
@@ -65,17 +69,10 @@ export interface NestSite {
   readonly isAtomic: boolean;
 }
 
-/** A reason why a function runs in a context. */
+/** A reason why a function runs in a context: where the kernel calls in, or a call on the way. */
 export interface EntryReason {
   readonly message: string;
   readonly file: string;
-  readonly line: number;
-}
-
-export interface FunctionEntry {
-  readonly base: Base;
-  /** Outermost first; empty where nothing tells, and process context is taken. */
-  readonly reasons: readonly EntryReason[];
 }
 
 export interface FunctionRecord {
@@ -85,8 +82,8 @@ export interface FunctionRecord {
   readonly line: number;
   readonly isStatic: boolean;
   readonly sites: readonly NestSite[];
-  /** Contexts with the evidence; asked for only where something is mapped. */
-  readonly entries: readonly FunctionEntry[];
+  /** What it calls that sleeps, in the state in which it was entered, whatever its arguments are; null when there is no such call. */
+  readonly sleepsOn: string | null;
   /** Why the function was not analysed to the end; null when it was. */
   readonly givenUp: string | null;
 }

@@ -11,7 +11,7 @@ export interface Target {
 }
 
 /** A pointer or name with more functions behind it is not followed. */
-const MAX_TARGETS = 4;
+export const MAX_TARGETS = 4;
 
 export interface Resolved {
   readonly targets: readonly Target[];

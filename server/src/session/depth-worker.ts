@@ -1,0 +1,11 @@
+/** Entry of a worker thread: reads the records of the files that it is sent. */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { type DepthSetup, type DepthTask, depthVisitor } from "./depth-visitor.ts";
+
+// The port keeps messages until somebody listens.
+const visitor = await depthVisitor(workerData as DepthSetup);
+
+parentPort?.on("message", (tasks: readonly DepthTask[]) => {
+  parentPort?.postMessage(tasks.map((task) => visitor.visit(task)));
+});
