@@ -33,8 +33,8 @@ function stepText(step: Step): string {
   return `${step.function}${all.length > 0 ? `: ${all.join(", ")}` : ""}${sleeps}`;
 }
 
-function mappingText({ slot, by, what, count }: Held): string {
-  const name = slot ?? `${by}()`;
+function mappingText({ resource, slot, by, what, count }: Held): string {
+  const name = slot === null || resource === "pool" ? `${by}()` : slot;
   const many = count === 1 ? "" : count === Infinity ? " ×∞" : ` ×${count}`;
   return `${name}${what === null ? "" : ` ${what}`}${many}`;
 }

@@ -70,10 +70,15 @@ function unbounded({ unbounded: nests }: DepthReport): string[] {
   if (nests.length === 0) return ["unbounded nests: none"];
   const rows = nests.slice(0, MOST_ROWS * 2).map((one) => {
     const where = one.home === "pool" ? "entries of the kmap pool" : "slots";
-    const what = one.kind === "loop" ? `${one.what}() in a loop that nothing seen bounds` : `recursion with a mapping held: ${one.what}`;
+    const what = one.kind === "loop" ? `${one.what}() in a loop that nothing seen bounds` : `held round a cycle of calls, as far as names tell: ${short(one.what)}`;
     return `  ${one.file}:${one.line} ${one.function}(): ${what} (${where})`;
   });
   return [`unbounded nests: ${nests.length}, counted as one mapping each above`, ...rows, ...more(nests.length, MOST_ROWS * 2)];
+}
+
+function short(names: string): string {
+  const all = names.split(", ");
+  return all.length <= 4 ? names : `${all.slice(0, 3).join(", ")} and ${all.length - 3} more`;
 }
 
 function types({ types: found, configurations }: DepthReport): string[] {

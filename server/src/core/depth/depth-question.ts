@@ -3,6 +3,7 @@
 import type { CodeIndex } from "../callgraph/code-index.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import { conventionOf } from "../kernel/context-rules.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
 import { kmTypes } from "../kernel/km-types.ts";
 import { CallGraph, nodeKey } from "./call-graph.ts";
@@ -133,14 +134,20 @@ function worstIn(base: Base, measure: Measure, { graph, contexts, roots }: Answe
   const chains = depths.filter(({ depth }) => depth > 0 && depth >= max - 1).map(({ record }) => chainFrom(nodeKey(record, base), {
     nodes: graph.nodes, peaks: found, measure, reasons: contexts.get(recordKey(record))?.get(base) ?? [],
   }));
-  const told = distinct(chains.sort(worstFirst));
+  const told = distinct(chains.sort((a, b) => worstFirst(a, b, base)));
   return { base, max, chains: told.slice(0, MAX_CHAINS), reachedBy: told.filter((chain) => chain.depth === max).length };
 }
 
-/** Deep before shallow, with evidence of the context before without, short before long. */
-function worstFirst(a: Chain, b: Chain): number {
-  const evidence = Number(a.reasons.length === 0) - Number(b.reasons.length === 0);
+/** Deep before shallow; those whose KM_types speak of other contexts, and those without evidence, last; short before long. */
+function worstFirst(a: Chain, b: Chain, base: Base): number {
+  const evidence = doubt(a, base) - doubt(b, base);
   return b.depth - a.depth || evidence || a.steps.length - b.steps.length || compare(placeOf(a), placeOf(b));
+}
+
+function doubt({ reasons, steps }: Chain, base: Base): number {
+  const types = steps.flatMap((step) => [...step.held, ...(step.takes ? [step.takes] : [])]).flatMap(({ slot }) => (slot === null ? [] : [slot]));
+  const isForeign = types.some((type) => conventionOf(type)?.bases.includes(base) === false);
+  return (isForeign ? 2 : 0) + (reasons.length === 0 ? 1 : 0);
 }
 
 function distinct(chains: readonly Chain[]): Chain[] {

@@ -6,6 +6,7 @@ import type { CallSight, Sight, SleepSight, TakeSight } from "../analysis/sighti
 import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { AS_ENTERED, executionKey, ownAtomicity } from "../highmem/execution.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
+import type { Machine, Mapping } from "../highmem/machine.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { CalleeReader } from "./callees.ts";
 import { HeldReader } from "./held.ts";
@@ -71,8 +72,10 @@ export class Extractor {
 
   private record(seen: Seen): FunctionRecord {
     const held = new HeldReader({ source: this.analysis.unit.source, solved: seen.solved });
-    const takes = seen.takes.filter((one) => this.counts(one.mapping.resource)).map((sight): NestSite => (
-      { ...this.place(sight, held), does: { kind: "take", mapping: held.of(sight.mapping) } }));
+    const takes = seen.takes.filter((one) => this.counts(one.mapping.resource)).flatMap((take) => {
+      const does = { kind: "take", mapping: held.of(take.mapping, take.span.start) } as const;
+      return placesOf(take, seen.calls).map((sight): NestSite => ({ ...this.place(sight, held), does }));
+    });
     const calls = seen.calls.flatMap((sight) => this.call(sight, { seen, held }));
     const { name, line, isStatic, givenUp } = seen;
     return { name, file: this.input.file, line, isStatic, sites: distinctSites([...takes, ...calls]), sleepsOn: certainSleep(seen.sleeps), givenUp };
@@ -82,11 +85,18 @@ export class Extractor {
     return this.model.home(resource) !== "none";
   }
 
+  /** The pool maps a page once, however often it is asked for. */
+  private counted({ live }: Machine): readonly Mapping[] {
+    const isAgain = (one: Mapping, at: number): boolean => (
+      one.resource === "pool" && one.key !== null && live.findIndex((other) => other.resource === "pool" && other.key === one.key) < at);
+    return live.filter((one, at) => this.counts(one.resource) && !isAgain(one, at));
+  }
+
   private place({ span, machine, tests }: Sight, held: HeldReader): Omit<NestSite, "does"> {
-    const live = machine.live.filter((one) => this.counts(one.resource));
+    const live = this.counted(machine);
     return {
       line: this.line(span.start),
-      held: live.map((one) => held.of(one)),
+      held: held.all(live, span.start),
       released: machine.foreign.map((one) => [...one.interfaces].sort().join("|")).sort(),
       bases: BASES.filter((base) => stateAt({ ...UNKNOWN_STATE, base }, { execution: AS_ENTERED, tests }) !== null),
       hasSlept: machine.execution.hasSlept,
@@ -95,7 +105,7 @@ export class Extractor {
   }
 
   private call(sight: CallSight, of: { seen: Seen; held: HeldReader }): NestSite[] {
-    const live = sight.machine.live.filter((one) => this.counts(one.resource));
+    const live = this.counted(sight.machine);
     const does = this.callees.read({
       sight,
       facts: of.seen.solved?.facts ?? null,
@@ -108,6 +118,12 @@ export class Extractor {
   private line(offset: number): number {
     return this.analysis.unit.source.lines.position(offset).line;
   }
+}
+
+/** A map is seen once for each context; the call that makes it, once for each set of mappings held there. */
+function placesOf(take: TakeSight, calls: readonly CallSight[]): readonly Sight[] {
+  const found = calls.filter((one) => one.span.start === take.span.start && one.span.end === take.span.end);
+  return found.length > 0 ? found : [take];
 }
 
 /** Something that sleeps while nothing has been switched off, and no branch has asked for the context. */

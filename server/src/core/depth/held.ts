@@ -1,5 +1,6 @@
 /** Turns mappings of the abstract machine into plain data, with the number of mappings that each stands for. */
 
+import { isAboutEntry } from "../analysis/relevance.ts";
 import type { State } from "../analysis/state.ts";
 import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
 import { render } from "../findings/render.ts";
@@ -11,14 +12,15 @@ import type { Held } from "./record.ts";
 export class HeldReader {
   private readonly source: SourceFile;
   private readonly solved: AnalysedFunction | null;
-  private rounds: number | null = null;
+  private readonly bounds = new Map<number, number>();
 
   constructor(of: { readonly source: SourceFile; readonly solved: AnalysedFunction | null }) {
     this.source = of.source;
     this.solved = of.solved;
   }
 
-  of(mapping: Mapping): Held {
+  /** `at`: offset of the place, in UTF-16 code units. */
+  of(mapping: Mapping, at: number): Held {
     const what = mapping.key ? render(mapping.key) : null;
     return {
       resource: mapping.resource,
@@ -27,20 +29,41 @@ export class HeldReader {
       by: mapping.by,
       what: what === null || what.includes("…") ? null : what,
       line: this.source.lines.position(mapping.span.start).line,
-      count: mapping.isMany ? (this.rounds ??= this.boundOfLoops()) : 1,
+      count: (mapping.isMany || this.isManyAt(mapping, at)) && !isOneObject(mapping) ? this.boundOf(mapping) : 1,
     };
   }
 
-  /** The largest number of rounds that some loop with many mappings live may run; 1 for mappings that typed slots have evicted. */
-  private boundOfLoops(): number {
-    let bound = 1;
-    for (const states of this.solved?.solution.states ?? []) {
-      for (const state of states.values()) {
-        if (state.machine.live.some((one) => one.isMany)) bound = Math.max(bound, roundsBound(state));
-      }
-    }
-    return bound;
+  /** What the latest round of a loop has mapped is counted with what earlier rounds have. */
+  all(live: readonly Mapping[], at: number): Held[] {
+    const held = live.map((one) => this.of(one, at));
+    const isCounted = (one: Held): boolean => one.count === 1 && held.some((other) => other.count > 1 && other.line === one.line && other.by === one.by);
+    return held.filter((one) => !isCounted(one));
   }
+
+  /** In a later round of a loop the mapping may stand for several. */
+  private isManyAt({ address }: Mapping, at: number): boolean {
+    const machines = this.solved?.facts.heldAt.get(at) ?? [];
+    return machines.some((machine) => machine.live.some((one) => one.isMany && one.address === address));
+  }
+
+  /** The largest number of rounds that the loop around a map may run, as far as is known where it maps. */
+  private boundOf({ span }: Mapping): number {
+    const known = this.bounds.get(span.start) ?? this.boundAt(span.start);
+    this.bounds.set(span.start, known);
+    return known;
+  }
+
+  private boundAt(offset: number): number {
+    const { graph, states } = this.solved?.solution ?? { graph: { blocks: [] }, states: [] };
+    const around = graph.blocks.filter((block) => block.instrs.some((instr) => instr.op === "call" && instr.span.start === offset));
+    const later = around.flatMap((block) => [...(states[block.id]?.values() ?? [])]).filter((state) => state.machine.live.some((one) => one.span.start === offset));
+    return later.length === 0 ? Infinity : Math.max(...later.map(roundsBound));
+  }
+}
+
+/** An entry of the pool for an object that the caller knows too is the same one in every round. */
+function isOneObject({ resource, key }: Mapping): boolean {
+  return resource === "pool" && key !== null && isAboutEntry(key);
 }
 
 /** What the conditions of the loops around say: the largest constant that a counter stays below; Infinity without one. */

@@ -3,6 +3,7 @@
 import type { MachineModel } from "../highmem/machine-model.ts";
 import type { Resource } from "../kernel/api-model.ts";
 import type { GraphEdge, GraphNode } from "./call-graph.ts";
+import type { Held } from "./record.ts";
 import type { Measure } from "./peaks.ts";
 
 type Nodes = ReadonlyMap<string, GraphNode>;
@@ -35,9 +36,14 @@ function measure(nodes: Nodes, isTyped: boolean, weightOf: (resource: Resource) 
   return { weight, own: (edge) => added(edge, nodes, weight), isTyped };
 }
 
+/** The rounds of a loop that maps are counted with what earlier rounds have left. */
+function isSamePlace(held: Held, taken: Held): boolean {
+  return held.count > 1 && held.line === taken.line && held.by === taken.by;
+}
+
 /** A helper's row counts where its definition is not at hand. */
-function added({ site: { does }, to }: GraphEdge, nodes: Nodes, weight: Measure["weight"]): number {
-  if (does.kind === "take") return weight(does.mapping) * (does.mapping.count === Infinity ? 1 : does.mapping.count);
+function added({ site: { held, does }, to }: GraphEdge, nodes: Nodes, weight: Measure["weight"]): number {
+  if (does.kind === "take") return held.some((one) => isSamePlace(one, does.mapping)) ? 0 : weight(does.mapping);
   if (does.scoped === null || to.some((key) => nodes.has(key))) return 0;
   return does.scoped.peak * weight(does.scoped);
 }

@@ -22,6 +22,8 @@ export interface Peak {
   readonly next: { readonly key: string; readonly peak: Peak } | null;
   /** Slots by name that are taken along the chain, where slots have names. */
   readonly types: readonly string[];
+  /** Slots that are taken under a name which only a caller knows. */
+  readonly unnamed: number;
   /** Interfaces of the caller's mappings that have been released by then, an entry for each mapping. */
   readonly released: readonly string[];
   /** Mappings held at the place that are still held when the depth is reached. */
@@ -97,12 +99,19 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** The ways that lead through a place; callees in `without` are passed over. */
 export function waysAt(edge: GraphEdge, by: { found: Peaks["of"]; measure: Measure; without?: ReadonlySet<string> }): Peak[] {
   const { found, measure, without } = by;
-  const through = edge.to.flatMap((key) => (without?.has(key) ? [] : (found.get(key) ?? []).map((peak) => wayThrough(edge, { key, peak }, measure))));
+  const through = edge.to.flatMap((key) => (without?.has(key) ? [] : (found.get(key) ?? []).flatMap((peak) => (
+    named(peak, edge.site).map((next) => wayThrough(edge, { key, peak: next }, measure))))));
   return [ownWay(edge, measure), ...through].filter((way) => way !== null);
 }
 
-function wayKey({ types, released }: Peak): string {
-  return `${types.join()};${released.join()}`;
+/** A slot that an argument chooses has the name that the analysis saw in this call. */
+function named(peak: Peak, { does }: NestSite): Peak[] {
+  const names = does.kind === "call" && peak.unnamed > 0 ? does.types.filter((type) => !peak.types.includes(type)) : [];
+  return names.length === 0 ? [peak] : names.map((name) => ({ ...peak, types: [...peak.types, name], unnamed: peak.unnamed - 1 }));
+}
+
+function wayKey({ types, released, unnamed }: Peak): string {
+  return `${types.join()};${released.join()};${unnamed}`;
 }
 
 function ownWay(edge: GraphEdge, measure: Measure): Peak | null {
@@ -111,7 +120,9 @@ function ownWay(edge: GraphEdge, measure: Measure): Peak | null {
   const { site } = edge;
   const types = measure.isTyped ? [...typesOf(site.held, measure), ...(own > 0 ? takenTypes(site) : [])] : [];
   if (new Set(types).size < types.length) return null;
-  return { value: heldWeight(site.held, measure) + own, edge, next: null, types: types.sort(), released: site.released, held: site.held };
+  const isUnnamed = site.does.kind === "take" && site.does.mapping.slot === null;
+  const unnamed = !measure.isTyped ? 0 : site.held.filter((one) => one.slot === null).length + (isUnnamed ? 1 : 0);
+  return { value: heldWeight(site.held, measure) + own, edge, next: null, types: types.sort(), unnamed, released: site.released, held: site.held };
 }
 
 function wayThrough(edge: GraphEdge, next: { key: string; peak: Peak }, measure: Measure): Peak | null {
@@ -119,7 +130,7 @@ function wayThrough(edge: GraphEdge, next: { key: string; peak: Peak }, measure:
   const types = measure.isTyped ? [...typesOf(held, measure), ...next.peak.types] : [];
   if (new Set(types).size < types.length) return null;
   const released = left.length === 0 ? edge.site.released : [...edge.site.released, ...left].sort();
-  return { value: heldWeight(held, measure) + next.peak.value, edge, next, types: types.sort(), released, held };
+  return { value: heldWeight(held, measure) + next.peak.value, edge, next, types: types.sort(), unnamed: next.peak.unnamed, released, held };
 }
 
 /** A callee that has released a mapping of that interface has released its caller's; what is left over is of those further up. */

@@ -11,7 +11,12 @@ export function distinctSites(sites: readonly NestSite[]): NestSite[] {
     if (same.some((other) => holdsAll(other, site))) continue;
     kept.set(key, [...same.filter((other) => !holdsAll(site, other)), site]);
   }
-  return [...kept.values()].flat().sort((a, b) => a.line - b.line);
+  return [...kept.values()].flat().sort((a, b) => a.line - b.line || Number(most(b) > most(a)) - Number(most(a) > most(b)));
+}
+
+/** Of places that hold as much, the one where a loop has left several mappings says more. */
+function most({ held }: NestSite): number {
+  return Math.max(0, ...held.map((one) => one.count));
 }
 
 function holdsAll(site: NestSite, other: NestSite): boolean {
