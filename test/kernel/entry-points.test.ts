@@ -8,7 +8,7 @@ const local = new EntryPoints(kernelVersion("6.1"));
 
 describe("entry points", () => {
   it("tell the context of registered handlers", () => {
-    expect(typed.registration("request_irq")).toEqual([{ arg: 1, contexts: [{ base: "hardirq", irqs: "off" }] }]);
+    expect(typed.registration("request_irq")).toMatchObject([{ arg: 1, contexts: [{ base: "hardirq", irqs: "off" }] }]);
     expect(early.registration("request_irq")[0]?.contexts).toContainEqual({ base: "hardirq", irqs: "on" });
     expect(typed.registration("request_threaded_irq").map((handler) => handler.contexts[0]?.base)).toEqual(["hardirq", "process"]);
     expect(typed.registration("tasklet_init")[0]?.contexts).toEqual([{ base: "softirq" }]);

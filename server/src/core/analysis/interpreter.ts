@@ -3,6 +3,7 @@
 import type { MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { Body } from "../ir/ir.ts";
+import type { Execution } from "../highmem/execution.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
 import type { Constants } from "../values/facts.ts";
@@ -38,6 +39,8 @@ export interface UnitContext {
   sleepsOf(call: Call, state: State): readonly Sleeping[];
   /** What a function of another file, which leaves nothing mapped, takes and gives back. */
   transient(name: string): FunctionSummary | undefined;
+  /** What a callee at hand leaves changed of irqs, bottom halves and locks; null for nothing. */
+  contextEffect(name: string): Execution | null;
   /** Certainly neither maps nor releases anything. */
   isHarmless(name: string): boolean;
   /** Whether a call of that name may do something to the machine. */

@@ -165,7 +165,7 @@ class Observer implements Sink {
   }
 
   mapped(state: State, mapping: Mapping): void {
-    this.sightings.take(state, mapping, this.place);
+    this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body });
   }
 
   took(mapping: Mapping, depth: number): void {
@@ -182,6 +182,8 @@ class Observer implements Sink {
 
   slept(state: State, sleeping: Sleeping): void {
     this.sightings.sleep(state, sleeping, this.place);
+    // Whether a mask that the caller chooses lets it sleep, the caller is asked.
+    if (sleeping.mask !== null) return;
     const holder = sleepBarrier(this.unit, state, sleeping);
     if (holder) this.report(state, { kind: "slept-while-mapped", holder, sleeping }, sleeping.call.span);
     const handedIn = this.wants.handedIn.find((one) => isHeldYet(state, one, sleeping));
@@ -202,7 +204,9 @@ class Observer implements Sink {
     const kind = exitKind(state, value, { span: terminator.span, returnsVoid: this.solution.graph.body.returnsVoid });
     const handed = handedOver(state, this.solution.graph.body.returnsAddress ? value : null);
     this.exits.push({ state, value, kind, handed });
-    for (const one of escapes(state, this.solution.graph.body.returnsAddress ? value : null)) this.report(state, { kind: "escaped", ...one }, terminator.span);
+    const { returnsAddress } = this.solution.graph.body;
+    const isFailure = kind.value === "error" || (kind.value === "null" && returnsAddress);
+    for (const one of isFailure ? [] : escapes(state, returnsAddress ? value : null)) this.report(state, { kind: "escaped", ...one }, terminator.span);
     for (const mapping of state.machine.live) {
       if (!handed.has(mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
     }
@@ -261,7 +265,7 @@ function exitKind(state: State, value: Term | null, of: { span: Span; returnsVoi
 function escapes(state: State, value: Term | null): { earlier: Released; to: Escape }[] {
   return state.machine.released.flatMap((earlier) => {
     const { mapping } = earlier;
-    if (mapping.resource === "pool" || mapping.resource === "other" || mapping.isMany) return [];
+    if (mapping.resource === "pool" || mapping.resource === "other" || mapping.isMany || mapping.isElement) return [];
     const isOwn = (term: Term): boolean => provenance(term)?.mapped === mapping.address;
     const places = [...state.memory].filter(([address, held]) => isReadByOthers(address) && isOwn(held)).map(([address]) => address);
     const stored = places.map((place): { earlier: Released; to: Escape } => ({ earlier, to: { by: "memory", place } }));

@@ -53,6 +53,7 @@ export class Program implements Surroundings {
       index: files.index,
       entryPoints: new EntryPoints(this.kernel.version),
       facts: (ref) => this.facts(ref),
+      maySleep: (name) => !this.kernel.apis.known(name) && this.maySleep(name),
       held: (caller, callee) => this.held(caller, callee),
     });
   }

@@ -2,6 +2,7 @@
 
 import { provenance } from "../highmem/address.ts";
 import { isResourceFlag } from "../kernel/api-catalogue.ts";
+import { isAllocationMask } from "../kernel/symbols.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import type { LaterUse } from "../cfg/names.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
@@ -146,9 +147,9 @@ function matters(state: State, entry: { address: Term; value: Term }, at: { use:
   return isTested || state.machine.live.some((mapping) => mapping.key === value);
 }
 
-/** KM_types and flags that choose what is mapped are worth keeping apart before anything is mapped. */
+/** KM_types, flags that choose what is mapped, and allocation masks are worth keeping apart before anything is mapped. */
 function decidesResource(value: Term): boolean {
-  if (value.kind === "name") return isKmType(value.name) || isResourceFlag(value.name);
+  if (value.kind === "name") return isKmType(value.name) || isResourceFlag(value.name) || isAllocationMask(value.name);
   return value.kind === "binary" && (decidesResource(value.left) || decidesResource(value.right));
 }
 

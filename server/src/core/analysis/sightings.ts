@@ -1,8 +1,9 @@
 /** Maps, calls and sleeps as they are met, with the execution context at each. */
 
-import { executionKey } from "../highmem/execution.ts";
+import { executionKey, executionKind } from "../highmem/execution.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
 import type { ApiTable } from "../kernel/models.ts";
+import type { Body } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import type { Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
@@ -30,6 +31,8 @@ export interface Sight {
 
 export interface TakeSight extends Sight {
   readonly mapping: Mapping;
+  /** What is known of parameters, as they were passed, by their index. */
+  readonly parameters: ReadonlyMap<number, Fact>;
   /** Every path that reaches the place does so in this context. */
   readonly isEverywhere: boolean;
 }
@@ -56,9 +59,11 @@ export class Sightings {
     this.apis = apis;
   }
 
-  take(state: State, mapping: Mapping, place: string): void {
-    const sight = { ...this.sight(state, mapping.span), mapping };
-    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)}`;
+  take(state: State, mapping: Mapping, at: { place: string; body: Body }): void {
+    const { place } = at;
+    const sight = { ...this.sight(state, mapping.span), mapping, parameters: parameterFacts(state, at.body) };
+    const told = [...sight.parameters].map(([index, fact]) => `${index}:${fact.sign},${fact.equals ?? ""}`).join();
+    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${told}`;
     const known = this.taken.get(key);
     this.taken.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
   }
@@ -80,7 +85,8 @@ export class Sightings {
 
   /** `reached`: in how many states a place was met. */
   takes(reached: (place: string) => number): TakeSight[] {
-    return [...this.taken.values()].map(({ sight, place, states }) => ({ ...sight, isEverywhere: states >= reached(place) }));
+    const inContext = perContext(this.taken.values());
+    return [...this.taken.values()].map(({ sight, place }) => ({ ...sight, isEverywhere: inContext(sight, place) >= reached(place) }));
   }
 
   calls(): CallSight[] {
@@ -88,13 +94,8 @@ export class Sightings {
   }
 
   sleeps(reached: (place: string) => number): SleepSight[] {
-    const inContext = new Map<string, number>();
-    for (const { sight, place, states } of this.slept.values()) {
-      const key = `${place} ${executionKey(sight.machine.execution)}`;
-      inContext.set(key, (inContext.get(key) ?? 0) + states);
-    }
-    return [...this.slept.values()].map(({ sight, place }) => (
-      { ...sight, isEverywhere: (inContext.get(`${place} ${executionKey(sight.machine.execution)}`) ?? 0) >= reached(place) }));
+    const inContext = perContext(this.slept.values());
+    return [...this.slept.values()].map(({ sight, place }) => ({ ...sight, isEverywhere: inContext(sight, place) >= reached(place) }));
   }
 
   private sight(state: State, span: Span): Sight {
@@ -119,4 +120,23 @@ function sightKey({ span, machine, tests }: Sight): string {
 
 function shorter<S extends Sight>(a: S, b: S): S {
   return (b.trace?.length ?? 0) < (a.trace?.length ?? 0) ? b : a;
+}
+
+/** In how many states a place was met in the context of a sight. */
+function perContext(seen: Iterable<{ sight: Sight; place: string; states: number }>): (sight: Sight, place: string) => number {
+  const counts = new Map<string, number>();
+  const keyOf = (sight: Sight, place: string): string => `${place} ${executionKind(sight.machine.execution)}`;
+  for (const { sight, place, states } of seen) counts.set(keyOf(sight, place), (counts.get(keyOf(sight, place)) ?? 0) + states);
+  return (sight, place) => counts.get(keyOf(sight, place)) ?? 0;
+}
+
+function parameterFacts(state: State, body: Body): ReadonlyMap<number, Fact> {
+  const facts = new Map<number, Fact>();
+  for (const [term, fact] of state.facts.entries()) {
+    if (term.kind !== "entry" || term.address.kind !== "variable") continue;
+    const { variable } = term.address;
+    const index = body.parameters.findIndex((one) => variable === `${body.name}:${one.id}`);
+    if (index >= 0) facts.set(index, fact);
+  }
+  return facts;
 }

@@ -27,7 +27,7 @@ export interface Sleeping {
   readonly chain: readonly SleepStep[];
   /** What the callee has released before it sleeps, by address. */
   readonly released: readonly Term[];
-  /** Nothing but the call itself decides: neither arguments nor what is found on the way. */
+  /** Nothing but the call and its mask decide: neither other arguments nor what is found on the way. */
   readonly isCertain: boolean;
 }
 
@@ -44,7 +44,7 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
   if (meaning === "may-sleep") state.machine = { ...state.machine, execution: { ...state.machine.execution, hasSlept: true } };
-  context.sink.slept(state, { kind: effect.kind, call, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], isCertain: meaning === "may-sleep" });
+  context.sink.slept(state, { kind: effect.kind, call, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], isCertain: true });
 }
 
 /** What an allocation mask says: one bit that may block is enough. */

@@ -1,5 +1,6 @@
 /** Runs one instruction: a state in, the possible states out. */
 
+import { afterCall } from "../highmem/execution.ts";
 import { provenance } from "../highmem/address.ts";
 import { asElement, entrust, type Mapping } from "../highmem/machine.ts";
 import type { AssignInstr, CallInstr, Expr, Instr, Place } from "../ir/ir.ts";
@@ -123,6 +124,8 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
   const made: Call = { name, args, span: instr.span, resultIsRead, place, object };
   context.sink.called(state, made);
   const ends = run(context, state, made);
+  const left = modelOf(context, made) ? null : context.unit.contextEffect(name);
+  if (left) for (const end of ends) end.state.machine = { ...end.state.machine, execution: afterCall(end.state.machine.execution, left) };
   for (const end of ends) {
     if (instr.result) end.state.write(variableTerm(context, instr.result), end.value ?? unknown(context, name));
   }

@@ -2,6 +2,7 @@
 
 import { buildGraph } from "../cfg/build.ts";
 import type { ControlFlowGraph } from "../cfg/graph.ts";
+import type { Execution } from "../highmem/execution.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import type { LoweringInput, MacroDefinition } from "../ir/context.ts";
@@ -55,6 +56,8 @@ export class UnitAnalysis {
   private readonly definitions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
+  private readonly effects = new Map<string, Execution | null>();
+  private readonly contextual = new Map<string, boolean>();
   private readonly factsByName = new Map<string, ContextFacts | null>();
   private readonly light = new Map<FunctionSyntax, AnalysedFunction | null>();
   private readonly summaries = new Map<string, FunctionSummary | undefined>();
@@ -89,6 +92,7 @@ export class UnitAnalysis {
       summary: (name, orElsewhere) => (orElsewhere || this.definitions.has(name) ? this.summary(name) : undefined),
       transient: (name) => this.transientSummary(name),
       isHarmless: (name) => this.isHarmless(name),
+      contextEffect: (name) => this.contextEffect(name),
       matters: (name) => this.isRelevantName(name),
       sleepsOf: (call, state) => this.sleepsOf(call, state),
     };
@@ -200,14 +204,38 @@ export class UnitAnalysis {
     const definitions = (this.definitions.get(name) ?? []).filter((one) => one.unit === this.unit);
     const bodies = definitions.map((one) => lowerFunction(one.syntax, this.loweringInput(one.unit))).filter((body) => body !== null);
     if (bodies.length === 0) return null;
-    const flows = bodies.map((body) => callFlow(buildGraph(body), this.kernel));
+    const flows = bodies.map((body) => callFlow(buildGraph(body), this.kernel, (callee) => this.contextEffect(callee)));
     return {
       name,
       source: this.unit.source,
       span: definitions[0]!.syntax.nameSpan,
       calls: flows.flatMap((one) => one.calls),
       sleeps: flows.flatMap((one) => one.sleeps),
+      effect: flows.length === 1 ? flows[0]!.effect : null,
     };
+  }
+
+  /** Of functions of this file and its headers that name something which changes the context. */
+  private contextEffect(name: string): Execution | null {
+    const known = this.effects.get(name);
+    if (known !== undefined) return known;
+    this.effects.set(name, null);
+    const definitions = this.definitions.get(name) ?? [];
+    if (definitions.length !== 1 || !this.changesContext(name)) return null;
+    const [definition] = definitions;
+    const body = lowerFunction(definition!.syntax, this.loweringInput(definition!.unit));
+    const made = body ? callFlow(buildGraph(body), this.kernel, (callee) => this.contextEffect(callee)).effect : null;
+    this.effects.set(name, made);
+    return made;
+  }
+
+  private changesContext(name: string): boolean {
+    const known = this.contextual.get(name);
+    if (known !== undefined) return known;
+    this.contextual.set(name, false);
+    const made = (this.definitions.get(name) ?? []).some(({ syntax }) => [...syntax.identifiers].some((one) => this.kernel.apis.contextual(one) || this.changesContext(one)));
+    this.contextual.set(name, made);
+    return made;
   }
 
   /** What the function holds where it calls another; empty for functions that map nothing. */

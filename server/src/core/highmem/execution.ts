@@ -99,3 +99,31 @@ export function ownAtomicity(execution: Execution): { readonly what: "lock" | "i
   if (execution.preempt > 0) return { what: "preemption-off", by: null };
   return execution.rcu > 0 ? { what: "rcu", by: null } : null;
 }
+
+/** The context after a callee that leaves something changed. */
+export function afterCall(before: Execution, effect: Execution): Execution {
+  let locks = before.locks;
+  let dropped = before.droppedLocks;
+  for (let count = effect.droppedLocks; count > 0; count--) {
+    if (locks.length > 0) locks = locks.slice(0, -1);
+    else dropped++;
+  }
+  const isChanged = effect.irqs !== "as-entered";
+  return {
+    irqs: isChanged ? effect.irqs : before.irqs,
+    irqsBy: isChanged ? effect.irqsBy : before.irqsBy,
+    bottomHalves: before.bottomHalves + effect.bottomHalves,
+    bottomHalvesBy: before.bottomHalvesBy,
+    preempt: before.preempt + effect.preempt,
+    pageFaults: before.pageFaults + effect.pageFaults,
+    rcu: before.rcu + effect.rcu,
+    locks: [...locks, ...effect.locks.map((one) => ({ ...one, lock: null }))],
+    droppedLocks: dropped,
+    hasSlept: before.hasSlept,
+  };
+}
+
+/** As the key, whatever the locks are called. */
+export function executionKind(execution: Execution): string {
+  return executionKey({ ...execution, locks: execution.locks.map((one) => ({ ...one, lock: null })) });
+}

@@ -19,6 +19,8 @@ export interface HandlerArgument {
   /** From 0. */
   readonly arg: number;
   readonly contexts: readonly EntryContext[];
+  /** Flags of the registration that exclude a context: IRQF_DISABLED. */
+  readonly excluded: ReadonlyMap<EntryContext, readonly string[]>;
 }
 
 /** The entry points of one kernel version. */
@@ -58,7 +60,7 @@ export class EntryPoints {
   }
 }
 
-interface RawHandler { readonly arg: number; readonly contexts: readonly string[] }
+interface RawHandler { readonly arg: number; readonly contexts: readonly string[]; readonly excluded?: Readonly<Record<string, readonly string[]>> }
 interface RawField { readonly struct: string; readonly fields: readonly string[]; readonly kernels: string; readonly contexts: readonly string[] }
 interface EntryPointData {
   readonly contexts: Readonly<Record<string, EntryContext>>;
@@ -70,7 +72,9 @@ interface EntryPointData {
 const DATA = data as unknown as EntryPointData;
 
 function resolveHandler(handler: RawHandler): HandlerArgument {
-  return { arg: handler.arg, contexts: resolveContexts(handler.contexts) };
+  const contexts = resolveContexts(handler.contexts);
+  const excluded = new Map(contexts.map((context, at) => [context, handler.excluded?.[handler.contexts[at]!] ?? []] as const).filter(([, flags]) => flags.length > 0));
+  return { arg: handler.arg, contexts, excluded };
 }
 
 function resolveContexts(names: readonly string[]): readonly EntryContext[] {

@@ -49,6 +49,11 @@ export class ApiTable {
     return this.#resources.get(name) ?? NO_RESOURCES;
   }
 
+  /** Whether some row of that name changes the execution context. */
+  contextual(name: string): boolean {
+    return this.#rows.get(name)?.some((row) => row.effects?.some((effect) => effect.do === "context")) ?? false;
+  }
+
   /** Whether some row of that name may sleep. */
   sleeping(name: string): boolean {
     return this.#rows.get(name)?.some((row) => row.effects?.some((effect) => effect.do === "sleep")) ?? false;

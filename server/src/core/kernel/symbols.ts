@@ -28,6 +28,11 @@ export function gfpMeaning(name: string, version: KernelVersion): "may-sleep" | 
   return NEVER_BLOCKING.has(name) ? "never-sleeps" : "unknown";
 }
 
+/** Whether the name is an allocation mask that is passed as it is: GFP_KERNEL. */
+export function isAllocationMask(name: string): boolean {
+  return BLOCKING.has(name) || NEVER_BLOCKING.has(name);
+}
+
 /**
  * The value of a CONFIG_ symbol or predefined macro on the modelled machine: `y`, or `n` for undefined;
  * undefined where both are to be looked at.

@@ -35,6 +35,7 @@ export function checkFile(input: FileInput): FileResult {
       findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: input.source }));
     }
   }
+  analysis.release();
   return { findings: distinct(findings), gaps: relevantGaps(unit, relevant, input.kernel.apis), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 

@@ -4,11 +4,11 @@
  */
 
 import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
-import { AS_ENTERED, executionKey, joinExecution, withLock, withoutLock, type Execution, type IrqState } from "../../highmem/execution.ts";
+import { afterCall, AS_ENTERED, executionKey, joinExecution, withLock, withoutLock, type Execution, type IrqState } from "../../highmem/execution.ts";
 import type { CallInstr, Expr, Instr } from "../../ir/ir.ts";
 import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
-import { gfpMeaning } from "../../kernel/symbols.ts";
+import { constantValue, gfpMeaning } from "../../kernel/symbols.ts";
 import type { Span } from "../../text/span.ts";
 import type { ContextTest } from "../sightings.ts";
 
@@ -18,12 +18,20 @@ export interface FlowCall {
   readonly span: Span;
   readonly execution: Execution;
   readonly tests: readonly ContextTest[];
+  readonly args: readonly ArgumentValue[];
+  /** Constants that occur in the arguments, by name. */
+  readonly names: readonly string[];
 }
+
+/** A constant, a parameter of the caller (from 0), or nothing that is known. */
+export type ArgumentValue = number | { readonly parameter: number } | null;
 
 export interface CallFlow {
   readonly calls: readonly FlowCall[];
   /** Calls that certainly sleep, in the context in which the function was entered. */
   readonly sleeps: readonly { readonly callee: string; readonly kind: string; readonly span: Span }[];
+  /** What the function leaves changed when it returns; null when that differs from path to path, or nothing is. */
+  readonly effect: Execution | null;
 }
 
 interface FlowState {
@@ -36,8 +44,9 @@ interface FlowState {
 /** Contexts that one block is looked at in. */
 const MAX_STATES = 12;
 
-export function callFlow(graph: ControlFlowGraph, kernel: KernelContext): CallFlow {
-  return new Flow(graph, kernel).run();
+/** `effectOf`: what a callee at hand leaves changed. */
+export function callFlow(graph: ControlFlowGraph, kernel: KernelContext, effectOf: (name: string) => Execution | null): CallFlow {
+  return new Flow(graph, kernel, effectOf).run();
 }
 
 class Flow {
@@ -48,9 +57,12 @@ class Flow {
   private readonly results = new Map<string, ApiModel>();
   private readonly graph: ControlFlowGraph;
   private readonly kernel: KernelContext;
+  private readonly effectOf: (name: string) => Execution | null;
+  private readonly exits: Execution[] = [];
 
-  constructor(graph: ControlFlowGraph, kernel: KernelContext) {
+  constructor(graph: ControlFlowGraph, kernel: KernelContext, effectOf: (name: string) => Execution | null) {
     this.graph = graph;
+    this.effectOf = effectOf;
     this.kernel = kernel;
     this.states = graph.blocks.map(() => new Map<string, FlowState>());
   }
@@ -72,15 +84,18 @@ class Flow {
         if (state) arrive(block.successors[at]!, state);
       });
     }
-    return { calls: settled([...this.calls.values()]), sleeps: [...this.sleeps.values()] };
+    return { calls: settled([...this.calls.values()]), sleeps: [...this.sleeps.values()], effect: commonEffect(this.exits) };
   }
 
   private step(state: FlowState, instr: Instr): FlowState {
     if (instr.op !== "call" || instr.callee.kind === "pointer") return state;
     const { name } = instr.callee;
-    this.note(state, name, instr.span);
+    this.note(state, name, instr);
     const model = this.kernel.apis.lookup(name, instr.args.length);
-    if (!model) return state;
+    if (!model) {
+      const effect = this.effectOf(name);
+      return effect ? { ...state, execution: afterCall(state.execution, effect) } : state;
+    }
     if (instr.result) this.results.set(instr.result.id, model);
     let next = state;
     for (const effect of model.effects ?? []) {
@@ -90,9 +105,10 @@ class Flow {
     return next;
   }
 
-  private note(state: FlowState, callee: string, span: Span): void {
+  private note(state: FlowState, callee: string, { args, span }: CallInstr): void {
     const key = `${callee} ${span.start} ${executionKey(state.execution)} ${state.tests.map((one) => `${one.holds}${one.test}`).join()}`;
-    this.calls.set(key, { callee, span, execution: state.execution, tests: state.tests });
+    const values = args.map((arg) => this.argumentValue(arg));
+    this.calls.set(key, { callee, span, execution: state.execution, tests: state.tests, args: values, names: args.flatMap(namesIn) });
   }
 
   private sleep(state: FlowState, effect: SleepEffect, instr: CallInstr): void {
@@ -100,6 +116,15 @@ class Flow {
     if (!isUntouched || effect.kind === "spin-wait" || effect.kind === "kmap" || effect.when !== undefined || instr.callee.kind === "pointer") return;
     if (effect.gfp !== undefined && !this.mayBlock(instr.args[effect.gfp])) return;
     this.sleeps.set(instr.span.start, { callee: instr.callee.name, kind: effect.kind, span: instr.span });
+  }
+
+  private argumentValue(arg: Expr): ArgumentValue {
+    if (arg.kind === "number") return arg.value;
+    if (arg.kind === "name") return constantValue(arg.name) ?? null;
+    if (arg.kind !== "load" || arg.place.kind !== "variable") return null;
+    const { variable } = arg.place;
+    const parameter = this.graph.body.parameters.findIndex((one) => one.id === variable.id);
+    return parameter >= 0 ? { parameter } : null;
   }
 
   private mayBlock(mask: Expr | undefined): boolean {
@@ -110,6 +135,7 @@ class Flow {
   /** One state for each way on; null where a way is excluded. */
   private leave(block: BasicBlock, state: FlowState): (FlowState | null)[] {
     const { terminator } = block;
+    if (terminator.op === "return") this.exits.push(state.execution);
     if (terminator.op !== "branch") return block.successors.map(() => state);
     const asked = askedFor(terminator.condition);
     const model = asked && this.results.get(asked.temporary);
@@ -140,6 +166,17 @@ function settled(calls: readonly FlowCall[]): FlowCall[] {
     joined.set(key, known ? { ...known, execution: joinExecution(known.execution, call.execution) } : call);
   }
   return [...joined.values()];
+}
+
+function commonEffect(exits: readonly Execution[]): Execution | null {
+  const [first] = exits;
+  if (!first || executionKey(first) === "") return null;
+  return exits.every((one) => executionKey(one) === executionKey(first)) ? first : null;
+}
+
+function namesIn(expr: Expr): string[] {
+  if (expr.kind === "name") return [expr.name];
+  return expr.kind === "binary" ? [...namesIn(expr.left), ...namesIn(expr.right)] : [];
 }
 
 /** `if (t)`, `if (!t)`, `if (t == 0)`: the temporary, and its truth on the first way. */
@@ -182,7 +219,7 @@ function nextIrqs(state: FlowState, effect: ContextEffect, flags: string | null)
     case "on":
       return "on";
     case "restore":
-      return (flags !== null ? state.saved.get(flags) : undefined) ?? "as-entered";
+      return (flags !== null ? state.saved.get(flags) : undefined) ?? "unknown";
     default:
       return null;
   }

@@ -2,7 +2,8 @@
 
 import type { CodeIndex, FunctionRef, StoredFunction } from "../../callgraph/code-index.ts";
 import { linkedDefinition } from "../../callgraph/linkage.ts";
-import type { EntryContext, EntryPoints } from "../../kernel/entry-points.ts";
+import { executionKey } from "../../highmem/execution.ts";
+import type { EntryContext, EntryPoints, HandlerArgument } from "../../kernel/entry-points.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import type { CallFlow, FlowCall } from "./call-flow.ts";
@@ -16,6 +17,7 @@ export interface ContextFacts {
   readonly span: { readonly start: number; readonly end: number };
   readonly calls: CallFlow["calls"];
   readonly sleeps: CallFlow["sleeps"];
+  readonly effect: CallFlow["effect"];
 }
 
 export interface ContextProgram {
@@ -23,6 +25,8 @@ export interface ContextProgram {
   readonly entryPoints: EntryPoints;
   /** Null when the function cannot be analysed. */
   facts(ref: FunctionRef): ContextFacts | null;
+  /** Whether something that sleeps can be reached by names; false for functions with an API row. */
+  maySleep(name: string): boolean;
   /** Mappings that a callee must reckon with while the caller holds them. */
   held(caller: FunctionRef, callee: string): readonly Mapping[];
 }
@@ -31,12 +35,15 @@ export interface ContextProgram {
 const MAX_CALLERS = 16;
 const MAX_DEPTH = 8;
 const MAX_STATES = 24;
+/** Callees are asked this far down whether they sleep. */
+const SLEEP_DEPTH = 2;
 /** Members that more functions call through are too common a name to follow. */
 const MAX_METHOD_CALLERS = 4;
 
 export class EntryContexts {
   private readonly known = new Map<string, readonly RunningState[]>();
   private readonly running = new Set<string>();
+  private readonly sleepers = new Map<string, boolean>();
   private readonly program: ContextProgram;
 
   constructor(program: ContextProgram) {
@@ -63,7 +70,12 @@ export class EntryContexts {
       const old = states.get(key);
       if (!old || old.chain.length > state.chain.length) states.set(key, state);
     };
-    for (const state of [...this.fromOwnSleep(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) add(state);
+    for (const state of this.fromOwnSleep(ref)) add(state);
+    const isSleeping = this.sleeps(ref, SLEEP_DEPTH);
+    for (const state of [...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
+      // What sleeps is not entered where sleeping is not allowed: the entry was something else.
+      if (!isSleeping || state.base === "process" || state.base === "unknown") add(state);
+    }
     return states.size === 0 ? [UNKNOWN_STATE] : [...states.values()].slice(0, MAX_STATES);
   }
 
@@ -76,6 +88,28 @@ export class EntryContexts {
     return [enteredAs({ base: "process" }, [step])];
   }
 
+  /** Whether it, or something that it calls as it was entered, sleeps. */
+  private sleeps(ref: FunctionRef, depth: number): boolean {
+    const facts = this.program.facts(ref);
+    if (!facts) return false;
+    if (facts.sleeps.length > 0) return true;
+    if (depth === 0) return false;
+    return facts.calls.some((call) => executionKey(call.execution) === "" && call.tests.length === 0 && this.calleeSleeps(ref, call.callee, depth - 1));
+  }
+
+  private calleeSleeps(ref: FunctionRef, callee: string, depth: number): boolean {
+    const key = `${ref.file} ${callee} ${depth}`;
+    const known = this.sleepers.get(key);
+    if (known !== undefined) return known;
+    this.sleepers.set(key, false);
+    const { index } = this.program;
+    const own = index.definitions(callee).find((one) => one.file === ref.file && !one.isMacro);
+    const definition = own ?? linkedDefinition(index, callee, ref.file);
+    const made = this.program.maySleep(callee) && definition !== null && this.sleeps(definition, depth);
+    this.sleepers.set(key, made);
+    return made;
+  }
+
   private fromStores(ref: FunctionRef): RunningState[] {
     return this.program.index.stores(ref.name).filter((one) => !ref.isStatic || one.file === ref.file).flatMap((one) => this.fromStore(ref, one));
   }
@@ -84,14 +118,23 @@ export class EntryContexts {
     const { entryPoints, index } = this.program;
     if (stored.kind === "argument") {
       const handlers = entryPoints.registration(stored.callee).filter((one) => one.arg === stored.arg);
-      return handlers.flatMap((one) => this.entered(ref, one.contexts, `${stored.callee}() registers ${ref.name}()`));
+      return handlers.flatMap((one) => this.entered(ref, this.asRegistered(ref, stored, one), `${stored.callee}() registers ${ref.name}()`));
     }
     const contexts = entryPoints.field(stored.struct ?? undefined, stored.field);
     const where = stored.struct ? `\`${stored.field}\` of struct ${stored.struct}` : `\`${stored.field}\``;
     if (contexts.length > 0) return this.entered(ref, contexts, `${ref.name}() is ${where}`);
-    const callers = index.methodCallers(stored.field);
+    // A member of the same name elsewhere is another member.
+    const callers = index.methodCallers(stored.field).filter((one) => area(one.file) === area(stored.file));
     if (callers.length > MAX_METHOD_CALLERS) return [];
     return this.fromCallers(ref, stored.field, callers);
+  }
+
+  /** Flags of the registration may exclude some contexts. */
+  private asRegistered(ref: FunctionRef, stored: Extract<StoredFunction, { kind: "argument" }>, handler: HandlerArgument): readonly EntryContext[] {
+    if (stored.within === null || handler.excluded.size === 0) return handler.contexts;
+    const facts = this.program.facts({ name: stored.within, file: stored.file, isStatic: true, isMacro: false });
+    const call = facts?.calls.find((one) => one.callee === stored.callee && one.names.includes(ref.name));
+    return handler.contexts.filter((context) => !(handler.excluded.get(context) ?? []).some((flag) => call?.names.includes(flag) ?? false));
   }
 
   private entered(ref: FunctionRef, contexts: readonly EntryContext[], message: string): RunningState[] {
@@ -133,7 +176,8 @@ export class EntryContexts {
     const unseen = this.isSeenByCaller(sight.callee, caller, ref) ? [] : this.program.held(caller, sight.callee);
     const held = unseen.map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source: facts.source, span: sight.span };
-    return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step] };
+    const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
+    return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step], args };
   }
 }
 
@@ -143,4 +187,9 @@ function changes({ execution }: FlowCall): string {
   if (lock) return ` under the lock of ${lock.callee}()`;
   if (execution.irqs === "off") return " with irqs off";
   return execution.bottomHalves > 0 ? " with bottom halves off" : "";
+}
+
+/** The part of the tree that a file belongs to: its first two folders. */
+function area(file: string): string {
+  return file.split("/").slice(0, -1).slice(0, 2).join("/");
 }

@@ -4,8 +4,10 @@ import type { Execution } from "../../highmem/execution.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import type { CheckedContext } from "../../kernel/context-rules.ts";
 import type { EntryContext } from "../../kernel/entry-points.ts";
+import { signOf } from "../../lattice/sign.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Span } from "../../text/span.ts";
+import type { Fact } from "../../values/facts.ts";
 import type { ContextTest } from "../sightings.ts";
 
 export type Base = EntryContext["base"] | "unknown";
@@ -40,9 +42,11 @@ export interface RunningState {
    * so something is wrong only if it is wrong in all its states. Null where each state is real.
    */
   readonly choice: string | null;
+  /** Numbers that the function is called with, by parameter. */
+  readonly args: readonly (number | null)[];
 }
 
-export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null };
+export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, args: [] };
 
 export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): RunningState {
   return {
@@ -53,6 +57,7 @@ export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): R
     held: [],
     chain,
     choice: null,
+    args: [],
   };
 }
 
@@ -63,10 +68,30 @@ export function stateAt(entry: RunningState, place: { readonly execution: Execut
   const dropped = execution.droppedLocks > 0;
   return {
     ...entry,
-    irqs: execution.irqs === "as-entered" ? entry.irqs : execution.irqs,
-    bottomHalves: execution.bottomHalves > 0 ? "off" : execution.bottomHalves < 0 ? "unknown" : entry.bottomHalves,
+    irqs: irqsAt(entry, place),
+    bottomHalves: execution.bottomHalves > 0 || place.tests.some((one) => one.holds && IN_SOFTIRQ.has(one.test)) ? "off" : execution.bottomHalves < 0 ? "unknown" : entry.bottomHalves,
     isSpinning: (entry.isSpinning && !dropped && execution.preempt >= 0) || execution.locks.length > 0 || execution.preempt > 0 || execution.rcu > 0,
   };
+}
+
+/** Tests that hold only where no softirq can come in. */
+const IN_SOFTIRQ = new Set(["softirq", "serving-softirq", "interrupt", "irq", "nmi"]);
+const IRQS_OFF = new Set(["irqs-disabled", "irq", "nmi"]);
+
+/** BUG_ON(!irqs_disabled()) tells as much as switching them off. */
+function irqsAt(entry: RunningState, place: { readonly execution: Execution; readonly tests: readonly ContextTest[] }): Switch {
+  const { irqs } = place.execution;
+  if (irqs !== "as-entered") return irqs;
+  return place.tests.some((one) => one.holds && IRQS_OFF.has(one.test)) ? "off" : entry.irqs;
+}
+
+/** Whether the arguments of the call rule a place out. */
+export function isRuledOut(state: RunningState, parameters: ReadonlyMap<number, Fact>): boolean {
+  return [...parameters].some(([index, fact]) => {
+    const value = state.args[index];
+    if (value === null || value === undefined) return false;
+    return (signOf(value) & fact.sign) === 0 || (fact.equals !== null && fact.equals !== value) || fact.differs.includes(value);
+  });
 }
 
 /** What a test of the running context gives in this state; null when that is open. */
@@ -136,5 +161,5 @@ export function describe(state: RunningState): string {
 
 /** States of one key lead to the same verdicts. */
 export function stateKey(state: RunningState): string {
-  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}`).join()}`;
+  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.args.join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}`).join()}`;
 }

@@ -8,7 +8,7 @@ import type { KernelVersion } from "../../kernel/kernel-version.ts";
 import type { FunctionFacts } from "../observe.ts";
 import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
 import type { Sight, SleepSight, TakeSight } from "../sightings.ts";
-import { checkedContext, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
+import { checkedContext, isRuledOut, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
 
 export interface Judged {
   readonly version: KernelVersion;
@@ -55,7 +55,9 @@ function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
 }
 
 function typed(take: TakeSight, by: Judged): ObservationDetail[] {
-  const states = running(take, by);
+  // Irqs off for highmem pages only, and the like: each path has its reason.
+  if (!take.isEverywhere) return [];
+  const states = running(take, by).filter((state) => !isRuledOut(state, take.parameters));
   return [...typeFaults(take, states, by), ...heldFaults(take, states)];
 }
 
