@@ -12,6 +12,7 @@ import type { Held } from "./record.ts";
 export class HeldReader {
   private readonly source: SourceFile;
   private readonly solved: AnalysedFunction | null;
+  private releases: Map<string, number> | null = null;
   private readonly bounds = new Map<number, number>();
 
   constructor(of: { readonly source: SourceFile; readonly solved: AnalysedFunction | null }) {
@@ -35,9 +36,33 @@ export class HeldReader {
 
   /** What the latest round of a loop has mapped is counted with what earlier rounds have. */
   all(live: readonly Mapping[], at: number): Held[] {
-    const held = live.map((one) => this.of(one, at));
+    const held = live.filter((one) => this.isStillHeld(one, at)).map((one) => this.of(one, at));
     const isCounted = (one: Held): boolean => one.count === 1 && held.some((other) => other.count > 1 && other.line === one.line && other.by === one.by);
     return held.filter((one) => !isCounted(one));
+  }
+
+  /**
+   * How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all, so they are
+   * held between the map and that loop only. What an earlier round gave to others is theirs to release.
+   */
+  private isStillHeld(mapping: Mapping, at: number): boolean {
+    const { address } = mapping;
+    if (address.kind !== "mapped") return true;
+    if (mapping.isEntrusted && (mapping.isMany || address.isOld)) return false;
+    const last = mapping.isElement ? this.lastRelease(address.site) : undefined;
+    return last === undefined || (mapping.span.start <= at && at <= last);
+  }
+
+  /** Offset of the last release of what a site has mapped; undefined without one. */
+  private lastRelease(site: string): number | undefined {
+    if (this.releases === null) {
+      this.releases = new Map();
+      for (const { mapping, span } of [...(this.solved?.facts.heldAt.values() ?? [])].flat().flatMap(({ released }) => released)) {
+        if (mapping.address.kind !== "mapped") continue;
+        this.releases.set(mapping.address.site, Math.max(span.start, this.releases.get(mapping.address.site) ?? 0));
+      }
+    }
+    return this.releases.get(site);
   }
 
   /** In a later round of a loop the mapping may stand for several. */
