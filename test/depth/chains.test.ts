@@ -180,3 +180,19 @@ void some(struct page **pages, char **at)
     expect(contextOf(result, "process").max).toBeGreaterThanOrEqual(4);
   });
 });
+
+describe("walks", () => {
+  it("give up their last page before they map the next", async () => {
+    const result = await askDepth({ version: "4.9", files: { "a.c": `
+void copy(struct scatterlist *sg, int n)
+{
+	struct sg_mapping_iter miter;
+	sg_miter_start(&miter, sg, n, SG_MITER_ATOMIC);
+	while (sg_miter_next(&miter))
+		memset(miter.addr, 0, miter.length);
+	sg_miter_stop(&miter);
+}
+` } });
+    expect(contextOf(result, "process").max).toBe(1);
+  });
+});

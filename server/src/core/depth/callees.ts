@@ -48,6 +48,11 @@ export class CalleeReader {
     return { kind: "call", callee, scoped, types: typesAt(facts, sight), mayMap, sleeps, isCertainSleep };
   }
 
+  /** Interfaces that end a mapping in the call itself: a walk gives up its last page before it maps the next. */
+  released(name: string): readonly (readonly string[])[] {
+    return (this.row(name)?.effects ?? []).flatMap((one) => (one.do === "unmap" ? [one.interfaces] : []));
+  }
+
   private row(name: string): ApiModel | undefined {
     return name === "" ? undefined : this.kernel.apis.lookup(name, -1);
   }

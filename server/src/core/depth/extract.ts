@@ -74,7 +74,7 @@ export class Extractor {
     const held = new HeldReader({ source: this.analysis.unit.source, solved: seen.solved });
     const takes = seen.takes.filter((one) => this.counts(one.mapping.resource)).flatMap((take) => {
       const does = { kind: "take", mapping: held.of(take.mapping, take.span.start) } as const;
-      return placesOf(take, seen.calls).map((sight): NestSite => ({ ...this.place(sight, held), does }));
+      return placesOf(take, seen.calls).map((sight): NestSite => ({ ...this.place(sight, held, this.callees.released(take.mapping.by)), does }));
     });
     const calls = seen.calls.flatMap((sight) => this.call(sight, { seen, held }));
     const { name, line, isStatic, givenUp } = seen;
@@ -92,8 +92,9 @@ export class Extractor {
     return live.filter((one, at) => this.counts(one.resource) && !isAgain(one, at));
   }
 
-  private place({ span, machine, tests }: Sight, held: HeldReader): Omit<NestSite, "does"> {
-    const live = this.counted(machine);
+  /** `released`: interfaces of mappings that what is called there ends first. */
+  private place({ span, machine, tests }: Sight, held: HeldReader, released: readonly (readonly string[])[]): Omit<NestSite, "does"> {
+    const live = withoutLatest(this.counted(machine), released);
     return {
       line: this.line(span.start),
       held: held.all(live, span.start),
@@ -112,7 +113,7 @@ export class Extractor {
       isHeld: live.length > 0,
       asksForSleep: live.some((one) => !this.model.forbidsSleep(one.resource)),
     });
-    return does ? [{ ...this.place(sight, of.held), does }] : [];
+    return does ? [{ ...this.place(sight, of.held, this.callees.released(sight.callee)), does }] : [];
   }
 
   private line(offset: number): number {
@@ -124,6 +125,15 @@ export class Extractor {
 function placesOf(take: TakeSight, calls: readonly CallSight[]): readonly Sight[] {
   const found = calls.filter((one) => one.span.start === take.span.start && one.span.end === take.span.end);
   return found.length > 0 ? found : [take];
+}
+
+function withoutLatest(live: readonly Mapping[], released: readonly (readonly string[])[]): readonly Mapping[] {
+  const kept = [...live];
+  for (const interfaces of released) {
+    const at = kept.findLastIndex((one) => interfaces.includes(one.interface));
+    if (at >= 0) kept.splice(at, 1);
+  }
+  return kept;
 }
 
 /** Something that sleeps while nothing has been switched off, and no branch has asked for the context. */
