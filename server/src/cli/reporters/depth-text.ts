@@ -12,8 +12,9 @@ export interface DepthStyle {
 const WIDTH = 132;
 /** Rows of the lists at the end; JSON has all. */
 const MOST_ROWS = 12;
-const MOST_BLOCKS = 32;
-const INDENT = 22;
+const MOST_BLOCKS = 8;
+/** Where the chains begin: after the name, the number and the bar. */
+const INDENT = 24;
 
 type ContextDepth = DepthReport["pool"];
 
@@ -59,7 +60,7 @@ function others({ chains, max, reachedBy }: ContextDepth): string {
 }
 
 function bar(value: number): string {
-  return value <= MOST_BLOCKS ? "■".repeat(value) : `${"■".repeat(MOST_BLOCKS)}…`;
+  return value <= MOST_BLOCKS ? "■".repeat(value) : `${"■".repeat(MOST_BLOCKS - 1)}…`;
 }
 
 function pool(report: DepthReport, width: number): string[] {

@@ -11,8 +11,8 @@ import type { Site, TermTable } from "../values/term.ts";
 import type { ObservationDetail } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
-import type { Call } from "./transfer-model.ts";
-import type { Sleeping } from "./transfer-sleep.ts";
+import type { Call } from "./call.ts";
+import type { Sleeping } from "./sleeping.ts";
 
 /** Receives what goes wrong. Silent while the fixpoint is sought. */
 export interface Sink {

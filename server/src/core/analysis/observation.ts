@@ -4,7 +4,7 @@ import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/mach
 import type { Certainty } from "../findings/finding.ts";
 import type { Span } from "../text/span.ts";
 import type { HeldByCaller, RunningState } from "./contexts/entry-state.ts";
-import type { Sleeping } from "./transfer-sleep.ts";
+import type { Sleeping } from "./sleeping.ts";
 import type { Term } from "../values/term.ts";
 import type { TraceNode } from "./trace.ts";
 

@@ -15,8 +15,9 @@ import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, type State } from "./state.ts";
 import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
 import type { TransientUse } from "./summary.ts";
-import { sleepBarrier, type Sleeping } from "./transfer-sleep.ts";
-import type { Call } from "./transfer-model.ts";
+import { sleepBarrier } from "./transfer-sleep.ts";
+import type { Sleeping } from "./sleeping.ts";
+import type { Call } from "./call.ts";
 import type { TraceNode } from "./trace.ts";
 
 /** A state in which the function returns. */

@@ -7,18 +7,12 @@ import type { Body } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import type { Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
+import type { Call } from "./call.ts";
+import type { ContextTest } from "./contexts/context-test.ts";
 import { isAboutEntry } from "./relevance.ts";
 import type { State } from "./state.ts";
 import type { TraceNode } from "./trace.ts";
-import type { Call } from "./transfer-model.ts";
-import type { Sleeping } from "./transfer-sleep.ts";
-
-/** What a branch has established about the running context: `if (in_interrupt())`. */
-export interface ContextTest {
-  /** As in the API rows. */
-  readonly test: string;
-  readonly holds: boolean;
-}
+import type { Sleeping } from "./sleeping.ts";
 
 /** Something met at a place, in one execution context. */
 export interface Sight {

@@ -9,8 +9,9 @@ import type { Exit } from "./observe.ts";
 import type { SleepSight } from "./sightings.ts";
 import type { State } from "./state.ts";
 import { steps } from "./trace.ts";
-import type { Call } from "./transfer-model.ts";
-import { maskMeaning, type Sleeping, type SleepStep } from "./transfer-sleep.ts";
+import type { Call } from "./call.ts";
+import { maskMeaning } from "./transfer-sleep.ts";
+import type { Sleeping, SleepStep } from "./sleeping.ts";
 
 /** One place that sleeps. Terms speak of the function's parameters. */
 export interface SleepUse {

@@ -6,7 +6,8 @@ import { NON_ZERO, ZERO } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
-import { signed, type Call, type CallEnd } from "./transfer-model.ts";
+import { signed } from "./results.ts";
+import type { Call, CallEnd } from "./call.ts";
 import { refValue } from "./value-places.ts";
 
 /** Two ends where the effect hangs on the result. */

@@ -3,38 +3,20 @@
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
-import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
-import type { Span } from "../text/span.ts";
+import { ANY_SIGN, POSITIVE, type SignSet } from "../lattice/sign.ts";
 import { containerTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
-import { sources } from "./derivation.ts";
+import type { Call, CallEnd } from "./call.ts";
 import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import { isOutside, type State } from "./state.ts";
+import { pureResult, signed, unknownResult } from "./results.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
 import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
 import { applySleep } from "./transfer-sleep.ts";
 import { release } from "./transfer-unmap.ts";
 import { refAddress, refValue, type CallValues } from "./value-places.ts";
-
-/** A call with its arguments evaluated. */
-export interface Call {
-  readonly name: string;
-  readonly args: readonly Term[];
-  readonly span: Span;
-  readonly resultIsRead: boolean;
-  /** The place that an argument was read from; null for other arguments. */
-  place(index: number): Term | null;
-  /** For methods: the object whose table is called. */
-  readonly object: Term | null;
-}
-
-/** A state after the call, and what the call returned; null when nothing is known of it. */
-export interface CallEnd {
-  readonly state: State;
-  readonly value: Term | null;
-}
 
 export function applyModel(context: Context, state: State, of: { model: ApiModel; call: Call }): CallEnd[] {
   const { model, call } = of;
@@ -59,15 +41,6 @@ function withResult(context: Context, state: State, of: { model: ApiModel; call:
   const meaning = of.model.result;
   const value = meaning ? meant(context, state, { meaning, call: of.call }) : unknownResult(context, of.call);
   return { state, value };
-}
-
-export function unknownResult(context: Context, call: Call): Term {
-  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args: sources(call.args), isOld: false });
-}
-
-/** The same call with the same arguments has the same value. */
-export function pureResult(context: Context, call: Call): Term {
-  return context.unit.table.result({ site: `=${call.name}`, origin: "call", label: call.name, args: call.args, isOld: false });
 }
 
 function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; call: Call }): CallEnd[] {
@@ -196,14 +169,6 @@ function mayContain(flags: Term, bit: Term): boolean {
   return flags.kind === "binary" && (flags.op === "|" || flags.op === "+") && (mayContain(flags.left, bit) || mayContain(flags.right, bit));
 }
 
-/** A result of which only the sign is known. */
-export function signed(context: Context, state: State, of: { call: Call; sign: SignSet; hint: string }): Term {
-  const { table } = context.unit;
-  const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args: [], isOld: false });
-  if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: of.sign === ZERO ? 0 : null, differs: [] });
-  return term;
-}
-
 function meant(context: Context, state: State, of: { meaning: ResultMeaning; call: Call }): Term {
   const { meaning, call } = of;
   const { table } = context.unit;
@@ -220,12 +185,8 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
       return (operand && pageOf(state, operand)) ?? pureResult(context, call);
     case "inside":
       return operand && provenance(operand) ? table.index(operand, unknownResult(context, { ...call, args: [] })) : unknownResult(context, call);
-    case "container": {
-      const member = call.args[meaning.member];
-      const name = member?.kind === "entry" && member.address.kind === "variable" ? member.address.name : null;
-      if (!operand || name === null) return unknownResult(context, call);
-      return provenance(operand) && operand.kind !== "field" ? table.index(operand, unknownResult(context, { ...call, args: [] })) : containerTerm(table, operand, name);
-    }
+    case "container":
+      return container(context, call, { operand, member: call.args[meaning.member] });
     case "fresh": {
       const term = table.result({ site: context.site, origin: "fresh", label: call.name, args: [], isOld: false });
       if (!meaning.fails || meaning.fails === "never") state.facts.set(term, { sign: POSITIVE, equals: null, differs: [] });
@@ -237,6 +198,15 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
     case "context-test":
       return pureResult(context, call);
   }
+}
+
+/** The object around a member; of a page's contents, somewhere in the page. */
+function container(context: Context, call: Call, of: { operand: Term | null; member: Term | undefined }): Term {
+  const { operand, member } = of;
+  const { table } = context.unit;
+  const name = member?.kind === "entry" && member.address.kind === "variable" ? member.address.name : null;
+  if (!operand || name === null) return unknownResult(context, call);
+  return provenance(operand) && operand.kind !== "field" ? table.index(operand, unknownResult(context, { ...call, args: [] })) : containerTerm(table, operand, name);
 }
 
 /** `page_address()` of a page that kmap() has mapped is the mapped address. */

@@ -4,37 +4,16 @@ import type { SleepEffect } from "../kernel/api-model.ts";
 import { eraFact } from "../kernel/eras.ts";
 import type { KernelVersion } from "../kernel/kernel-version.ts";
 import { gfpMeaning } from "../kernel/symbols.ts";
-import type { Cause } from "../highmem/execution.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import type { SourceFile } from "../text/source-file.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { State } from "./state.ts";
-import type { Call } from "./transfer-model.ts";
+import type { Call } from "./call.ts";
+import type { Sleeping } from "./sleeping.ts";
 
 /** `asks`: that depends on an allocation mask which is not known here. */
 export type MaskMeaning = "may-sleep" | "never-sleeps" | { readonly asks: Term };
-
-/** A call that sleeps, as the function sees it. */
-export interface Sleeping {
-  /** As in the API rows. */
-  readonly kind: string;
-  readonly call: Call;
-  /** The mask that decides; null when none does. */
-  readonly mask: Term | null;
-  /** From the callee down to what sleeps; empty when that is the callee itself. */
-  readonly chain: readonly SleepStep[];
-  /** What the callee has released before it sleeps, by address. */
-  readonly released: readonly Term[];
-  /** Nothing but the call and its mask decide: neither other arguments nor what is found on the way. */
-  readonly isCertain: boolean;
-}
-
-export interface SleepStep extends Cause {
-  /** The file where the call stands. */
-  readonly source: SourceFile;
-}
 
 export function applySleep(context: Context, state: State, of: { effect: SleepEffect; call: Call }): void {
   const { effect, call } = of;

@@ -12,8 +12,8 @@ import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 import { traced } from "./trace.ts";
 import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
-import type { Call, CallEnd } from "./transfer-model.ts";
-import { unknownResult } from "./transfer-model.ts";
+import type { Call, CallEnd } from "./call.ts";
+import { unknownResult } from "./results.ts";
 import { isUnnamed, release } from "./transfer-unmap.ts";
 
 interface Tried {

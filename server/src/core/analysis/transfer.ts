@@ -14,7 +14,9 @@ import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } 
 import type { Context } from "./interpreter.ts";
 import { isBelow, rootOf, type State } from "./state.ts";
 import { hasEffect, type FunctionSummary } from "./summary.ts";
-import { applyModel, pureResult, unknownResult, type Call, type CallEnd } from "./transfer-model.ts";
+import { applyModel } from "./transfer-model.ts";
+import { pureResult, unknownResult } from "./results.ts";
+import type { Call, CallEnd } from "./call.ts";
 import { applySummary, checkTransient } from "./transfer-summary.ts";
 
 /** The state given may be changed and returned. */

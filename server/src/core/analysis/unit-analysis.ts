@@ -22,8 +22,8 @@ import { joinSleeps, sleepsInCall, sleepSummary, type SleepSummary } from "./sle
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings, Units } from "./surroundings.ts";
-import type { Call } from "./transfer-model.ts";
-import type { Sleeping } from "./transfer-sleep.ts";
+import type { Call } from "./call.ts";
+import type { Sleeping } from "./sleeping.ts";
 import { summarise } from "./summarise.ts";
 
 /** A function with everything that was found out about it. */

@@ -3,7 +3,7 @@
 import { lineOf, mappingName } from "../findings/compose.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { render } from "../findings/render.ts";
-import type { Sleeping } from "../analysis/transfer-sleep.ts";
+import type { Sleeping } from "../analysis/sleeping.ts";
 import { finding, observed, type Rule, type RuleInput, type Wording } from "./rule.ts";
 
 export const sleepInAtomicMap: Rule = {

@@ -10,7 +10,7 @@ import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-mode
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { constantValue, gfpMeaning } from "../../kernel/symbols.ts";
 import type { Span } from "../../text/span.ts";
-import type { ContextTest } from "../sightings.ts";
+import type { ContextTest } from "./context-test.ts";
 
 /** A call, in one context. */
 export interface FlowCall {

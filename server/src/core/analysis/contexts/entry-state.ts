@@ -8,7 +8,7 @@ import { signOf } from "../../lattice/sign.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Span } from "../../text/span.ts";
 import type { Fact } from "../../values/facts.ts";
-import type { ContextTest } from "../sightings.ts";
+import type { ContextTest } from "./context-test.ts";
 
 export type Base = EntryContext["base"] | "unknown";
 export type Switch = "on" | "off" | "unknown";

@@ -1,0 +1,25 @@
+/** What a call returns when its definition tells nothing, or only the sign. */
+
+import { ANY_SIGN, ZERO, type SignSet } from "../lattice/sign.ts";
+import type { Term } from "../values/term.ts";
+import type { Call } from "./call.ts";
+import { sources } from "./derivation.ts";
+import type { Context } from "./interpreter.ts";
+import type { State } from "./state.ts";
+
+export function unknownResult(context: Context, call: Call): Term {
+  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args: sources(call.args), isOld: false });
+}
+
+/** The same call with the same arguments has the same value. */
+export function pureResult(context: Context, call: Call): Term {
+  return context.unit.table.result({ site: `=${call.name}`, origin: "call", label: call.name, args: call.args, isOld: false });
+}
+
+/** A result of which only the sign is known. */
+export function signed(context: Context, state: State, of: { call: Call; sign: SignSet; hint: string }): Term {
+  const { table } = context.unit;
+  const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args: [], isOld: false });
+  if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: of.sign === ZERO ? 0 : null, differs: [] });
+  return term;
+}
