@@ -71,8 +71,13 @@ interface Wanted {
 }
 
 function alwaysReleased(unit: UnitContext, exits: readonly Exit[]): ForeignRelease[] {
-  const [first, ...others] = exits.map((exit) => exit.state.machine.foreign.filter((one) => one.by === "address" && isAtomic(unit, one)));
+  const [first, ...others] = exits.map((exit) => exit.state.machine.foreign.filter((one) => one.by === "address" && isHandedIn(one.target) && isAtomic(unit, one)));
   return (first ?? []).filter((one) => others.every((all) => all.some((other) => other.target === one.target)));
+}
+
+/** The parameter itself, as it was passed. */
+function isHandedIn(target: Term): boolean {
+  return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
 }
 
 function isAtomic(unit: UnitContext, release: ForeignRelease): boolean {

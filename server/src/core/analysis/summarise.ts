@@ -17,14 +17,9 @@ const MAX_OUTCOMES = 12;
 
 /** `all`: whatever is still mapped at the end is the caller's. */
 export function summarise(body: Body, facts: FunctionFacts, handsOver: "what-is-handed" | "all"): FunctionSummary {
-  const outcomes = new Map<string, Outcome>();
-  for (const exit of facts.exits) {
-    const outcome = outcomeOf(body, exit, { facts, handsOver });
-    const key = effectKey(outcome);
-    const same = outcomes.get(key);
-    outcomes.set(key, same ? { ...same, conditions: commonConditions(same, outcome) } : outcome);
-  }
-  const merged = [...outcomes.values()];
+  const all = facts.exits.map((exit) => outcomeOf(body, exit, { facts, handsOver }));
+  const fine = mergedBy(all, effectKey);
+  const merged = fine.length > MAX_OUTCOMES ? mergedBy(fine, machineKey) : fine;
   return {
     name: body.name,
     parameters: body.parameters,
@@ -32,6 +27,21 @@ export function summarise(body: Body, facts: FunctionFacts, handsOver: "what-is-
     transient: facts.taken.filter(({ mapping }) => mapping.slot === null || isMeaningful(body, mapping.slot)),
     isPartial: merged.length > MAX_OUTCOMES,
   };
+}
+
+function mergedBy(all: readonly Outcome[], keyOf: (outcome: Outcome) => string): Outcome[] {
+  const outcomes = new Map<string, Outcome>();
+  for (const outcome of all) {
+    const key = keyOf(outcome);
+    const same = outcomes.get(key);
+    outcomes.set(key, same ? joinOutcomes(same, outcome) : outcome);
+  }
+  return [...outcomes.values()];
+}
+
+function joinOutcomes(a: Outcome, b: Outcome): Outcome {
+  const writes = a.writes.filter(([address, value]) => b.writes.some(([other, held]) => other === address && held === value));
+  return { ...a, conditions: commonConditions(a, b), writes };
 }
 
 function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Outcome {
@@ -75,6 +85,13 @@ function effectKey(outcome: Outcome): string {
   const writes = outcome.writes.map(([address, held]) => `${address.id}=${held.id}`);
   const hasEffect = maps.length > 0 || releases.length > 0 || writes.length > 0;
   return `${maps.join()};${releases.join()};${writes.join()};${valueKey(outcome, hasEffect)}`;
+}
+
+/** Of outcomes that do the same to the machine, the sign of what is returned tells enough. */
+function machineKey(outcome: Outcome): string {
+  const maps = outcome.maps.map((one) => one.address.id);
+  const releases = outcome.releases.map((one) => `${one.target.id}/${one.callee}`);
+  return `${maps.join()};${releases.join()};${valueKey(outcome, false)}`;
 }
 
 /** The sign of what is returned is what callers branch on. */

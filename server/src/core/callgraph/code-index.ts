@@ -33,6 +33,6 @@ export interface CodeIndex {
   storedIn(field: string): readonly string[];
   /** Where a function of that name is stored or handed over. */
   stores(name: string): readonly StoredFunction[];
-  /** Breadth-first against the direction of calls, by name, up to `bound` calls. */
-  reach(targets: Iterable<string>, bound: number): Reach;
+  /** Breadth-first against the direction of calls, by name, up to `bound` calls; no way leads through a `closed` name. */
+  reach(targets: Iterable<string>, bound: number, closed?: Iterable<string>): Reach;
 }

@@ -4,6 +4,9 @@ import type { Reach } from "./code-index.ts";
 import type { Layer } from "./index-layer.ts";
 
 /** A node is the number of a name in the first layer that holds it, plus the numbers of names in the layers below. */
+/** No way leads through such a node. */
+const CLOSED = 0x7fffffff;
+
 export class NameGraph {
   private readonly layers: readonly Layer[];
   private readonly firsts: readonly number[];
@@ -20,10 +23,14 @@ export class NameGraph {
     layers.forEach((_, layer) => this.join(layer));
   }
 
-  reach(targets: Iterable<string>, bound: number): Reach {
+  reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Reach {
     const distances = new Int32Array(this.total).fill(-1);
     const names = new Set(targets);
     let front = [...names].map((name) => this.find(name)).filter((node) => node >= 0);
+    for (const name of closed) {
+      const node = this.find(name);
+      if (node >= 0) distances[node] = CLOSED;
+    }
     for (const node of front) distances[node] = 0;
     for (let distance = 1; distance <= bound && front.length > 0; distance++) front = this.step(front, distances, distance);
     return {
@@ -31,7 +38,7 @@ export class NameGraph {
         if (names.has(name)) return 0;
         const node = this.find(name);
         const distance = node < 0 ? -1 : distances[node]!;
-        return distance < 0 ? Infinity : distance;
+        return distance < 0 || distance === CLOSED ? Infinity : distance;
       },
     };
   }

@@ -15,8 +15,10 @@ const BOUND = 6;
 
 export function nearness(index: CodeIndex, apis: ApiTable): Nearness {
   const names = [...apis.names()];
+  // A row says all there is to say of its function: memcpy() maps nothing, whatever some architecture makes of it.
+  const reach = (targets: readonly string[]): Reach => index.reach(targets, BOUND, names.filter((name) => apis.primitive(name)));
   return {
-    mapping: index.reach(names.filter((name) => apis.mapping(name)), BOUND),
-    sleeping: index.reach(names.filter((name) => apis.sleeping(name)), BOUND),
+    mapping: reach(names.filter((name) => apis.mapping(name))),
+    sleeping: reach(names.filter((name) => apis.sleeping(name))),
   };
 }

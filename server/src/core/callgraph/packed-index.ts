@@ -56,8 +56,8 @@ export class PackedIndex implements CodeIndex {
     return inOrder([...found.values()], this.layers.length);
   }
 
-  reach(targets: Iterable<string>, bound: number): Reach {
-    return new NameGraph(this.layers).reach(targets, bound);
+  reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Reach {
+    return new NameGraph(this.layers).reach(targets, bound, closed);
   }
 
   /** Each once: `#if` arms may define the same function twice. */

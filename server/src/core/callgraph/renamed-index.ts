@@ -31,8 +31,8 @@ export class RenamedIndex implements CodeIndex {
     return this.index.stores(name).map((one) => ({ ...one, file: this.rename(one.file) }));
   }
 
-  reach(targets: Iterable<string>, bound: number): Reach {
-    return this.index.reach(targets, bound);
+  reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Reach {
+    return this.index.reach(targets, bound, closed);
   }
 
   private refs(refs: readonly FunctionRef[]): FunctionRef[] {
