@@ -195,4 +195,23 @@ void copy(struct scatterlist *sg, int n)
 ` } });
     expect(contextOf(result, "process").max).toBe(1);
   });
+
+  it("whose next step a callee takes hold one page", async () => {
+    const result = await askDepth({ version: "4.9", files: { "a.c": `
+static int finish(struct crypto_hash_walk *walk, int n)
+{
+	while (n > 0)
+		n = crypto_hash_walk_done(walk, 0);
+	return n;
+}
+int hash(struct ahash_request *req, struct crypto_hash_walk *walk)
+{
+	int n = crypto_hash_walk_first(req, walk);
+	if (n <= 0)
+		return n;
+	return finish(walk, n);
+}
+` } });
+    expect(contextOf(result, "process").max).toBe(1);
+  });
 });

@@ -94,11 +94,11 @@ export class Extractor {
 
   /** `released`: interfaces of mappings that what is called there ends first. */
   private place({ span, machine, tests }: Sight, held: HeldReader, released: readonly (readonly string[])[]): Omit<NestSite, "does"> {
-    const live = withoutLatest(this.counted(machine), released);
+    const { live, left } = withoutLatest(this.counted(machine), released);
     return {
       line: this.line(span.start),
       held: held.all(live, span.start),
-      released: machine.foreign.map((one) => [...one.interfaces].sort().join("|")).sort(),
+      released: [...machine.foreign.map((one) => one.interfaces), ...left].map((interfaces) => [...interfaces].sort().join("|")).sort(),
       bases: BASES.filter((base) => stateAt({ ...UNKNOWN_STATE, base }, { execution: AS_ENTERED, tests }) !== null),
       hasSlept: machine.execution.hasSlept,
       isAtomic: ownAtomicity(machine.execution) !== null || live.some((one) => this.model.forbidsSleep(one.resource)),
@@ -127,13 +127,15 @@ function placesOf(take: TakeSight, calls: readonly CallSight[]): readonly Sight[
   return found.length > 0 ? found : [take];
 }
 
-function withoutLatest(live: readonly Mapping[], released: readonly (readonly string[])[]): readonly Mapping[] {
-  const kept = [...live];
-  for (const interfaces of released) {
-    const at = kept.findLastIndex((one) => interfaces.includes(one.interface));
-    if (at >= 0) kept.splice(at, 1);
-  }
-  return kept;
+/** `left`: what ends a mapping that the function does not hold; its caller may. */
+function withoutLatest(held: readonly Mapping[], released: readonly (readonly string[])[]): { live: readonly Mapping[]; left: readonly (readonly string[])[] } {
+  const live = [...held];
+  const left = released.filter((interfaces) => {
+    const at = live.findLastIndex((one) => interfaces.includes(one.interface));
+    if (at >= 0) live.splice(at, 1);
+    return at < 0;
+  });
+  return { live, left };
 }
 
 /** Something that sleeps while nothing has been switched off, and no branch has asked for the context. */
