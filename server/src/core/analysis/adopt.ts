@@ -17,7 +17,7 @@ export function adoptSummary(table: TermTable, summary: FunctionSummary): Functi
     ...summary,
     outcomes: summary.outcomes.map((outcome) => ({
       conditions: outcome.conditions.map(([term, fact]) => [into(term), fact] as const),
-      maps: outcome.maps.map(adopted),
+      maps: outcome.maps.map((mapping) => ({ ...adopted(mapping), isFromElsewhere: true })),
       releases: outcome.releases.map((one) => ({ ...one, target: into(one.target), slot: one.slot && into(one.slot) })),
       writes: outcome.writes.map(([address, value]) => [into(address), into(value)] as const),
       value: outcome.value && into(outcome.value),

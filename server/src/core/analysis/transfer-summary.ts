@@ -15,6 +15,7 @@ import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknownResult } from "./results.ts";
 import { isUnnamed, release } from "./transfer-unmap.ts";
+import { isFresh } from "../values/facts.ts";
 
 interface Tried {
   readonly end: CallEnd;
@@ -116,12 +117,14 @@ function applyOutcome(
     state.facts.set(here, { sign: merged, equals: fact.equals ?? old.equals, differs: [...new Set([...old.differs, ...fact.differs])] });
   }
   for (const one of outcome.releases) {
+    const target = isUnnamed(one.target) ? (givenHolder(state, one, call) ?? one.target) : into(one.target);
     release(context, state, {
       by: one.by,
-      target: isUnnamed(one.target) ? (givenHolder(state, one, call) ?? one.target) : into(one.target),
+      target,
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
-      ifHeld: !isPlain(of.summary),
+      // Whatever the callee goes by, a page made here that nobody has mapped is not held.
+      ifHeld: !(isPlain(of.summary) && isFresh(target)),
       callee: call.name,
       span: call.span,
     });

@@ -10,7 +10,7 @@ import type { Body } from "../ir/ir.ts";
 import { lowerFunction } from "../ir/lower-function.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
-import { TermTable } from "../values/term.ts";
+import { type Term, TermTable } from "../values/term.ts";
 import { constantsOf } from "./constants.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { callFlow } from "./contexts/call-flow.ts";
@@ -18,6 +18,7 @@ import type { ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
 import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
+import { instantiation } from "./instantiate.ts";
 import { joinSleeps, sleepsInCall, sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -283,7 +284,17 @@ export class UnitAnalysis {
     const { table } = this.context;
     if (this.kernel.apis.lookup(call.name, call.args.length) !== undefined) return [];
     const summary = this.sleepSummary(call.name);
-    return summary ? sleepsInCall(table, { summary, call, state, version: this.kernel.version }) : [];
+    if (!summary) return [];
+    const given = this.mayRelease(call, state);
+    return sleepsInCall(table, { summary, call, state, version: this.kernel.version }).map((one) => (given.length > 0 ? { ...one, released: [...one.released, ...given] } : one));
+  }
+
+  /** What the callee releases on some path of its own: whether before it sleeps is its affair. */
+  private mayRelease(call: Call, state: State): Term[] {
+    const summary = this.isRelevantName(call.name) ? this.summary(call.name) : undefined;
+    if (!summary) return [];
+    const into = instantiation({ table: this.context.table, site: "sleep", callee: summary, args: call.args }, state);
+    return summary.outcomes.flatMap((outcome) => outcome.releases.map((one) => into(one.target)));
   }
 
   private sleepSummary(name: string): SleepSummary | undefined {

@@ -22,6 +22,8 @@ export interface Mapping {
   readonly isMany: boolean;
   /** Which KM_type is taken follows from the running context. */
   readonly isAdaptive?: boolean;
+  /** A function of another file has made it. */
+  readonly isFromElsewhere?: boolean;
   /** Somebody else may have released it, or will. */
   readonly isEntrusted?: boolean;
   /** Its address is an element of an array. */

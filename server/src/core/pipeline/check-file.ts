@@ -53,7 +53,8 @@ function distinct(findings: readonly WordedFinding[]): WordedFinding[] {
 function withContexts(functions: readonly AnalysedFunction[], by: { analysis: UnitAnalysis; machine: MachineModel; kernel: KernelContext }): AnalysedFunction[] {
   const { analysis, machine, kernel } = by;
   return functions.map((fn) => {
-    if (!asksForContext(fn.facts, machine)) return fn;
+    // Calls of an interface are judged where it is called.
+    if (!asksForContext(fn.facts, machine) || kernel.apis.primitive(fn.body.name)) return fn;
     const own = contextObservations(fn.facts, { version: kernel.version, machine, states: analysis.entryStates(fn) });
     return own.length === 0 ? fn : { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } };
   });

@@ -29,6 +29,8 @@ function isForCaller(input: RuleInput, { detail: { exit } }: Held): boolean {
 /** What others were given is theirs to release. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
 function isMeantToStay(input: RuleInput, { detail: { mapping }, certainty }: Held): boolean {
   if (mapping.isEntrusted) return true;
+  // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.
+  if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
   if (mapping.isElement && certainty === "may" && isReleasedSomewhere(input, mapping)) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
