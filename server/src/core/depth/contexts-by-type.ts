@@ -10,7 +10,7 @@ export function contextsByType({ file, sites }: FunctionRecord): Map<Base, Entry
     const type = does.kind === "take" ? does.mapping.slot : null;
     const base = type === null ? null : interruptingBase(type);
     if (base === null || found.has(base) || !bases.includes(base)) continue;
-    found.set(base, { message: `maps with ${type}, a type made for this context`, file });
+    found.set(base, { message: `maps with ${type}, a type made for this context`, file, isHint: true });
   }
   return found;
 }

@@ -147,7 +147,7 @@ function worstFirst(a: Chain, b: Chain, base: Base): number {
 function doubt({ reasons, steps }: Chain, base: Base): number {
   const types = steps.flatMap((step) => [...step.held, ...(step.takes ? [step.takes] : [])]).flatMap(({ slot }) => (slot === null ? [] : [slot]));
   const isForeign = types.some((type) => conventionOf(type)?.bases.includes(base) === false);
-  return (isForeign ? 2 : 0) + (reasons.length === 0 ? 1 : 0);
+  return (isForeign ? 2 : 0) + (reasons.length === 0 || reasons[0]?.isHint ? 1 : 0);
 }
 
 function distinct(chains: readonly Chain[]): Chain[] {

@@ -73,6 +73,8 @@ export interface NestSite {
 export interface EntryReason {
   readonly message: string;
   readonly file: string;
+  /** Nothing but a KM_type speaks for it. */
+  readonly isHint?: true;
 }
 
 export interface FunctionRecord {
