@@ -75,6 +75,8 @@ function report(input: RuleInput, observation: Held): WordedFinding {
         : `release the mapping of \`${pageName(input, mapping)}\` before line ${lineOf(input, exit.span)}, or hand its address to the caller`,
       ending: isGrowing ? "the function ends with one mapping for every round" : "returns",
       endingKind: "return",
+      // What another file's function leaves mapped, and when, is known less well.
+      ...(mapping.isFromElsewhere === true && { severity: "warning" as const }),
       from: mapping.span,
       ...(isGrowing && { span: mapping.span }),
     },
