@@ -10,7 +10,7 @@ import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
-import { stateKey, prune } from "./relevance.ts";
+import { isCovered, prune, stateKey } from "./relevance.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, type State } from "./state.ts";
 import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
@@ -155,6 +155,7 @@ class Observer implements Sink {
     prune(state, use, this.solution.graph.body.name);
     const known = this.solution.states[to]!;
     if (known.has(stateKey(state, use, "with-facts")) || known.has(stateKey(state, use, "fine")) || known.has(stateKey(state, use, "coarse"))) return;
+    if (isCovered(this.unit.table, known.values(), { state, block: to, use })) return;
     this.unsound.push(this.solution.graph.blocks[to]!.label);
   }
 

@@ -185,6 +185,13 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
   return changed || factCount(state) !== before;
 }
 
+/** Whether a state says nothing that one of the others does not say already. */
+export function isCovered(table: TermTable, by: Iterable<State>, at: { state: State; block: number; use: LaterUse }): boolean {
+  const key = stateKey(at.state, at.use, "coarse");
+  for (const known of by) if (stateKey(known, at.use, "coarse") === key && !joinInto(table, known.copy(), at)) return true;
+  return false;
+}
+
 /** States that are told apart by their live mappings alone may differ in the rest. */
 function joinMachine(state: State, other: Machine): boolean {
   const mine = state.machine;

@@ -13,7 +13,7 @@ import { transfer } from "./transfer.ts";
 
 /** How much work one function may cost. */
 export interface Budget {
-  /** States per block before they are told apart by the machine alone. */
+  /** States per block before they are told apart by the machine alone; 0 for that from the start. */
   readonly fineStates: number;
   /** States per block before the function is given up. */
   readonly coarseStates: number;
@@ -26,6 +26,11 @@ export interface Budget {
 }
 
 export const DEFAULT_BUDGET: Budget = { fineStates: 96, coarseStates: 400, steps: 20_000, forks: 200, places: 200 };
+
+/** For functions that a budget was too small for: at once by the machine alone. */
+export function coarse(budget: Budget): Budget {
+  return { ...budget, fineStates: 0 };
+}
 
 /** For functions that are asked only how they call others, and whether they sleep. */
 export const LIGHT_BUDGET: Budget = { fineStates: 8, coarseStates: 60, steps: 1_000, forks: 60, places: 64 };
@@ -70,7 +75,7 @@ export class Solver {
     this.graph = graph;
     this.budget = budget;
     this.states = graph.blocks.map(() => new Map());
-    this.detail = graph.blocks.map((block) => (block.loopDepth === 0 ? "with-facts" : "fine"));
+    this.detail = graph.blocks.map((block) => (budget.fineStates === 0 ? "coarse" : block.loopDepth === 0 ? "with-facts" : "fine"));
     this.queue = graph.blocks.map(() => new Set());
     this.uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
     this.runner = new BlockRunner(unit, graph, SILENT);

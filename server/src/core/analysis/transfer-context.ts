@@ -1,7 +1,7 @@
 /** Effects of a call on the execution context: irqs, bottom halves, preemption, page faults, RCU, spinning locks. */
 
 import type { ContextEffect } from "../kernel/api-model.ts";
-import { withLock, withoutLock, type Execution, type IrqState } from "../highmem/execution.ts";
+import { changedBy, type IrqState } from "../highmem/execution.ts";
 import { NON_ZERO, ZERO } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
@@ -36,20 +36,9 @@ function change(context: Context, state: State, of: { effect: ContextEffect; cal
   const { effect, call } = of;
   const cause = { callee: call.name, span: call.span };
   const before = state.machine.execution;
-  let next: Execution = {
-    ...before,
-    bottomHalves: before.bottomHalves + (effect.bottomHalves ?? 0),
-    bottomHalvesBy: effect.bottomHalves === 1 ? cause : before.bottomHalvesBy,
-    preempt: before.preempt + (effect.preempt ?? 0),
-    pageFaults: before.pageFaults + (effect.pageFaults ?? 0),
-    rcu: before.rcu + (effect.rcu ?? 0),
-  };
-  const lock = effect.lockRef ? refValue(context, state, { ref: effect.lockRef, call: { args: call.args, result: null } }) : null;
-  if (effect.lock === 1) next = withLock(next, { lock, ...cause });
-  if (effect.lock === -1) next = withoutLock(next, lock);
-  const irqs = nextIrqs(context, state, of);
-  if (irqs !== null) next = { ...next, irqs, irqsBy: irqs === "as-entered" ? null : cause };
-  state.machine = { ...state.machine, execution: next };
+  const lockName = effect.lockRef ? refValue(context, state, { ref: effect.lockRef, call: { args: call.args, result: null } }) : null;
+  const execution = changedBy(before, { ...effect, lockName, irqs: nextIrqs(context, state, of), cause });
+  state.machine = { ...state.machine, execution };
   return effect.irqs === "save-off" ? save(context, state, { effect, call, irqs: before.irqs }) : null;
 }
 

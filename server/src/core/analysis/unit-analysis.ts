@@ -17,7 +17,7 @@ import { callFlow } from "./contexts/call-flow.ts";
 import type { ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
-import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
+import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import { instantiation } from "./instantiate.ts";
 import { joinSleeps, sleepsInCall, sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { State } from "./state.ts";
@@ -272,12 +272,20 @@ export class UnitAnalysis {
     this.running.push(syntax.name);
     try {
       const graph = buildGraph(body);
-      const solution = new Solver(this.context, graph, budget).solve();
+      const solution = this.solve(graph, budget);
       const facts = observe(this.context, solution, "under-mappings");
       return { syntax, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
       this.running.pop();
     }
+  }
+
+  /** A function that matters is searched once more, less closely, where the search was too much. */
+  private solve(graph: ControlFlowGraph, budget: Budget): Solution {
+    const close = new Solver(this.context, graph, budget).solve();
+    if (close.exhausted === null || budget === LIGHT_BUDGET) return close;
+    const rough = new Solver(this.context, graph, coarse(budget)).solve();
+    return rough.exhausted === null ? rough : close;
   }
 
   private sleepsOf(call: Call, state: State): readonly Sleeping[] {

@@ -71,17 +71,57 @@ function common(a: Execution, b: Execution): Execution {
   };
 }
 
-export function withLock(execution: Execution, lock: HeldLock): Execution {
-  // Taken again after it was dropped for a while: as the caller left it.
-  if (execution.droppedLocks > 0) return { ...execution, droppedLocks: execution.droppedLocks - 1 };
-  return { ...execution, locks: [...execution.locks, lock] };
+/** What one call changes. */
+export interface ExecutionChange {
+  readonly bottomHalves?: number | undefined;
+  readonly preempt?: number | undefined;
+  readonly pageFaults?: number | undefined;
+  readonly rcu?: number | undefined;
+  readonly lock?: 1 | -1 | undefined;
+  /** Null when nothing names the lock. */
+  readonly lockName: Term | null;
+  /** Null when irqs stay as they are. */
+  readonly irqs: IrqState | null;
+  readonly cause: Cause;
 }
 
+export function changedBy(before: Execution, change: ExecutionChange): Execution {
+  const { irqs, cause, lockName } = change;
+  const counted: Execution = {
+    ...before,
+    bottomHalves: counter(before.bottomHalves, change.bottomHalves),
+    bottomHalvesBy: change.bottomHalves === 1 ? cause : before.bottomHalvesBy,
+    preempt: counter(before.preempt, change.preempt),
+    pageFaults: counter(before.pageFaults, change.pageFaults),
+    rcu: counter(before.rcu, change.rcu),
+    irqs: irqs ?? before.irqs,
+    irqsBy: irqs === null ? before.irqsBy : irqs === "as-entered" ? null : cause,
+  };
+  if (change.lock === 1) return withLock(counted, { lock: lockName, ...cause });
+  return change.lock === -1 ? withoutLock(counted, lockName) : counted;
+}
+
+/** Counters stop here, so that a loop that steps one comes to an end. */
+const MAX_COUNT = 4;
+
+function counter(before: number, step: number | undefined): number {
+  return Math.max(-MAX_COUNT, Math.min(MAX_COUNT, before + (step ?? 0)));
+}
+
+function withLock(execution: Execution, lock: HeldLock): Execution {
+  // Taken again after it was dropped for a while: as the caller left it.
+  if (execution.droppedLocks > 0) return { ...execution, droppedLocks: execution.droppedLocks - 1 };
+  return { ...execution, locks: [...execution.locks, lock].slice(-MAX_LOCKS) };
+}
+
+/** Locks kept apart; of more the latest. */
+const MAX_LOCKS = 8;
+
 /** Releases the lock of that name, or else the latest; one that the function does not hold is its caller's. */
-export function withoutLock(execution: Execution, lock: Term | null): Execution {
+function withoutLock(execution: Execution, lock: Term | null): Execution {
   const at = execution.locks.findLastIndex((one) => one.lock === lock);
   const index = at >= 0 ? at : execution.locks.length - 1;
-  if (index < 0) return { ...execution, droppedLocks: execution.droppedLocks + 1 };
+  if (index < 0) return { ...execution, droppedLocks: counter(execution.droppedLocks, 1) };
   return { ...execution, locks: execution.locks.filter((_, other) => other !== index) };
 }
 
@@ -106,18 +146,18 @@ export function afterCall(before: Execution, effect: Execution): Execution {
   let dropped = before.droppedLocks;
   for (let count = effect.droppedLocks; count > 0; count--) {
     if (locks.length > 0) locks = locks.slice(0, -1);
-    else dropped++;
+    else dropped = counter(dropped, 1);
   }
   const isChanged = effect.irqs !== "as-entered";
   return {
     irqs: isChanged ? effect.irqs : before.irqs,
     irqsBy: isChanged ? effect.irqsBy : before.irqsBy,
-    bottomHalves: before.bottomHalves + effect.bottomHalves,
+    bottomHalves: counter(before.bottomHalves, effect.bottomHalves),
     bottomHalvesBy: before.bottomHalvesBy,
-    preempt: before.preempt + effect.preempt,
-    pageFaults: before.pageFaults + effect.pageFaults,
-    rcu: before.rcu + effect.rcu,
-    locks: [...locks, ...effect.locks.map((one) => ({ ...one, lock: null }))],
+    preempt: counter(before.preempt, effect.preempt),
+    pageFaults: counter(before.pageFaults, effect.pageFaults),
+    rcu: counter(before.rcu, effect.rcu),
+    locks: [...locks, ...effect.locks.map((one) => ({ ...one, lock: null }))].slice(-MAX_LOCKS),
     droppedLocks: dropped,
     hasSlept: before.hasSlept,
   };

@@ -4,7 +4,7 @@
  */
 
 import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
-import { afterCall, AS_ENTERED, executionKey, joinExecution, withLock, withoutLock, type Execution, type IrqState } from "../../highmem/execution.ts";
+import { afterCall, AS_ENTERED, changedBy, executionKey, joinExecution, type Execution, type IrqState } from "../../highmem/execution.ts";
 import type { CallInstr, Expr, Instr } from "../../ir/ir.ts";
 import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
@@ -195,20 +195,10 @@ function askedFor(condition: Expr): { temporary: string; holds: boolean } | null
 function changed(state: FlowState, effect: ContextEffect, instr: CallInstr | null): FlowState {
   const cause = instr && instr.callee.kind !== "pointer" ? { callee: instr.callee.name, span: instr.span } : { callee: "trylock", span: { start: 0, end: 0 } };
   const before = state.execution;
-  let next: Execution = {
-    ...before,
-    bottomHalves: before.bottomHalves + (effect.bottomHalves ?? 0),
-    preempt: before.preempt + (effect.preempt ?? 0),
-    pageFaults: before.pageFaults + (effect.pageFaults ?? 0),
-    rcu: before.rcu + (effect.rcu ?? 0),
-  };
-  if (effect.lock === 1) next = withLock(next, { lock: null, ...cause });
-  if (effect.lock === -1) next = withoutLock(next, null);
   const flags = flagsOf(effect, instr);
-  const irqs = nextIrqs(state, effect, flags);
-  if (irqs !== null) next = { ...next, irqs, irqsBy: irqs === "as-entered" ? null : cause };
+  const execution = changedBy(before, { ...effect, lockName: null, irqs: nextIrqs(state, effect, flags), cause });
   const saved = effect.irqs === "save-off" && flags !== null ? new Map(state.saved).set(flags, before.irqs) : state.saved;
-  return { ...state, execution: next, saved };
+  return { ...state, execution, saved };
 }
 
 function nextIrqs(state: FlowState, effect: ContextEffect, flags: string | null): IrqState | null {
