@@ -4,9 +4,10 @@ import type { KernelContext } from "../kernel/kernel-context.ts";
 import { assumedSetting, constantValue, isNonZeroConstant } from "../kernel/symbols.ts";
 import type { Constants } from "../values/facts.ts";
 
-export function constantsOf(kernel: KernelContext): Constants {
+/** `enumerator`: the value that the file at hand gives a name. */
+export function constantsOf(kernel: KernelContext, enumerator: (name: string) => number | undefined): Constants {
   return {
-    value: (name) => constantValue(name) ?? null,
+    value: (name) => constantValue(name) ?? enumerator(name) ?? null,
     isNonZero: (name) => isNonZeroConstant(name) || name.startsWith("sizeof"),
     config: (symbol) => {
       const value = kernel.configSymbols.get(symbol) ?? assumedSetting(symbol);

@@ -5,11 +5,11 @@ import type { Term } from "../values/term.ts";
 
 /** The mappings that a value may be an address in: certain for arithmetic, possible for results of calls. */
 export function derivations(term: Term): Term[] {
+  if (!term.holdsMapping) return [];
   const certain = provenance(term);
   if (certain) return [certain.mapped];
   if (term.kind === "result") return term.args.flatMap(derivations);
   if (term.kind === "binary") return [...derivations(term.left), ...derivations(term.right)];
-  if (term.kind === "entry") return [];
   return [];
 }
 

@@ -41,6 +41,8 @@ export interface UnitContext {
   transient(name: string): FunctionSummary | undefined;
   /** What a callee at hand leaves changed of irqs, bottom halves and locks; null for nothing. */
   contextEffect(name: string): Execution | null;
+  /** Which arguments, by index, a function of the file stores where they outlive it. */
+  kept(name: string): ReadonlySet<number>;
   /** Certainly neither maps nor releases anything. */
   isHarmless(name: string): boolean;
   /** Whether a call of that name may do something to the machine. */

@@ -5,7 +5,7 @@ import { provenance } from "../highmem/address.ts";
 import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
-import type { Term } from "../values/term.ts";
+import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Sink, UnitContext } from "./interpreter.ts";
@@ -296,7 +296,13 @@ function handedOver(state: State, value: Term | null): Set<Mapping> {
   };
   if (value) noteReachable(state, value, note);
   for (const [address, held] of state.memory) if (isOutside(address)) note(held);
-  return new Set(state.machine.live.filter((one) => sources.has(one.address) || (one.resource === "pool" && one.key !== null && objects.has(one.key))));
+  const isKept = (key: Term): boolean => someTerm(key, (part) => objects.has(part) && (part === key || part.kind === "result"));
+  return new Set(state.machine.live.filter((one) => sources.has(one.address) || (isKeptByKey(one) && one.key !== null && isKept(one.key))));
+}
+
+/** A page of the pool is found again by its page, what an object of the driver maps by the object. */
+function isKeptByKey({ resource }: Mapping): boolean {
+  return resource === "pool" || resource === "other";
 }
 
 /** A returned struct, or a pointer to one, takes its members along. */

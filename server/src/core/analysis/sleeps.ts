@@ -58,7 +58,8 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
   const { summary, call, state } = of;
   const into = instantiation({ table, site: "sleep", callee: summary, args: call.args }, state);
   return summary.uses.flatMap((use): Sleeping[] => {
-    if (use.isGuarded || use.conditions.some(([term, fact]) => isExcluded(state, into(term), fact))) return [];
+    if (isPoliteness(use)) return [];
+    if (use.isGuarded || use.conditions.some(([term, fact]) => !state.facts.allows(into(term), fact))) return [];
     const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
     if (meaning === "never-sleeps") return [];
     const mask = meaning === "may-sleep" ? null : meaning.asks;
@@ -66,12 +67,12 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
   });
 }
 
-function isExcluded(state: State, here: Term, fact: Fact): boolean {
-  if ((fact.sign & state.facts.sign(here)) === 0) return true;
-  const number = state.facts.number(here);
-  if (number !== null && ((fact.equals !== null && fact.equals !== number) || fact.differs.includes(number))) return true;
-  const known = state.facts.truth(here);
-  return known !== null && (known ? fact.sign === 2 : (fact.sign & 2) === 0);
+/**
+ * An offer to yield somewhere below, on some path: code that has much to do makes it wherever it may be called, and
+ * whether there is much to do here can't be told.
+ */
+function isPoliteness(use: SleepUse): boolean {
+  return use.kind === "offer-to-yield" && !use.isCertain && use.chain.length > 1;
 }
 
 /** A function that is defined under several conditions may sleep in the ways of each; nothing of that is certain. */

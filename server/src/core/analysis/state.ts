@@ -70,18 +70,20 @@ export class State {
   renew(table: TermTable, site: Site): void {
     const isCurrent = (part: Term): boolean => (part.kind === "result" || part.kind === "mapped") && !part.isOld && isSiteOf(part.site, site);
     if (!this.mentions(isCurrent)) return;
-    this.rename(table, (part) => (isCurrent(part) ? older(table, part) : null));
+    this.rename(table, (part) => (isCurrent(part) ? older(table, part) : part.isMade ? null : part));
   }
 
-  mentions(test: (part: Term) => boolean): boolean {
-    for (const [address, value] of this.memory) if (someTerm(address, test) || someTerm(value, test)) return true;
-    for (const [term] of this.facts.entries()) if (someTerm(term, test)) return true;
+  /** Whether something made in the function passes the test. */
+  private mentions(isMeant: (part: Term) => boolean): boolean {
+    const test = (term: Term): boolean => term.isMade && someTerm(term, (part) => part.isMade && isMeant(part));
+    for (const [address, value] of this.memory) if (test(address) || test(value)) return true;
+    for (const [term] of this.facts.entries()) if (test(term)) return true;
     const { live, released, foreign, execution } = this.machine;
     const mappings = [...live, ...released.map((one) => one.mapping)];
     return (
-      mappings.some((one) => someTerm(one.address, test) || (one.key !== null && someTerm(one.key, test))) ||
-      foreign.some((one) => someTerm(one.target, test)) ||
-      execution.locks.some((one) => one.lock !== null && someTerm(one.lock, test))
+      mappings.some((one) => test(one.address) || (one.key !== null && test(one.key))) ||
+      foreign.some((one) => test(one.target)) ||
+      execution.locks.some((one) => one.lock !== null && test(one.lock))
     );
   }
 }

@@ -9,7 +9,7 @@ import type { Mapping } from "../highmem/machine.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isAboutEntry } from "./relevance.ts";
-import { isOutside } from "./state.ts";
+import { isOutside, type State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 
 /** More ways to end than this are no help to a caller. */
@@ -47,20 +47,43 @@ function joinOutcomes(a: Outcome, b: Outcome): Outcome {
 function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Outcome {
   const { state } = exit;
   const value = exit.value && isMeaningful(body, exit.value) ? exit.value : null;
-  const maps = state.machine.live.filter((mapping) => of.handsOver === "all" || exit.handed.has(mapping) || (mapping.isDropped === true && !of.facts.released.has(mapping.address)));
+  const maps = leftMapped(exit, of);
   const kept = new Set<Term>(value ? [value] : []);
   for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
+  const named = new Set([...kept].flatMap(withParts));
   const conditions = [...state.facts.entries()].filter(
-    ([term]) => isMeaningful(body, term) && (isAboutEntry(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
+    ([term]) => isMeaningful(body, term) && (isAboutEntry(term) || named.has(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
   );
   if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
     conditions.push([value, { sign: POSITIVE, equals: null, differs: [] }]);
   }
   const writes = [...state.memory].filter(
-    ([address, held]) => isOutside(address) && isMeaningful(body, address) && isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held)),
+    ([address, held]) => isOutside(address) && isMeaningful(body, address) && isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
   );
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   return { conditions, maps, releases, writes, value };
+}
+
+/** What stood at a place that has been written since is elsewhere now. */
+function hasMoved(state: State, held: Term): boolean {
+  return held.kind === "entry" && state.memory.has(held.address);
+}
+
+/** What the caller gets. */
+function leftMapped(exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Mapping[] {
+  const { released } = of.facts;
+  const isCallers = (mapping: Mapping): boolean => exit.handed.has(mapping) || (mapping.isDropped === true && !released.has(mapping.address));
+  return exit.state.machine.live.filter((mapping) => of.handsOver === "all" || (isCallers(mapping) && !isOwnElement(mapping, exit, of.facts)));
+}
+
+/** Elements of an array that the function releases in a loop of its own, where it ends the same way: the loop has a round for each. */
+function isOwnElement(mapping: Mapping, exit: Exit, facts: FunctionFacts): boolean {
+  if (mapping.isElement !== true || !facts.released.has(mapping.address)) return false;
+  return facts.exits.some((other) => other.kind.value === exit.kind.value && !other.state.machine.live.some((one) => one.address === mapping.address));
+}
+
+function withParts(term: Term): Term[] {
+  return [term, ...parts(term).flatMap(withParts)];
 }
 
 /** A function that returns a pointer into a page which it leaves mapped returns no NULL there. */

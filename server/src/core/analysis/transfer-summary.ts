@@ -3,7 +3,7 @@
 import { neighbours } from "../highmem/machine-model.ts";
 import type { ForeignRelease, Mapping } from "../highmem/machine.ts";
 import { ZERO } from "../lattice/sign.ts";
-import type { Term } from "../values/term.ts";
+import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Context, Sink } from "./interpreter.ts";
@@ -106,12 +106,8 @@ function applyOutcome(
   const into = callerTerms(context, before, { summary, call });
   for (const [term, fact] of outcome.conditions) {
     const here = into(term);
+    if (!state.facts.allows(here, fact)) return null;
     const merged = fact.sign & state.facts.sign(here);
-    if (merged === 0) return null;
-    const number = state.facts.number(here);
-    if (number !== null && ((fact.equals !== null && fact.equals !== number) || fact.differs.includes(number))) return null;
-    const known = state.facts.truth(here);
-    if (known !== null && (known ? fact.sign === 2 : (fact.sign & 2) === 0)) return null;
     if (here.kind === "number" || here.kind === "name") continue;
     const old = state.facts.get(here);
     state.facts.set(here, { sign: merged, equals: fact.equals ?? old.equals, differs: [...new Set([...old.differs, ...fact.differs])] });
@@ -132,6 +128,7 @@ function applyOutcome(
   for (const mapping of outcome.maps) {
     const here: Mapping = {
       ...mapping,
+      ...(!isNamed(mapping, outcome) && { isEntrusted: true }),
       address: into(mapping.address),
       key: mapping.key && into(mapping.key),
       slot: mapping.slot && into(mapping.slot),
@@ -147,6 +144,12 @@ function applyOutcome(
   return { state, value };
 }
 
+
+/** Whether the caller can come by it: through the page, the result, or a place that was written. */
+function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean {
+  if (key && !someTerm(key, (part) => part.kind === "result" && !part.site.startsWith("="))) return true;
+  return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
+}
 
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */
 function givenHolder(state: State, release: ForeignRelease, call: Call): Term | null {

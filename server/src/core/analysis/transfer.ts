@@ -152,6 +152,8 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   const summary = model?.level === "primitive" ? undefined : context.unit.summary(made.name, model === undefined);
   if (summary && !summary.isPartial && hasEffect(summary)) {
     if (!summary.outcomes.some((outcome) => outcome.releases.length > 0)) checkArguments(context, state, made);
+    entrustKept(context, state, made);
+    fillUnset(context, state, made);
     return applySummary(context, state, { summary, call: made });
   }
   if (model) {
@@ -167,6 +169,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   checkArguments(context, state, made);
   const passing = passingSummary(context, state, made);
   if (passing) checkTransient(context, state, { summary: passing, call: made });
+  entrustKept(context, state, made);
   if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
   exposeArguments(context, state, made);
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
@@ -219,6 +222,22 @@ function entrustArguments(state: State, made: Call, mayRelease: boolean): void {
   const isGiven = (mapping: Mapping): boolean =>
     reachable.has(mapping.address) || (mayRelease && direct.has(mapping.address)) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
   state.machine = entrust(state.machine, isGiven);
+}
+
+/** What a function of the file stores somewhere, whoever finds it there may release. */
+function entrustKept(context: Context, state: State, made: Call): void {
+  if (state.machine.live.length === 0 || made.name === "") return;
+  const kept = [...context.unit.kept(made.name)].flatMap((index) => made.args[index] ?? []);
+  const addresses = new Set(kept.flatMap(derivations));
+  state.machine = entrust(state.machine, (mapping) => addresses.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && kept.includes(mapping.key)));
+}
+
+/** A variable that has no value yet is given to a callee to be filled. */
+function fillUnset(context: Context, state: State, made: Call): void {
+  for (const arg of made.args) {
+    if (arg.kind !== "variable" || !arg.isLocal || state.memory.get(arg)?.kind !== "uninitialised") continue;
+    state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [], isOld: false }));
+  }
 }
 
 /** An unknown callee may write the variables whose address it is given; mapped addresses in them are left alone. */

@@ -12,6 +12,7 @@ import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
 import { type Term, TermTable } from "../values/term.ts";
 import { constantsOf } from "./constants.ts";
+import { keptParameters } from "./keeping.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { callFlow } from "./contexts/call-flow.ts";
 import type { ContextFacts } from "./contexts/entry-contexts.ts";
@@ -25,6 +26,7 @@ import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings, Units } from "./surroundings.ts";
 import type { Call } from "./call.ts";
 import type { Sleeping } from "./sleeping.ts";
+import { isUnnamed } from "./transfer-unmap.ts";
 import { summarise } from "./summarise.ts";
 
 /** A function with everything that was found out about it. */
@@ -57,6 +59,8 @@ export class UnitAnalysis {
   private readonly definitions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
+  private readonly kept = new Map<string, ReadonlySet<number>>();
+  private readonly units: readonly TranslationUnit[];
   private readonly effects = new Map<string, Execution | null>();
   private readonly contextual = new Map<string, boolean>();
   private readonly factsByName = new Map<string, ContextFacts | null>();
@@ -82,16 +86,18 @@ export class UnitAnalysis {
     this.around = settings.around;
     this.kernel = settings.kernel;
     this.budget = settings.budget ?? DEFAULT_BUDGET;
-    this.files = [unit, ...headers].map((one) => one.source.path);
-    for (const one of [unit, ...headers]) this.collect(one);
+    this.units = [unit, ...headers];
+    this.files = this.units.map((one) => one.source.path);
+    for (const one of this.units) this.collect(one);
     this.methods = [...this.kernel.apis.names()].filter((name) => name.includes("->") && this.kernel.apis.mapping(name));
     this.context = {
       table: new TermTable(),
       kernel: this.kernel,
       machine: machineModel(this.kernel.version),
-      constants: constantsOf(this.kernel),
+      constants: constantsOf(this.kernel, (name) => this.enumerator(name)),
       summary: (name, orElsewhere) => (orElsewhere || this.definitions.has(name) ? this.summary(name) : undefined),
       transient: (name) => this.transientSummary(name),
+      kept: (name) => this.keptParameters(name),
       isHarmless: (name) => this.isHarmless(name),
       contextEffect: (name) => this.contextEffect(name),
       matters: (name) => this.isRelevantName(name),
@@ -168,6 +174,22 @@ export class UnitAnalysis {
   /** A function that is defined here and stays clear of the machine, whatever it calls. */
   private isHarmless(name: string): boolean {
     return this.around.isTree && this.definitions.has(name) && !this.isRelevantName(name) && !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT);
+  }
+
+  private enumerator(name: string): number | undefined {
+    for (const unit of this.units) if (unit.enumerators.has(name)) return unit.enumerators.get(name);
+    return undefined;
+  }
+
+  private keptParameters(name: string): ReadonlySet<number> {
+    const known = this.kept.get(name);
+    if (known) return known;
+    // A function that calls itself keeps nothing more by that.
+    this.kept.set(name, new Set());
+    const bodies = (this.definitions.get(name) ?? []).map((one) => lowerFunction(one.syntax, this.loweringInput(one.unit)));
+    const made = new Set(bodies.flatMap((body) => (body ? [...keptParameters(body, (callee) => this.keptParameters(callee))] : [])));
+    this.kept.set(name, made);
+    return made;
   }
 
   private definitionMatters(name: string): boolean {
@@ -302,7 +324,10 @@ export class UnitAnalysis {
     const summary = this.isRelevantName(call.name) ? this.summary(call.name) : undefined;
     if (!summary) return [];
     const into = instantiation({ table: this.context.table, site: "sleep", callee: summary, args: call.args }, state);
-    return summary.outcomes.flatMap((outcome) => outcome.releases.map((one) => into(one.target)));
+    const held = state.machine.live;
+    return summary.outcomes.flatMap((outcome) =>
+      outcome.releases.flatMap((one) => (isUnnamed(one.target) ? held.filter((mapping) => one.interfaces.includes(mapping.interface)).map((mapping) => mapping.address) : [into(one.target)])),
+    );
   }
 
   private sleepSummary(name: string): SleepSummary | undefined {

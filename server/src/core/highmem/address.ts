@@ -19,6 +19,7 @@ export interface Provenance {
 
 /** The mapping that an address points into; null when it is none. */
 export function provenance(term: Term): Provenance | null {
+  if (!term.holdsMapping) return null;
   switch (term.kind) {
     case "mapped":
       return { mapped: term, displacement: "start" };

@@ -2,6 +2,7 @@
 
 import type { SourceFile } from "../text/source-file.ts";
 import { readAggregates } from "./functions/aggregates.ts";
+import { readEnumerators } from "./functions/enumerators.ts";
 import type { FileContext } from "./functions/function-view.ts";
 import { functionsOf } from "./functions/function-view.ts";
 import { GuardReader } from "./functions/guards.ts";
@@ -39,6 +40,7 @@ class UnitView implements TranslationUnit {
   private readonly context: FileContext;
   private defined: readonly MacroSyntax[] | undefined;
   private fields: TranslationUnit["structs"] | undefined;
+  private named: TranslationUnit["enumerators"] | undefined;
   private missed: readonly ParseGap[] | undefined;
 
   constructor(source: SourceFile, context: FileContext) {
@@ -57,6 +59,10 @@ class UnitView implements TranslationUnit {
   get structs(): TranslationUnit["structs"] {
     const { tokens, outline } = this.context.file;
     return (this.fields ??= readAggregates(tokens, outline.aggregates));
+  }
+
+  get enumerators(): TranslationUnit["enumerators"] {
+    return (this.named ??= readEnumerators(this.context.file.tokens));
   }
 
   get marks(): TranslationUnit["marks"] {

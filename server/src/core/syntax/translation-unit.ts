@@ -85,6 +85,8 @@ export interface TranslationUnit {
    * the type `struct outer.member`, which is a tag here.
    */
   readonly structs: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Values of the enumerators defined in this file, as far as they can be told from it alone. */
+  readonly enumerators: ReadonlyMap<string, number>;
   /** `#include` operands as written, with their quotes or angle brackets. */
   readonly includes: readonly string[];
   /** Marks by offset. Those in a macro's replacement appear when its `body` is first asked for. */

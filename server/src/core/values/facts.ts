@@ -135,6 +135,15 @@ export class Facts {
     return null;
   }
 
+  /** Whether another fact about the term could hold too. */
+  allows(term: Term, fact: Fact): boolean {
+    if ((fact.sign & this.sign(term)) === 0) return false;
+    const number = this.number(term);
+    if (number !== null && ((fact.equals !== null && fact.equals !== number) || fact.differs.includes(number))) return false;
+    const known = this.truth(term);
+    return known === null || (known ? fact.sign !== ZERO : (fact.sign & ZERO) !== 0);
+  }
+
   /** Learns that a term is (not) zero; false when that can't be. */
   assume(term: Term, holds: boolean): boolean {
     const known = this.truth(term);
@@ -244,9 +253,11 @@ function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constant
     case "walk":
     case "variable":
     case "string":
+      return POSITIVE;
+    // A member of what an error pointer claims to point to is as little an address as the pointer.
     case "field":
     case "index":
-      return POSITIVE;
+      return signOfPart(term.base) === NEGATIVE ? NEGATIVE : POSITIVE;
     case "name":
       return constants.isNonZero(term.name) ? NON_ZERO : ANY_SIGN;
     case "binary":

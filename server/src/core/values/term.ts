@@ -19,6 +19,10 @@ export type Origin =
 interface Base {
   readonly id: number;
   readonly depth: number;
+  /** Something in it came into being in the function: a result or a mapping. */
+  readonly isMade: boolean;
+  /** An address of a mapping is somewhere in it. */
+  readonly holdsMapping: boolean;
 }
 
 export type Term = Base &
@@ -45,7 +49,7 @@ export type Term = Base &
   );
 
 export type TermOf<K extends Term["kind"]> = Extract<Term, { kind: K }>;
-type Shape<T> = T extends Base ? Omit<T, "id" | "depth"> : never;
+type Shape<T> = T extends Base ? Omit<T, "id" | "depth" | "isMade" | "holdsMapping"> : never;
 
 /** Makes terms; terms of different tables must not be mixed. */
 export class TermTable {
@@ -54,7 +58,10 @@ export class TermTable {
   private intern(key: string, depth: number, shape: Shape<Term>): Term {
     const known = this.terms.get(key);
     if (known) return known;
-    const term = { ...shape, id: this.terms.size, depth } as Term;
+    const inside = parts(shape);
+    const isMade = shape.kind === "result" || shape.kind === "mapped" || inside.some((part) => part.isMade);
+    const holdsMapping = shape.kind === "mapped" || inside.some((part) => part.holdsMapping);
+    const term = { ...shape, id: this.terms.size, depth, isMade, holdsMapping } as Term;
     this.terms.set(key, term);
     return term;
   }
@@ -179,7 +186,7 @@ export class TermTable {
   }
 }
 
-export function parts(term: Term): readonly Term[] {
+export function parts(term: Shape<Term>): readonly Term[] {
   switch (term.kind) {
     case "field":
       return [term.base];

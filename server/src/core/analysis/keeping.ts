@@ -1,0 +1,41 @@
+/** Which of its parameters a function stores where they outlive it, as written: without following paths. */
+
+import type { Body, Expr, Place } from "../ir/ir.ts";
+
+/** `ofCallee`: by index, what a function called here stores of its parameters. */
+export function keptParameters(body: Body, ofCallee: (name: string) => ReadonlySet<number>): ReadonlySet<number> {
+  const kept = new Set<number>();
+  const note = (value: Expr): void => {
+    const index = parameterIn(body, value);
+    if (index >= 0) kept.add(index);
+  };
+  for (const item of body.items) {
+    if (item.op === "assign" && outlives(item.target)) note(item.value);
+    if (item.op !== "call" || item.callee.kind !== "function") continue;
+    const { args, callee } = item;
+    for (const index of args.some((arg) => parameterIn(body, arg) >= 0) ? ofCallee(callee.name) : []) {
+      const arg = args[index];
+      if (arg) note(arg);
+    }
+  }
+  return kept;
+}
+
+/** The parameter whose value an expression is, or an address at some distance from it; -1 for none. */
+function parameterIn(body: Body, value: Expr): number {
+  if (value.kind === "binary") return value.op === "+" || value.op === "-" ? parameterIn(body, value.left) : -1;
+  if (value.kind !== "load" || value.place.kind !== "variable") return -1;
+  const { id } = value.place.variable;
+  return body.parameters.findIndex((one) => one.id === id);
+}
+
+function outlives(place: Place): boolean {
+  switch (place.kind) {
+    case "deref":
+      return true;
+    case "variable":
+      return place.variable.scope === "global";
+    default:
+      return outlives(place.base);
+  }
+}
