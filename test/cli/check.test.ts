@@ -58,6 +58,7 @@ describe("exit status", () => {
     ["an unknown era", ["check", "--era", "golden"], "Allowed choices are typed"],
     ["a version that is none", ["check", "--kernel", "latest"], "Not a kernel version"],
     ["a symbol without a value", ["check", "--config-symbol", "CONFIG_HIGHMEM"], "CONFIG_NAME=y"],
+    ["a feature that there is not", ["check", "--feature", "slots"], "There is slot-stack"],
     ["jobs that are no number", ["check", "--jobs", "many"], "Not a whole number"],
     ["a missing argument", ["show"], "missing required argument"],
     ["no command", [], "Usage: kmaplint"],

@@ -63,6 +63,17 @@ describe("a check", () => {
     await kmaplint(folder, ["check", "a.c", "--config-symbol", "CONFIG_HIGHMEM=y", "--config-symbol", "CONFIG_X=n"], analysis);
     expect(seen).toEqual([["CONFIG_HIGHMEM", "y"], ["CONFIG_X", "n"]]);
   });
+
+  it("counts an interface that is not in mainline when its feature is asked for", async () => {
+    const folder = scratchFolder({ "a.c": "kmap" });
+    const known: boolean[] = [];
+    const analysis: Analysis = (input) => {
+      known.push(input.kernel.apis.mapping("kmap_push"));
+      return { findings: [], gaps: [], functions: 0, mappedFunctions: 0 };
+    };
+    for (const flags of [[], ["--feature", "slot-stack"]]) await kmaplint(folder, ["check", "a.c", "--kernel", "2.6.31", ...flags], analysis);
+    expect(known).toEqual([false, true]);
+  });
 });
 
 describe("what cannot be read", () => {

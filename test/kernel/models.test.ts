@@ -102,7 +102,7 @@ describe("the models of a kernel", () => {
       name: "kmap", kernels: "2.6.31..", params: ["page"], level: "wrapper", source: "project",
       effects: [{ do: "map", interface: "own", resource: "other", key: "arg0", address: "return" }],
     };
-    const extended = modelsFor(kernelVersion("4.9"), "stack", [own, { ...own, name: "own_kmap", kernels: "5.0.." }]);
+    const extended = modelsFor(kernelVersion("4.9"), "stack", { extra: [own, { ...own, name: "own_kmap", kernels: "5.0.." }] });
     expect(mapOf(extended.lookup("kmap", 1))?.interface).toBe("own");
     expect(extended.lookup("own_kmap", 1)).toBeUndefined();
     expect(unmapOf(extended.lookup("kunmap", 1))?.interfaces).toContain("kmap");

@@ -17,6 +17,7 @@ export interface Annotation {
 export interface Fixture {
   readonly version: string;
   readonly config: ReadonlyMap<string, string>;
+  readonly features: readonly string[];
   readonly annotations: readonly Annotation[];
   /** For each line (from 0) the number of the function it stands in; comments before a function belong to it. */
   readonly functionOfLine: readonly number[];
@@ -32,6 +33,7 @@ export function readFixture(text: string): Fixture {
   return {
     version,
     config: new Map(header(lines, "config").map(readSymbol)),
+    features: header(lines, "feature"),
     annotations: lines.flatMap((line, at) => annotationsOf(line, at + 1)),
     functionOfLine: numberFunctions(lines),
   };

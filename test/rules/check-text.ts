@@ -22,6 +22,7 @@ export interface TextToCheck {
   readonly text: string;
   readonly version: string;
   readonly config: ReadonlyMap<string, string>;
+  readonly features?: readonly string[];
 }
 
 const parsers = new Map<string, Promise<SyntaxParser>>();
@@ -48,7 +49,7 @@ async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<F
   const version = kernelVersion(input.version);
   const era = eraOf(version).id;
   const source = new SourceFile(input.path, input.text);
-  const kernel = { version, era, apis: modelsFor(version, era), configSymbols: input.config };
+  const kernel = { version, era, apis: modelsFor(version, era, { features: input.features ?? [] }), configSymbols: input.config };
   const units = (path: string) => (path === input.path ? readUnits({ source, parser, header: (operand) => headerBeside(input.path, operand) }) : null);
   return { source, kernel, program: new Program({ index: indexOfFiles([{ path: input.path, text: input.text }]), isTree: false, units }, { kernel }) };
 }

@@ -22,7 +22,7 @@ for (const rule of RULES) {
       const path = join(ROOT, rule, name);
       const text = readFileSync(path, "utf8");
       const fixture = readFixture(text);
-      const input = { path, text, version: fixture.version, config: fixture.config };
+      const input = { path, text, version: fixture.version, config: fixture.config, features: fixture.features };
 
       test(`${rule}/${name}`, async () => {
         expect(judge(fixture, await checkText(input, "native"), rule)).toEqual([]);

@@ -68,6 +68,8 @@ export interface CheckOptions {
   readonly era?: EraId;
   /** `CONFIG_X` → `y`, `m` or `n`. */
   readonly configSymbols: ReadonlyMap<string, string>;
+  /** Interfaces that count only when asked for, by feature. */
+  readonly features?: readonly string[];
   /** Only these rules when not empty. */
   readonly rules: readonly string[];
   readonly withoutRules: readonly string[];

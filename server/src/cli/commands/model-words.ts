@@ -21,6 +21,7 @@ export function rowInDetail(row: ApiModel): string {
     ...(row.result === undefined ? [] : [`  result   ${resultWords(row.result)}`]),
     ...(row.noreturn === undefined ? [] : [`  ends     ${noreturnWords(row.noreturn)}`]),
     `  counts   ${row.level === "primitive" ? "before a definition found in the source" : "where no definition is at hand"}`,
+    ...(row.feature === undefined ? [] : [`  only     with --feature ${row.feature}`]),
     `  source   ${row.source}`,
     ...(row.note === undefined ? [] : [`  note     ${row.note}`]),
   ].join("\n");
@@ -40,6 +41,8 @@ function effectWords(effect: ApiEffect): string {
     case "store": return `sets ${effect.to} to ${effect.value}`;
     case "forget": return `takes ${effect.value} off the list that it is on`;
     case "context": return contextWords(effect);
+    case "save-slot": return `sets what holds the slot aside${slotWords(effect.slot)}`;
+    case "restore-slot": return `gives the slot back to what was set aside${slotWords(effect.slot)}`;
     case "sleep": return `may sleep (${effect.kind})${effect.gfp === undefined ? "" : ` when arg${effect.gfp} allows it`}`;
   }
 }

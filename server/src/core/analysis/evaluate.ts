@@ -1,6 +1,7 @@
 /** The value of an expression in a state. */
 
 import { provenance } from "../highmem/address.ts";
+import { savedAs, type Mapping } from "../highmem/machine.ts";
 import type { Expr, Place, Variable } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import { binaryTerm, unaryTerm } from "../values/simplify.ts";
@@ -104,12 +105,19 @@ function elementOfMany(context: Context, state: State, address: Term): Term | nu
   return candidates.length === 0 ? null : unknown(context, "element", candidates);
 }
 
+/** Between save and restore of its slot a mapping must not be touched. `by`: the call that does, if it is one. */
+export function checkSetAside(context: Context, state: State, at: { mapping: Mapping; by: string | null; span: Span }): void {
+  const saved = savedAs(state.machine, at.mapping.address);
+  if (saved) context.sink.report(state, { kind: "touched-while-saved", mapping: at.mapping, saved, by: at.by }, at.span);
+}
+
 /** Reports memory that is reached through a mapping after its release. */
 export function checkUse(context: Context, state: State, use: { address: Term; span: Span }): void {
   const origin = provenance(use.address);
   if (!origin) return;
   const { live, released } = state.machine;
-  if (live.some((mapping) => mapping.address === origin.mapped)) return;
+  const mapping = live.find((one) => one.address === origin.mapped);
+  if (mapping) return checkSetAside(context, state, { mapping, by: null, span: use.span });
   const earlier = released.find((one) => one.mapping.address === origin.mapped);
   if (!earlier || earlier.mapping.isMany || origin.mapped.isOld) return;
   const key = earlier.mapping.key;

@@ -1,6 +1,6 @@
 /** What the interpreter sees go wrong, as facts for the rules. */
 
-import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
+import type { ForeignRelease, Machine, Mapping, Released, SavedSlot } from "../highmem/machine.ts";
 import type { Certainty } from "../findings/finding.ts";
 import type { Span } from "../text/span.ts";
 import type { HeldByCaller, RunningState } from "./contexts/entry-state.ts";
@@ -38,6 +38,8 @@ export type ObservationDetail =
   | { readonly kind: "type-forbidden"; readonly mapping: Mapping; readonly type: string; readonly running: RunningState; readonly because: TypeFault }
   | { readonly kind: "kmap-forbidden"; readonly callee: string; readonly running: RunningState; readonly why: string }
   | { readonly kind: "slot-held-by-caller"; readonly mapping: Mapping; readonly slot: string; readonly holder: HeldByCaller; readonly running: RunningState }
+  /** `by`: the call that releases it; null for a use of its address. */
+  | { readonly kind: "touched-while-saved"; readonly mapping: Mapping; readonly saved: SavedSlot; readonly by: string | null }
   | { readonly kind: "used-after"; readonly earlier: Released };
 
 export type Escape =

@@ -251,6 +251,8 @@ function subject(detail: ObservationDetail): string {
     case "unmap-again":
     case "used-after":
       return String(detail.earlier.mapping.span.start);
+    case "touched-while-saved":
+      return String(detail.mapping.span.start);
     case "slot-taken":
     case "pool-nested":
       return String(detail.holder.span.start);

@@ -154,11 +154,12 @@ function decidesResource(value: Term): boolean {
 }
 
 function machineKey(state: State): string {
-  const { live, released, foreign, execution } = state.machine;
+  const { live, released, foreign, execution, saved } = state.machine;
   const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}@${one.key?.id ?? ""}`);
   const done = released.map((one) => one.mapping.address.id).sort();
   const others = foreign.map((one) => `${one.target.id}${one.callee}`);
-  return `L${mappings.join()}R${done.join()}F${others.join()}${executionKey(execution)}`;
+  const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);
+  return `L${mappings.join()}R${done.join()}F${others.join()}${executionKey(execution)}${aside.length > 0 ? `S${aside.join()}` : ""}`;
 }
 
 /** Joins `other` into `state`, which has the same key; true when `state` has changed. */
@@ -200,8 +201,9 @@ function joinMachine(state: State, other: Machine): boolean {
   const missing = other.foreign.filter((one) => !mine.foreign.some((own) => own.target === one.target && own.callee === one.callee));
   const execution = joinExecution(mine.execution, other.execution);
   const isSame = live.every((one, at) => one === mine.live[at]) && released.length === mine.released.length && missing.length === 0 && execution === mine.execution;
-  if (isSame) return false;
-  state.machine = { live, released, foreign: [...mine.foreign, ...missing], execution };
+  const saved = mine.saved.filter((one) => other.saved.some((theirs) => theirs.slot === one.slot && theirs.address === one.address));
+  if (isSame && saved.length === mine.saved.length) return false;
+  state.machine = { live, released, foreign: [...mine.foreign, ...missing], execution, saved };
   return true;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Failure, MapEffect, Resource, ScopedEffect } from "../kernel/api-model.ts";
 import { kmTypeAfter } from "../kernel/km-types.ts";
-import { withMapping, withoutMapping, type Machine, type Mapping } from "../highmem/machine.ts";
+import { savedAs, withMapping, withoutMapping, type Machine, type Mapping } from "../highmem/machine.ts";
 import { neighbours } from "../highmem/machine-model.ts";
 import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
@@ -10,6 +10,7 @@ import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import { traced } from "./trace.ts";
+import { holderOf } from "./transfer-slots.ts";
 
 /** A mapping that is about to be made. */
 export interface Taking {
@@ -33,7 +34,7 @@ export function take(context: Context, state: State, taking: Taking): void {
 function evict(context: Context, machine: Machine, taking: Taking): Machine {
   const { mapping, callee: by, span } = taking;
   if (mapping.slot === null || context.unit.machine.home(mapping.resource) !== "typed-slots") return machine;
-  const holder = neighbours(machine, context.unit.machine, mapping.resource).find((one) => one.slot === mapping.slot);
+  const holder = neighbours(machine, context.unit.machine, mapping.resource).find((one) => one.slot === mapping.slot && !savedAs(machine, one.address));
   if (!holder) return machine;
   const left = withoutMapping(machine, { mapping: holder, by, span });
   return { ...left, released: left.released.map((one) => (one.mapping === holder ? { ...one, mapping: { ...holder, isMany: true } } : one)) };
@@ -51,7 +52,7 @@ export function checkCollisions(context: Context, state: State, taking: Taking):
 export function checkSlotTaken(context: Context, state: State, at: Taking & { isTransient: boolean }): void {
   const { slot } = at.mapping;
   if (!slot || slot.kind === "number") return;
-  const holder = neighbours(state.machine, context.unit.machine, at.mapping.resource).find((one) => one.slot === slot);
+  const holder = holderOf(context, state, slot);
   if (!holder) return;
   const name = slot.kind === "name" ? slot.name : "the same KM_type";
   context.sink.report(state, { kind: "slot-taken", holder, slot: name, callee: at.callee, isTransient: at.isTransient }, at.span);

@@ -14,6 +14,7 @@ import { pureResult, signed, unknownResult } from "./results.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
 import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
+import { restoreSlot, saveSlot } from "./transfer-slots.ts";
 import { applySleep } from "./transfer-sleep.ts";
 import { release } from "./transfer-unmap.ts";
 import { refAddress, refValue, type CallValues } from "./value-places.ts";
@@ -65,6 +66,12 @@ function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; ca
       return [end];
     case "context":
       return applyContext(context, end, { effect, call });
+    case "save-slot":
+    case "restore-slot": {
+      const slot = slotOf(context, effect.slot, call.args);
+      if (slot) (effect.do === "save-slot" ? saveSlot : restoreSlot)(context, end.state, { slot, call });
+      return [end];
+    }
     case "sleep":
       applySleep(context, end.state, { effect, call });
       return [end];

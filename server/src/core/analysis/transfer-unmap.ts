@@ -8,6 +8,7 @@ import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
+import { checkSetAside } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
 import { rootOf, type State } from "./state.ts";
@@ -221,6 +222,7 @@ function skippedLoop(trace: TraceNode | null, since: Span): boolean {
 function end(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
   const { request, mapping } = at;
   const { callee, span } = request;
+  checkSetAside(context, state, { mapping, by: callee, span });
   if (!request.interfaces.includes(mapping.interface)) {
     context.sink.report(state, { kind: "other-interface", mapping, callee }, span);
   } else {

@@ -1,7 +1,7 @@
 /** The modelled highmem machine: what is mapped, in which order, and what has been released. Values, never changed in place. */
 
 import type { Resource } from "../kernel/api-model.ts";
-import { AS_ENTERED, renameExecution, type Execution } from "./execution.ts";
+import { AS_ENTERED, renameExecution, type Cause, type Execution } from "./execution.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
 
@@ -48,15 +48,24 @@ export interface ForeignRelease {
   readonly span: Span;
 }
 
+/** A slot that is free for others while what it held is set aside. */
+export interface SavedSlot extends Cause {
+  readonly slot: Term;
+  /** Null where the function itself holds nothing in it: its caller may. */
+  readonly address: Term | null;
+}
+
 export interface Machine {
   /** In the order in which they were mapped. */
   readonly live: readonly Mapping[];
   readonly released: readonly Released[];
   readonly foreign: readonly ForeignRelease[];
   readonly execution: Execution;
+  /** In the order in which they were saved. */
+  readonly saved: readonly SavedSlot[];
 }
 
-export const EMPTY_MACHINE: Machine = { live: [], released: [], foreign: [], execution: AS_ENTERED };
+export const EMPTY_MACHINE: Machine = { live: [], released: [], foreign: [], execution: AS_ENTERED, saved: [] };
 
 export function withMapping(machine: Machine, mapping: Mapping): Machine {
   return { ...machine, live: [...machine.live, mapping] };
@@ -75,6 +84,11 @@ export function withForeign(machine: Machine, release: ForeignRelease): Machine 
   const isKnown = machine.foreign.some((one) => one.target === release.target && one.callee === release.callee && one.by === release.by);
   if (isKnown) return machine;
   return { ...machine, foreign: [...machine.foreign, release] };
+}
+
+/** How a mapping was set aside; undefined while it is in its slot. */
+export function savedAs(machine: Machine, address: Term): SavedSlot | undefined {
+  return machine.saved.find((one) => one.address === address);
 }
 
 /** Marks mappings that somebody else may release. */
@@ -110,5 +124,6 @@ export function renameMachine(machine: Machine, rewrite: (term: Term) => Term): 
     released: [...released.values()],
     foreign: machine.foreign.map((one) => ({ ...one, target: rewrite(one.target), slot: one.slot && rewrite(one.slot) })),
     execution: renameExecution(machine.execution, rewrite),
+    saved: machine.saved.map((one) => ({ ...one, slot: rewrite(one.slot), address: one.address && rewrite(one.address) })),
   };
 }

@@ -15,12 +15,13 @@ import results from "./apis/results.json";
 import scatterlist from "./apis/scatterlist.json";
 import scopedHelpers from "./apis/scoped-helpers.json";
 import skb from "./apis/skb.json";
+import slotStack from "./apis/slot-stack.json";
 import sleeping from "./apis/sleeping.json";
 
 /** Every built-in row. The files are checked against api-model.schema.json by the tests. */
 export const API_ROWS: readonly ApiModel[] = [
   primitives, pageTables, block, skb, scatterlist, crypto, filesystems, drivers, arch, scopedHelpers,
-  context, sleeping, nonSleeping, noreturn, results,
+  context, sleeping, nonSleeping, noreturn, results, slotStack,
 ].flat() as unknown as readonly ApiModel[];
 
 const RESOURCE_FLAGS: ReadonlySet<string> = new Set(

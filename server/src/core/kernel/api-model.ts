@@ -130,6 +130,18 @@ export interface ContextEffect {
   readonly whenFalse?: boolean;
 }
 
+/** Sets what holds a slot aside, and frees the slot until it is restored. */
+export interface SaveSlotEffect {
+  readonly do: "save-slot";
+  readonly slot: SlotRef;
+}
+
+/** Gives a slot back to the mapping that was set aside last. */
+export interface RestoreSlotEffect {
+  readonly do: "restore-slot";
+  readonly slot: SlotRef;
+}
+
 /** May sleep; with `gfp`, only when that argument allows it. */
 export interface SleepEffect {
   readonly do: "sleep";
@@ -144,7 +156,7 @@ export interface SleepEffect {
   readonly kind: string;
 }
 
-export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect;
+export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect | SaveSlotEffect | RestoreSlotEffect;
 
 /** What the result of a call means, where it has no effect on the machine. */
 export type ResultMeaning =
@@ -192,6 +204,8 @@ export interface ApiModel {
   readonly result?: ResultMeaning;
   /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT). */
   readonly noreturn?: "always" | "if-arg0" | "unless-arg0";
+  /** The row counts only where this feature is switched on: interfaces that were proposed, or that some trees carry. */
+  readonly feature?: string;
   /** Where the fact was read: kernel version and file. */
   readonly source: string;
   readonly note?: string;

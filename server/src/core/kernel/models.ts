@@ -96,21 +96,37 @@ function groupByName(rows: readonly ApiModel[]): ReadonlyMap<string, readonly Ap
 
 /** Whether an effect takes or releases a mapping. */
 export function isMappingEffect(effect: ApiEffect): boolean {
-  return effect.do === "map" || effect.do === "unmap" || effect.do === "scoped";
+  return effect.do === "map" || effect.do === "unmap" || effect.do === "scoped" || effect.do === "save-slot" || effect.do === "restore-slot";
 }
 
 const builtIn = new Map<string, ApiTable>();
 
 /**
  * The rows for a kernel. Rows that map follow the era, where vendors have moved the highmem interface to another kernel;
- * all others follow the version. A row in `extra` (from a config file) stands in for all built-in rows of its name.
+ * all others follow the version.
  */
-export function modelsFor(version: KernelVersion, era: EraId, extra: readonly ApiModel[] = []): ApiTable {
-  if (extra.length > 0) return new ApiTable(select(withExtra(extra), version, era));
-  const key = `${version.text} ${era}`;
-  const known = builtIn.get(key) ?? new ApiTable(select(API_ROWS, version, era));
+export function modelsFor(version: KernelVersion, era: EraId, choice: ModelChoice = {}): ApiTable {
+  const { extra = [], features = [] } = choice;
+  if (extra.length > 0) return new ApiTable(select(switchedOn(withExtra(extra), features), version, era));
+  const key = `${version.text} ${era} ${features.join()}`;
+  const known = builtIn.get(key) ?? new ApiTable(select(switchedOn(API_ROWS, features), version, era));
   builtIn.set(key, known);
   return known;
+}
+
+/** What goes beyond the built-in rows that always count. */
+export interface ModelChoice {
+  /** Rows that stand in for all built-in rows of their names. */
+  readonly extra?: readonly ApiModel[];
+  /** Features whose rows count. */
+  readonly features?: readonly string[];
+}
+
+/** Features that can be switched on. */
+export const FEATURES: readonly string[] = [...new Set(API_ROWS.flatMap((row) => row.feature ?? []))];
+
+function switchedOn(rows: readonly ApiModel[], features: readonly string[]): readonly ApiModel[] {
+  return rows.filter((row) => row.feature === undefined || features.includes(row.feature));
 }
 
 function withExtra(extra: readonly ApiModel[]): readonly ApiModel[] {

@@ -2,7 +2,8 @@
 
 import type { ObservationOf } from "../analysis/observation.ts";
 import { lineOf, mappingName } from "../findings/compose.ts";
-import { finding, observed, type Rule } from "./rule.ts";
+import type { WordedFinding } from "../findings/finding.ts";
+import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
 
 /** Which element of an array has been released can't be told on some paths only. */
 function isConvincing({ detail, certainty }: ObservationOf<"used-after">): boolean {
@@ -13,8 +14,11 @@ export const useAfterUnmap: Rule = {
   id: "use-after-unmap",
   summary: "the address is used after its release",
   severity: "error",
-  find: (input) =>
-    observed(input, "used-after").filter(isConvincing).map((observation) => {
+  find: (input) => [...afterRelease(input), ...whileSetAside(input)],
+};
+
+function afterRelease(input: RuleInput): WordedFinding[] {
+  return observed(input, "used-after").filter(isConvincing).map((observation) => {
       const { earlier } = observation.detail;
       return finding(input, useAfterUnmap, {
         observation,
@@ -26,5 +30,24 @@ export const useAfterUnmap: Rule = {
           from: earlier.mapping.span,
         },
       });
-    }),
-};
+    });
+}
+
+/** Another mapping may stand in its slot. */
+function whileSetAside(input: RuleInput): WordedFinding[] {
+  return observed(input, "touched-while-saved").map((observation) => {
+    const { mapping, saved, by } = observation.detail;
+    const name = mappingName(input, mapping);
+    const since = `${saved.callee}() in line ${lineOf(input, saved.span)} has set it aside`;
+    return finding(input, useAfterUnmap, {
+      observation,
+      words: {
+        message: by === null ? `the address of ${name} is used while ${since}` : `the mapping of ${name} is released by ${by}() while ${since}`,
+        help: "restore the slot before, or save it later",
+        ending: by === null ? "used while its slot is saved" : "released while its slot is saved",
+        endingKind: by === null ? "use" : "unmap",
+        from: mapping.span,
+      },
+    });
+  });
+}

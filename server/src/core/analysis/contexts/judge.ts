@@ -110,7 +110,8 @@ function unseen(type: string, take: TakeSight, running: readonly RunningState[])
 
 function heldFaults(take: TakeSight, running: readonly RunningState[]): ObservationDetail[] {
   const slot = take.mapping.slot?.kind === "name" ? take.mapping.slot.name : null;
-  if (slot === null) return [];
+  const isFreed = take.machine.saved.some((one) => one.slot === take.mapping.slot && one.address === null);
+  if (slot === null || isFreed) return [];
   for (const state of running) {
     const holder = state.held.find((one) => one.mapping.slot?.kind === "name" && one.mapping.slot.name === slot);
     if (holder) return [{ kind: "slot-held-by-caller", mapping: take.mapping, slot, holder, running: state }];
