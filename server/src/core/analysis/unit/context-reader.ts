@@ -1,0 +1,72 @@
+/** What the functions of a file tell of the contexts in which they call others, and what they leave changed. */
+
+import { buildGraph } from "../../cfg/build.ts";
+import type { Execution } from "../../highmem/execution.ts";
+import type { Body } from "../../ir/ir.ts";
+import type { KernelContext } from "../../kernel/kernel-context.ts";
+import { callFlow, type CallFlow } from "../contexts/call-flow.ts";
+import type { ContextFacts } from "../contexts/entry-contexts.ts";
+import type { Definitions } from "./definitions.ts";
+
+export class ContextReader {
+  private readonly effects = new Map<string, Execution | null>();
+  private readonly contextual = new Map<string, boolean>();
+  private readonly known = new Map<string, ContextFacts | null>();
+  private readonly definitions: Definitions;
+  private readonly kernel: KernelContext;
+
+  constructor(definitions: Definitions, kernel: KernelContext) {
+    this.definitions = definitions;
+    this.kernel = kernel;
+  }
+
+  /** Null when the file has no function of that name, or none of its definitions can be read. */
+  facts(name: string): ContextFacts | null {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const made = this.read(name);
+    this.known.set(name, made);
+    return made;
+  }
+
+  private read(name: string): ContextFacts | null {
+    const definitions = this.definitions.own(name);
+    const bodies = definitions.map((one) => this.definitions.lower(one)).filter((body) => body !== null);
+    if (bodies.length === 0) return null;
+    const flows = bodies.map((body) => this.flow(body));
+    return {
+      name,
+      source: this.definitions.unit.source,
+      span: definitions[0]!.syntax.nameSpan,
+      calls: flows.flatMap((one) => one.calls),
+      sleeps: flows.flatMap((one) => one.sleeps),
+      effect: flows.length === 1 ? flows[0]!.effect : null,
+    };
+  }
+
+  /** Of functions of the file and its headers that name something which changes the context; null for nothing. */
+  effect(name: string): Execution | null {
+    const known = this.effects.get(name);
+    if (known !== undefined) return known;
+    this.effects.set(name, null);
+    const [definition, ...others] = this.definitions.of(name);
+    if (!definition || others.length > 0 || !this.changesContext(name)) return null;
+    const body = this.definitions.lower(definition);
+    const made = body ? this.flow(body).effect : null;
+    this.effects.set(name, made);
+    return made;
+  }
+
+  private flow(body: Body): CallFlow {
+    return callFlow(buildGraph(body), this.kernel, (callee) => this.effect(callee));
+  }
+
+  private changesContext(name: string): boolean {
+    const known = this.contextual.get(name);
+    if (known !== undefined) return known;
+    this.contextual.set(name, false);
+    const made = this.definitions.of(name).some(({ syntax }) => [...syntax.identifiers].some((one) => this.kernel.apis.contextual(one) || this.changesContext(one)));
+    this.contextual.set(name, made);
+    return made;
+  }
+}

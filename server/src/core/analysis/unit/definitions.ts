@@ -1,0 +1,102 @@
+/** The functions, macros and enumerators of a file and its own headers, by name. */
+
+import { lowerFunction } from "../../ir/lower-function.ts";
+import type { MacroDefinition } from "../../ir/context.ts";
+import type { Body } from "../../ir/ir.ts";
+import type { ApiTable } from "../../kernel/models.ts";
+import type { FunctionSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
+import { keptParameters } from "../keeping.ts";
+import type { Units } from "../surroundings.ts";
+
+export interface Definition {
+  readonly syntax: FunctionSyntax;
+  readonly unit: TranslationUnit;
+}
+
+export class Definitions {
+  private readonly functions = new Map<string, Definition[]>();
+  private readonly macros = new Map<string, MacroDefinition>();
+  private readonly kept = new Map<string, ReadonlySet<number>>();
+  private readonly units: readonly TranslationUnit[];
+  private readonly apis: ApiTable;
+  /** The file itself. */
+  readonly unit: TranslationUnit;
+
+  constructor({ unit, headers }: Units, apis: ApiTable) {
+    this.unit = unit;
+    this.units = [unit, ...headers];
+    this.apis = apis;
+    for (const one of this.units) this.collect(one);
+  }
+
+  private collect(unit: TranslationUnit): void {
+    for (const syntax of unit.functions) {
+      const known = this.functions.get(syntax.name);
+      if (!known) this.functions.set(syntax.name, [{ syntax, unit }]);
+      else if (known[0]!.unit === unit) known.push({ syntax, unit });
+    }
+    for (const macro of unit.macros) {
+      if (!this.macros.has(macro.name)) this.macros.set(macro.name, { macro, text: unit.text, marks: unit.marks });
+    }
+  }
+
+  /** The file and its own headers, by path. */
+  get files(): readonly string[] {
+    return this.units.map((one) => one.source.path);
+  }
+
+  /** Several where a function is defined under several conditions. */
+  of(name: string): readonly Definition[] {
+    return this.functions.get(name) ?? [];
+  }
+
+  /** Those of the file itself. */
+  own(name: string): readonly Definition[] {
+    return this.of(name).filter((one) => one.unit === this.unit);
+  }
+
+  bySyntax(syntax: FunctionSyntax): Definition | undefined {
+    return this.of(syntax.name).find((one) => one.syntax === syntax);
+  }
+
+  has(name: string): boolean {
+    return this.functions.has(name);
+  }
+
+  macro(name: string): MacroDefinition | undefined {
+    return this.macros.get(name);
+  }
+
+  enumerator(name: string): number | undefined {
+    for (const unit of this.units) if (unit.enumerators.has(name)) return unit.enumerators.get(name);
+    return undefined;
+  }
+
+  /** Null when no part of the body could be parsed. */
+  lower({ syntax, unit }: Definition): Body | null {
+    return lowerFunction(syntax, {
+      text: unit.text,
+      marks: unit.marks,
+      macro: (name) => this.macros.get(name),
+      isModelled: (name, count) => this.isModelled(name, count),
+    });
+  }
+
+  /** A wrapper that is a macro at hand is expanded; a primitive never. */
+  private isModelled(name: string, argumentCount: number): boolean {
+    const model = this.apis.lookup(name, argumentCount);
+    return model !== undefined && (model.level === "primitive" || !this.macros.has(name));
+  }
+
+  /** Which arguments, by index, a function stores where they outlive it. */
+  keptBy(name: string): ReadonlySet<number> {
+    const known = this.kept.get(name);
+    if (known) return known;
+    // A function that calls itself keeps nothing more by that.
+    this.kept.set(name, new Set());
+    const bodies = this.of(name).map((one) => this.lower(one));
+    const made = new Set(bodies.flatMap((body) => (body ? [...keptParameters(body, (callee) => this.keptBy(callee))] : [])));
+    this.kept.set(name, made);
+    return made;
+  }
+}

@@ -1,0 +1,44 @@
+/** Which names have to do with the machine: by what they are, or by what their definitions name. */
+
+import type { ApiTable } from "../../kernel/models.ts";
+import type { Definitions } from "./definitions.ts";
+
+export class MachineNames {
+  private readonly known = new Map<string, boolean>();
+  private readonly methods: readonly string[];
+  private readonly definitions: Definitions;
+  private readonly apis: ApiTable;
+  private readonly leaves: (name: string) => boolean;
+
+  /** `leaves`: whether a function of another file leaves something mapped to its caller, or releases something of its caller's. */
+  constructor(of: { definitions: Definitions; apis: ApiTable }, leaves: (name: string) => boolean) {
+    this.definitions = of.definitions;
+    this.apis = of.apis;
+    this.leaves = leaves;
+    this.methods = [...this.apis.names()].filter((name) => name.includes("->") && this.apis.mapping(name));
+  }
+
+  matter(name: string): boolean {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    this.known.set(name, false);
+    const { definitions } = this;
+    const isHere = definitions.has(name) || definitions.macro(name) !== undefined;
+    const made = this.apis.mapping(name) || (isHere ? this.definitionMatters(name) : this.leaves(name));
+    this.known.set(name, made);
+    return made;
+  }
+
+  /** Whether something in a function or macro matters. */
+  occurIn({ identifiers }: { readonly identifiers: ReadonlySet<string> }): boolean {
+    if (this.methods.some((method) => method.split("->").every((member) => identifiers.has(member)))) return true;
+    for (const name of identifiers) if (this.matter(name)) return true;
+    return false;
+  }
+
+  private definitionMatters(name: string): boolean {
+    const macro = this.definitions.macro(name)?.macro;
+    if (macro && this.occurIn(macro)) return true;
+    return this.definitions.of(name).some(({ syntax }) => this.occurIn(syntax));
+  }
+}
