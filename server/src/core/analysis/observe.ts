@@ -298,13 +298,14 @@ function handedOver(state: State, value: Term | null): Set<Mapping> {
   };
   if (value) noteReachable(state, value, note);
   for (const [address, held] of state.memory) if (isOutside(address)) note(held);
-  const isKept = (key: Term): boolean => someTerm(key, (part) => objects.has(part) && (part === key || part.kind === "result"));
-  return new Set(state.machine.live.filter((one) => sources.has(one.address) || (isKeptByKey(one) && one.key !== null && isKept(one.key))));
+  return new Set(state.machine.live.filter((one) => sources.has(one.address) || isKeptByKey(one, objects)));
 }
 
-/** A page of the pool is found again by its page, what an object of the driver maps by the object. */
-function isKeptByKey({ resource }: Mapping): boolean {
-  return resource === "pool" || resource === "other";
+/** A page of the pool is found again by its page, what an object of the driver has mapped by any object on the way to it. */
+function isKeptByKey({ resource, key }: Mapping, objects: ReadonlySet<Term>): boolean {
+  if (key === null) return false;
+  if (resource === "other") return someTerm(key, (part) => objects.has(part) && (part === key || part.kind === "result"));
+  return resource === "pool" && objects.has(key);
 }
 
 /** A returned struct, or a pointer to one, takes its members along. */

@@ -53,9 +53,11 @@ function isKnown(exit: Exit, member: Term): boolean {
 function readGuards(functions: readonly AnalysedFunction[]): Guards {
   const found = new Map<MemberKey, ReadonlySet<MemberKey>>();
   for (const fn of functions) {
+    const filled = new Set(fn.facts.exits.flatMap(filledMembers).map((one) => one.address));
     for (const member of new Set(fn.facts.exits.flatMap(emptiedMembers))) {
       const path = pathTo(fn.body, member);
-      if (!path) continue;
+      // Who fills a member and empties it again knows without asking.
+      if (!path || filled.has(member)) continue;
       const guards = guardsOf(fn, member);
       const known = found.get(path);
       found.set(path, known ? new Set([...known].filter((one) => guards.has(one))) : guards);
