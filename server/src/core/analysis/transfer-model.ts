@@ -3,7 +3,7 @@
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
-import { ANY_SIGN, POSITIVE, type SignSet } from "../lattice/sign.ts";
+import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import { containerTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import type { Call, CallEnd } from "./call.ts";
@@ -118,10 +118,13 @@ function applyMap(context: Context, end: CallEnd, of: { effect: MapEffect; call:
   // Code that does not look at the result of an iterator knows that there is one more page.
   const isTrusted = !call.resultIsRead && effect.address !== "return" && effect.onlyIfZero === undefined;
   const signs = resultSigns(isTrusted ? "never" : (effect.fails ?? "never"));
+  const error = effect.onlyIfZero === undefined ? undefined : call.args[effect.onlyIfZero];
+  const isError = error === undefined ? null : end.state.facts.truth(error);
   const ends: CallEnd[] = [];
   if (signs.failure !== null) {
     const failed = end.state.copy();
-    const value = signed(context, failed, { call, sign: signs.failure, hint: "failed" });
+    // A walk that is told of no error ends at its end.
+    const value = signed(context, failed, { call, sign: isError === false ? ZERO : signs.failure, hint: "failed" });
     failed.trace = traced(failed.trace, { kind: "call", callee: call.name, outcome: "failed" }, call.span);
     ends.push({ state: failed, value });
   }
@@ -129,9 +132,7 @@ function applyMap(context: Context, end: CallEnd, of: { effect: MapEffect; call:
     const without = end.state.copy();
     ends.push({ state: without, value: signed(context, without, { call, sign: signs.success ?? ANY_SIGN, hint: "unmapped" }) });
   }
-  const error = effect.onlyIfZero === undefined ? undefined : call.args[effect.onlyIfZero];
-  const endsWalk = error !== undefined && end.state.facts.truth(error) === true;
-  if (!endsWalk) ends.unshift(succeed(context, end.state, { effect, call, sign: signs.success }));
+  if (isError !== true) ends.unshift(succeed(context, end.state, { effect, call, sign: signs.success }));
   return ends;
 }
 
