@@ -47,7 +47,7 @@ function cut(body: Body): RawBlock[] {
       open = true;
     } else if (!open) continue;
     else if (isTerminator(item)) {
-      current.terminator = item;
+      current.terminator = decided(item);
       open = false;
     } else current.instrs.push(item);
   }
@@ -55,6 +55,12 @@ function cut(body: Body): RawBlock[] {
   const nowhere = blocks.push({ label: "nowhere", instrs: [], terminator: end, targets: [] }) - 1;
   for (const block of blocks) block.targets = targets(block.terminator).map((label) => byLabel.get(label) ?? nowhere);
   return blocks;
+}
+
+/** A branch on a constant leads one way only: the body of `do … while (0)` is no loop, and what stands under `if (0)` is not there. */
+function decided(terminator: Terminator): Terminator {
+  if (terminator.op !== "branch" || terminator.condition.kind !== "number") return terminator;
+  return { op: "jump", to: terminator.condition.value === 0 ? terminator.else : terminator.then, span: terminator.span };
 }
 
 /** Labels in the order in which successors are numbered: branch then, else; switch cases, otherwise. */
