@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/highmem": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values"],
   "core/analysis": ["core/text", "core/syntax", "core/lattice", "core/kernel", "core/ir", "core/values", "core/cfg", "core/callgraph", "core/highmem"],
   "core/depth": ["core/text", "core/lattice", "core/kernel", "core/callgraph", "core/values", "core/highmem", "core/analysis", "core/findings"],
-  "core/findings": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
+  "core/findings": ["core/text", "core/syntax", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
   "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
   "core/migrations": [
     "core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/rules",

@@ -71,6 +71,17 @@ export class LoweringContext {
     return this.frame.text.slice(node.start, node.end);
   }
 
+  /** The text on one line, without comments. */
+  code(node: SyntaxNode): string {
+    let text = "";
+    let at = node.start;
+    for (const comment of commentsIn(node)) {
+      text += `${this.frame.text.slice(at, comment.start)} `;
+      at = comment.end;
+    }
+    return (text + this.frame.text.slice(at, node.end)).replace(/\s+/g, " ").trim();
+  }
+
   span(node: SyntaxNode): Span {
     return this.frame.placedAt ?? { start: node.start, end: node.end };
   }
@@ -136,4 +147,8 @@ export class LoweringContext {
     const place: Place = { kind: "variable", variable };
     return variable.isArray ? { kind: "address", place } : { kind: "load", place, span };
   }
+}
+
+function commentsIn(node: SyntaxNode): SyntaxNode[] {
+  return node.kind === "comment" ? [node] : node.children.flatMap(commentsIn);
 }

@@ -13,7 +13,7 @@ export function configExpression(context: LoweringContext, node: SyntaxNode): Ex
   const parts = namedChildren(node);
   switch (node.kind) {
     case "identifier":
-      return { kind: "config", symbol: context.text(node) };
+      return { kind: "config", symbol: context.code(node) };
     case "number_literal":
       return number(context.text(node));
     case "preproc_defined":
@@ -25,7 +25,7 @@ export function configExpression(context: LoweringContext, node: SyntaxNode): Ex
       const argument = list ? namedChildren(list)[0] : undefined;
       const callee = childByField(node, "function");
       const known = callee && ["IS_ENABLED", "IS_BUILTIN", "IS_REACHABLE", "defined"].includes(context.text(callee));
-      return argument && known ? configExpression(context, argument) : { kind: "config", symbol: context.text(node) };
+      return argument && known ? configExpression(context, argument) : { kind: "config", symbol: context.code(node) };
     }
     case "unary_expression": {
       const operand = childByField(node, "argument");
@@ -34,13 +34,13 @@ export function configExpression(context: LoweringContext, node: SyntaxNode): Ex
     case "binary_expression":
       return comparison(context, node);
     default:
-      return { kind: "config", symbol: context.text(node) };
+      return { kind: "config", symbol: context.code(node) };
   }
 }
 
 function comparison(context: LoweringContext, node: SyntaxNode): Expr {
   const op = childByField(node, "operator")?.kind;
-  if (op === "&&" || op === "||") return { kind: "config", symbol: context.text(node).replace(/\s+/g, " ") };
+  if (op === "&&" || op === "||") return { kind: "config", symbol: context.code(node) };
   const left = configExpression(context, childByField(node, "left")!);
   const right = configExpression(context, childByField(node, "right")!);
   return { kind: "binary", op: op as BinaryOp, left, right };

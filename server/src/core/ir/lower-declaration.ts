@@ -34,7 +34,7 @@ export function readDeclarator(node: SyntaxNode): Declarator | null {
 export function lowerDeclaration(context: LoweringContext, node: SyntaxNode): void {
   const isStatic = node.children.some((child) => child.kind === "storage_class_specifier" && ["static", "extern"].includes(context.text(child)));
   const type = childByField(node, "type");
-  const typeText = type ? context.text(type).replace(/\s+/g, " ") : "";
+  const typeText = type ? context.code(type) : "";
   for (const child of node.children) {
     if (child.field !== "declarator") continue;
     const value = child.kind === "init_declarator" ? childByField(child, "value") : undefined;
@@ -76,7 +76,7 @@ export function declareParameters(context: LoweringContext, definition: SyntaxNo
       if (child.kind === "parameter_declaration" && !isVoid) parameters.push(context.scope.temporary());
       continue;
     }
-    const typeText = type ? context.text(type).replace(/\s+/g, " ") : "";
+    const typeText = type ? context.code(type) : "";
     const pointers = read.pointers + (read.isArray ? 1 : 0);
     parameters.push(declareVariable(context, { ...read, isArray: false, pointers }, { type: typeText, scope: "parameter" }));
   }

@@ -70,7 +70,7 @@ function lowerParenthesized(context: LoweringContext, node: SyntaxNode): Expr {
 
 /** `sizeof x` and its kin: one unknown constant per text. */
 function namedConstant(context: LoweringContext, node: SyntaxNode): Expr {
-  return { kind: "name", name: context.text(node).replace(/\s+/g, " ") };
+  return { kind: "name", name: context.code(node) };
 }
 
 export function number(text: string): Expr {
@@ -433,7 +433,7 @@ function lowerCallee(context: LoweringContext, callee: SyntaxNode, name: string 
   if (name !== null) return { kind: "function", name };
   const pointer = lowerExpression(context, callee);
   if (callee.kind !== "field_expression") return { kind: "pointer", pointer };
-  const members = context.text(callee).split(/\s*(?:->|\.)\s*/);
+  const members = context.code(callee).split(/\s*(?:->|\.)\s*/);
   return { kind: "method", name: members.slice(-2).join("->"), pointer };
 }
 

@@ -58,5 +58,5 @@ function returnsVoid(context: LoweringContext, definition: SyntaxNode): boolean 
 function returnsAddress(context: LoweringContext, definition: SyntaxNode): boolean {
   const type = childByField(definition, "type");
   if (!type || childByField(definition, "declarator") !== functionDeclarator(definition)) return true;
-  return !isNarrowInteger(context.text(type));
+  return !isNarrowInteger(context.code(type));
 }

@@ -2,7 +2,7 @@
 
 import type { ObservationOf } from "../analysis/observation.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { lineOf, mappingName, pageName } from "../findings/compose.ts";
+import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
 
@@ -84,7 +84,6 @@ function report(input: RuleInput, observation: Held): WordedFinding {
 }
 
 function ending(input: RuleInput, { detail: { exit } }: Held): string {
-  const text = input.source.text.slice(exit.span.start, exit.span.end);
-  const value = /^return\s*([^;]*);?$/.exec(text)?.[1]?.trim();
-  return value ? `returns ${value.replace(/\s+/g, " ").slice(0, 40)}` : "returns";
+  const value = /^return\b([^;]*);?$/.exec(codeOf(input.source, exit.span))?.[1]?.trim();
+  return value ? `returns ${value.slice(0, 40)}` : "returns";
 }
