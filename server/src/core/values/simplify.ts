@@ -70,8 +70,10 @@ function isZero(term: Term): boolean {
   return term.kind === "number" && term.value === 0;
 }
 
+/** `x == 0` is `!x`, so that what one spelling establishes the other asks for. */
 function equality(table: TermTable, left: Term, right: Term): Term {
   if (left === right) return table.number(1);
+  if (isZero(left) || isZero(right)) return negate(table, isZero(left) ? right : left);
   // Constants to the right, else by age.
   const swap = left.kind === "number" || (right.kind !== "number" && left.id > right.id);
   return swap ? table.binary("==", right, left) : table.binary("==", left, right);
