@@ -67,7 +67,7 @@ export function addressOf(context: Context, state: State, place: Place): Term {
       return variableTerm(context, place.variable);
     case "deref": {
       const pointer = evaluate(context, state, place.pointer);
-      state.facts.assume(pointer, true);
+      if (!state.facts.assume(pointer, true)) state.isOver = true;
       return pointer.kind === "binary" && pointer.op === "+" ? element(context, pointer.left, pointer.right) : pointer;
     }
     case "field":
@@ -119,8 +119,9 @@ export function checkUse(context: Context, state: State, use: { address: Term; s
   const mapping = live.find((one) => one.address === origin.mapped);
   if (mapping) return checkSetAside(context, state, { mapping, by: null, span: use.span });
   const earlier = released.find((one) => one.mapping.address === origin.mapped);
-  if (!earlier || earlier.mapping.isMany || origin.mapped.isOld) return;
-  const key = earlier.mapping.key;
+  if (!earlier || earlier.isGuess || earlier.mapping.isMany || origin.mapped.isOld) return;
+  // A page of the pool keeps its address while anybody has it mapped.
+  const key = earlier.mapping.resource === "pool" ? earlier.mapping.key : null;
   if (key && live.some((mapping) => mapping.key === key && mapping.resource === earlier.mapping.resource)) return;
   context.sink.report(state, { kind: "used-after", earlier }, use.span);
 }

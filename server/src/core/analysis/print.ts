@@ -2,7 +2,7 @@
 
 import { ANY_SIGN } from "../lattice/sign.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import type { Fact } from "../values/facts.ts";
+import { exactValue, type Fact } from "../values/facts.ts";
 import { parts, type Term } from "../values/term.ts";
 import type { Solution } from "./solve.ts";
 import type { State } from "./state.ts";
@@ -32,9 +32,15 @@ function printMapping(one: Mapping): string {
   return `${printTerm(one.address)} ${one.interface}${slot} key ${one.key ? printTerm(one.key) : "?"}${one.isMany ? " many" : ""}`;
 }
 
+/** Bounds that say more than the sign does. */
+function isBound(value: number): boolean {
+  return Number.isFinite(value) && Math.abs(value) > 1;
+}
+
 function printFact(term: Term, fact: Fact): string {
   const signs = ["<0", "=0", ">0"].filter((_, bit) => fact.sign & (1 << bit)).join("/");
-  const exact = fact.equals === null ? "" : ` = ${fact.equals}`;
+  const value = exactValue(fact);
+  const exact = value === null ? (isBound(fact.low) || isBound(fact.high) ? ` ${fact.low}..${fact.high}` : "") : ` = ${value}`;
   const not = fact.differs.length > 0 ? ` ≠ ${fact.differs.join(",")}` : "";
   return `fact ${printTerm(term)} ${fact.sign === ANY_SIGN ? "" : signs}${exact}${not}`;
 }

@@ -8,6 +8,7 @@ import type { LaterUse } from "../cfg/names.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
+import { factKey, factOfSign } from "../values/facts.ts";
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
@@ -131,7 +132,7 @@ export function stateKey(state: State, use: LaterUse, detail: Detail): string {
   }
   if (!isIdle || detail === "with-facts") {
     for (const [term, fact] of state.facts.entries()) {
-      if (isRetestable(term, held, use)) key.push(`${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.join(" ")}`);
+      if (isRetestable(term, held, use)) key.push(`${term.id}:${factKey(fact)}`);
     }
   }
   return key.sort().join("|");
@@ -181,7 +182,7 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
   state.facts.meet(other.state.facts);
   for (const [joined, sign] of signs) {
     if (sign === ANY_SIGN) state.facts.drop(joined);
-    else state.facts.set(joined, { sign, equals: null, differs: [] });
+    else state.facts.set(joined, factOfSign(sign));
   }
   return changed || factCount(state) !== before;
 }
@@ -216,7 +217,7 @@ function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
 
 function factCount(state: State): string {
   let text = "";
-  for (const [term, fact] of state.facts.entries()) text += `${term.id}:${fact.sign},${fact.equals ?? ""},${fact.differs.length};`;
+  for (const [term, fact] of state.facts.entries()) text += `${term.id}:${factKey(fact)};`;
   return text;
 }
 

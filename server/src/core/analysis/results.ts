@@ -1,6 +1,7 @@
 /** What a call returns when its definition tells nothing, or only the sign. */
 
-import { ANY_SIGN, ZERO, type SignSet } from "../lattice/sign.ts";
+import { factOfSign } from "../values/facts.ts";
+import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import { sources } from "./derivation.ts";
@@ -20,6 +21,6 @@ export function pureResult(context: Context, call: Call): Term {
 export function signed(context: Context, state: State, of: { call: Call; sign: SignSet; hint: string }): Term {
   const { table } = context.unit;
   const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args: [], isOld: false });
-  if (of.sign !== ANY_SIGN) state.facts.set(term, { sign: of.sign, equals: of.sign === ZERO ? 0 : null, differs: [] });
+  if (of.sign !== ANY_SIGN) state.facts.set(term, factOfSign(of.sign));
   return term;
 }

@@ -5,7 +5,7 @@ import type { Machine, Mapping } from "../highmem/machine.ts";
 import type { ApiTable } from "../kernel/models.ts";
 import type { Body } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
-import type { Fact } from "../values/facts.ts";
+import { factKey, type Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import type { ContextTest } from "./contexts/context-test.ts";
@@ -56,7 +56,7 @@ export class Sightings {
   take(state: State, mapping: Mapping, at: { place: string; body: Body }): void {
     const { place } = at;
     const sight = { ...this.sight(state, mapping.span), mapping, parameters: parameterFacts(state, at.body) };
-    const told = [...sight.parameters].map(([index, fact]) => `${index}:${fact.sign},${fact.equals ?? ""}`).join();
+    const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
     const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${told}`;
     const known = this.taken.get(key);
     this.taken.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });

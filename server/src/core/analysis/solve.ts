@@ -158,7 +158,7 @@ export class BlockRunner {
     block.instrs.forEach((instr, index) => {
       visit?.(index, states);
       const context = this.context(block, index);
-      states = states.flatMap((one) => transfer(context, one, instr));
+      states = states.flatMap((one) => transfer(context, one, instr)).filter((one) => !one.isOver);
     });
     visit?.(block.instrs.length, states);
     return states.flatMap((one) => this.leave(block, one));

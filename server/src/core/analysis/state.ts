@@ -13,6 +13,8 @@ export class State {
   readonly facts: Facts;
   machine: Machine;
   trace: TraceNode | null;
+  /** Something has followed NULL: no path goes on from here. */
+  isOver = false;
 
   constructor(parts: { memory: Map<Term, Term>; facts: Facts; machine: Machine; trace: TraceNode | null }) {
     this.memory = parts.memory;

@@ -1,7 +1,7 @@
 /** Makes a function's summary from the states in which it returns. */
 
 import { parts, someTerm, type Term } from "../values/term.ts";
-import { weaker, type Fact } from "../values/facts.ts";
+import { factOfSign, weaker, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { POSITIVE } from "../lattice/sign.ts";
@@ -55,7 +55,7 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
     ([term]) => isMeaningful(body, term) && (isAboutEntry(term) || named.has(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
   );
   if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
-    conditions.push([value, { sign: POSITIVE, equals: null, differs: [] }]);
+    conditions.push([value, factOfSign(POSITIVE)]);
   }
   const writes = [...state.memory].filter(
     ([address, held]) => isOutside(address) && isMeaningful(body, address) && isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
@@ -132,7 +132,7 @@ function commonConditions(a: Outcome, b: Outcome): Outcome["conditions"] {
   for (const [term, fact] of a.conditions) {
     const other = theirs.get(term);
     // Outcomes that are joined return values of one sign, be the values different.
-    if (term === a.value) common.push([term, other ? weaker(fact, other) : { sign: fact.sign, equals: null, differs: [] }]);
+    if (term === a.value) common.push([term, other ? weaker(fact, other) : factOfSign(fact.sign)]);
     else if (other) common.push([term, weaker(fact, other)]);
   }
   return common;

@@ -1,5 +1,6 @@
 /** Runs a call as its API row describes it. */
 
+import { factOfSign } from "../values/facts.ts";
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
@@ -197,7 +198,7 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
       return container(context, call, { operand, member: call.args[meaning.member] });
     case "fresh": {
       const term = table.result({ site: context.site, origin: "fresh", label: call.name, args: [], isOld: false });
-      if (!meaning.fails || meaning.fails === "never") state.facts.set(term, { sign: POSITIVE, equals: null, differs: [] });
+      if (!meaning.fails || meaning.fails === "never") state.facts.set(term, factOfSign(POSITIVE));
       return term;
     }
     case "object":

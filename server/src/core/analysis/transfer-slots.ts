@@ -9,7 +9,7 @@ import type { State } from "./state.ts";
 
 /** What stands in a slot now. */
 export function holderOf(context: Context, state: State, slot: Term): Mapping | undefined {
-  return neighbours(state.machine, context.unit.machine, "atomic").find((one) => one.slot === slot && !savedAs(state.machine, one.address));
+  return neighbours(state.machine, context.unit.machine, "atomic").find((one) => one.slot === slot && one.isOverwritten !== true && !savedAs(state.machine, one.address));
 }
 
 export function saveSlot(context: Context, state: State, of: { slot: Term; call: Call }): void {

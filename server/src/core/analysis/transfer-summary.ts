@@ -1,8 +1,8 @@
 /** Runs a call of a function whose summary is known. */
 
 import { neighbours } from "../highmem/machine-model.ts";
-import type { ForeignRelease, Mapping } from "../highmem/machine.ts";
-import { ZERO } from "../lattice/sign.ts";
+import { overwritten, type ForeignRelease, type Mapping } from "../highmem/machine.ts";
+import { provenance } from "../highmem/address.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { instantiation } from "./instantiate.ts";
@@ -14,8 +14,9 @@ import { traced } from "./trace.ts";
 import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknownResult } from "./results.ts";
+import { holderOf } from "./transfer-slots.ts";
 import { isUnnamed, release } from "./transfer-unmap.ts";
-import { isFresh } from "../values/facts.ts";
+import { exactValue, isFresh } from "../values/facts.ts";
 
 interface Tried {
   readonly end: CallEnd;
@@ -74,18 +75,21 @@ function visibleResult({ state, value }: CallEnd): string {
 }
 
 /** What the callee takes and gives back. What it releases of the caller's is gone by then, as far as one can tell. */
-export function checkTransient(context: Context, before: State, of: { summary: FunctionSummary; call: Call }): void {
+export function checkTransient(context: Context, current: State, of: { summary: FunctionSummary; call: Call }): void {
   const { summary, call } = of;
-  const into = callerTerms(context, before, of);
-  const state = before.copy();
+  const into = callerTerms(context, current, of);
+  const state = current.copy();
   const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
   state.machine = { ...state.machine, live: state.machine.live.filter((mapping) => !given.has(mapping.address)) };
   for (const { mapping, depth } of summary.transient) {
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
     context.sink.took(taking.mapping, depth);
-    if (context.unit.machine.home(mapping.resource) === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: true });
-    else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
+    if (context.unit.machine.home(mapping.resource) === "typed-slots") {
+      checkSlotTaken(context, state, { ...taking, isTransient: true });
+      const holder = taking.mapping.slot && holderOf(context, current, taking.mapping.slot);
+      if (holder) current.machine = overwritten(current.machine, holder);
+    } else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
       checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });
     }
   }
@@ -107,10 +111,7 @@ function applyOutcome(
   for (const [term, fact] of outcome.conditions) {
     const here = into(term);
     if (!state.facts.allows(here, fact)) return null;
-    const merged = fact.sign & state.facts.sign(here);
-    if (here.kind === "number" || here.kind === "name") continue;
-    const old = state.facts.get(here);
-    state.facts.set(here, { sign: merged, equals: fact.equals ?? old.equals, differs: [...new Set([...old.differs, ...fact.differs])] });
+    if (here.kind !== "number" && here.kind !== "name" && !state.facts.learn(here, fact)) return null;
   }
   for (const one of outcome.releases) {
     const target = isUnnamed(one.target) ? (givenHolder(state, one, call) ?? one.target) : into(one.target);
@@ -119,8 +120,7 @@ function applyOutcome(
       target,
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
-      // Whatever the callee goes by, a page made here that nobody has mapped is not held.
-      ifHeld: !(isPlain(of.summary) && isFresh(target)),
+      ifHeld: !isKnown(state, one, { target, summary }),
       callee: call.name,
       span: call.span,
     });
@@ -151,6 +151,13 @@ function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean
   return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
 }
 
+/** What a release means here can be told: NULL, an address of a mapping made here, a page made here that nobody has mapped. */
+function isKnown(state: State, { by }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
+  const { target, summary } = of;
+  if (isFresh(target)) return isPlain(summary);
+  return by === "address" && (state.facts.truth(target) === false || provenance(target) !== null);
+}
+
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */
 function givenHolder(state: State, release: ForeignRelease, call: Call): Term | null {
   const isHeld = (arg: Term): boolean =>
@@ -160,5 +167,5 @@ function givenHolder(state: State, release: ForeignRelease, call: Call): Term | 
 
 /** A function that does the same whenever it is called: what it releases must be held. */
 function isPlain({ outcomes }: FunctionSummary): boolean {
-  return outcomes.length === 1 && outcomes[0]!.conditions.every(([, fact]) => fact.equals === null && fact.sign !== ZERO);
+  return outcomes.length === 1 && outcomes[0]!.conditions.every(([, fact]) => exactValue(fact) === null);
 }

@@ -39,22 +39,35 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     checkDisplacement(context, state, { request, mapping, displacement: origin.displacement });
     return end(context, state, { request, mapping });
   }
-  if (state.facts.truth(target) === false) return nothing(context, state, request);
+  if (state.facts.number(target) !== null) return nothing(context, state, request);
   const byKey = state.machine.live.filter((one) => one.key === target && request.interfaces.includes(one.interface)).at(-1);
   if (byKey) {
     context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: byKey, callee: request.callee }, request.span);
-    return drop(state, byKey, request);
+    return lose(state, byKey);
+  }
+  if (isPageParameter(context, target)) {
+    return context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: null, callee: request.callee }, request.span);
   }
   if (releaseDerived(state, request)) return;
   if (isOwnStorage(target)) {
     const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
-    if (mapping) drop(state, mapping, request);
+    if (mapping) lose(state, mapping);
     return;
   }
   if (isRemembered(target)) return foreign(context, state, request);
   releaseGuess(context, state, request);
 }
+
+/** By its declared type the function was given a page there, and no address. */
+function isPageParameter(context: Context, target: Term): boolean {
+  if (target.kind !== "entry" || target.address.kind !== "variable") return false;
+  const { variable } = target.address;
+  const parameter = context.body.parameters.find((one) => variable === `${context.body.name}:${one.id}`);
+  return parameter !== undefined && PAGE_TYPE.test(parameter.type);
+}
+
+const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
 
 /** A local variable is no mapped page. */
 function isOwnStorage(target: Term): boolean {
@@ -83,7 +96,7 @@ function releaseDerived(state: State, request: ReleaseRequest): boolean {
 /** A value that can't be told: taken as the latest mapping that fits, without complaint. */
 function releaseGuess(context: Context, state: State, request: ReleaseRequest): void {
   const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
-  if (mapping) drop(state, mapping, request);
+  if (mapping) guess(state, mapping, request);
   else foreign(context, state, request);
 }
 
@@ -96,13 +109,13 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   const origin = provenance(target);
   if (origin) return addressForKey(context, state, { request, address: origin.mapped });
   const earlier = released.find((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
-  if (earlier && !earlier.mapping.isMany && !request.ifHeld) {
+  if (earlier && !earlier.mapping.isMany && !earlier.isGuess && !request.ifHeld) {
     return context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
   }
   if (state.facts.truth(target) === false) return nothing(context, state, request);
   const fitting = live.filter((one) => request.interfaces.includes(one.interface));
   const possible = fitting.filter((one) => one.key === null || mayBeSame(context, state, [one.key, target])).at(-1);
-  if (possible) return possible.isMany ? dropAll(state, fitting, request) : drop(state, possible, request);
+  if (possible) return possible.isMany ? dropAll(state, fitting, request) : guess(state, possible, request);
   if (fitting.length > 0 || isFresh(target)) {
     const mapping = fitting.at(-1);
     if (request.ifHeld) return;
@@ -111,7 +124,7 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
       : { kind: "unmap-of-nothing", what: "never-mapped", callee: request.callee };
     context.sink.report(state, detail, request.span);
     // That the mapping stays behind is a consequence.
-    if (mapping) drop(state, mapping, request);
+    if (mapping) guess(state, mapping, request);
     return;
   }
   foreign(context, state, request);
@@ -144,13 +157,13 @@ function addressForKey(context: Context, state: State, at: { request: ReleaseReq
   const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
   const mapping = live ?? earlier?.mapping ?? null;
   context.sink.report(state, { kind: "wrong-argument", how: "address-for-key", mapping, callee: request.callee }, request.span);
-  if (live) drop(state, live, request);
+  if (live) lose(state, live);
 }
 
 function again(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
   const { request } = at;
   const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
-  if (request.ifHeld || !earlier || earlier.mapping.isMany) return;
+  if (request.ifHeld || !earlier || earlier.mapping.isMany || earlier.isGuess) return;
   context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
 }
 
@@ -225,10 +238,10 @@ function end(context: Context, state: State, at: { request: ReleaseRequest; mapp
   checkSetAside(context, state, { mapping, by: callee, span });
   if (!request.interfaces.includes(mapping.interface)) {
     context.sink.report(state, { kind: "other-interface", mapping, callee }, span);
-  } else {
-    checkSlot(context, state, at);
-    checkOrder(context, state, at);
+    return lose(state, mapping);
   }
+  checkSlot(context, state, at);
+  checkOrder(context, state, at);
   drop(state, mapping, request);
 }
 
@@ -246,6 +259,17 @@ function checkOrder(context: Context, state: State, at: { request: ReleaseReques
   const above = laterMappings(state.machine, context.unit.machine, at.mapping).filter((one) => !one.isMany);
   if (above.length === 0) return;
   context.sink.report(state, { kind: "out-of-order", mapping: at.mapping, above, callee: at.request.callee }, at.request.span);
+}
+
+/** The call may have meant another mapping: what follows can't be held against this one. */
+function guess(state: State, mapping: Mapping, request: ReleaseRequest): void {
+  drop(state, mapping, request);
+  state.machine = { ...state.machine, released: state.machine.released.map((one) => (one.mapping === mapping ? { ...one, isGuess: true } : one)) };
+}
+
+/** A call that is no release of the mapping, though it was meant to be one: what follows tells nothing more. */
+function lose(state: State, mapping: Mapping): void {
+  state.machine = { ...state.machine, live: state.machine.live.filter((one) => one !== mapping) };
 }
 
 function dropAll(state: State, mappings: readonly Mapping[], request: ReleaseRequest): void {

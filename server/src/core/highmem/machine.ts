@@ -28,12 +28,16 @@ export interface Mapping {
   readonly isEntrusted?: boolean;
   /** Its address is an element of an array. */
   readonly isElement?: boolean;
+  /** A callee has used its slot meanwhile. */
+  readonly isOverwritten?: boolean;
   /** The code does not look at the address that the map returned. */
   readonly isDropped?: boolean;
 }
 
 export interface Released {
   readonly mapping: Mapping;
+  /** It was not told which mapping is meant: this one fitted. */
+  readonly isGuess?: boolean;
   readonly by: string;
   readonly span: Span;
 }
@@ -95,6 +99,11 @@ export function savedAs(machine: Machine, address: Term): SavedSlot | undefined 
 export function entrust(machine: Machine, isGiven: (mapping: Mapping) => boolean): Machine {
   if (!machine.live.some((mapping) => !mapping.isEntrusted && isGiven(mapping))) return machine;
   return { ...machine, live: machine.live.map((mapping) => (isGiven(mapping) ? { ...mapping, isEntrusted: true } : mapping)) };
+}
+
+/** Marks a mapping whose slot something else has used. */
+export function overwritten(machine: Machine, holder: Mapping): Machine {
+  return { ...machine, live: machine.live.map((one) => (one === holder ? { ...one, isOverwritten: true } : one)) };
 }
 
 /** Notes that the address of a mapping was put into an array. */

@@ -39,7 +39,7 @@ function message(input: RuleInput, { detail: { mapping, callee, how } }: Wrong):
   const page = mapping ? pageName(input, mapping) : "";
   switch (how) {
     case "key-for-address":
-      return `${callee}() takes the mapped address, but is given \`${page}\`, which was mapped`;
+      return `${callee}() takes the mapped address, but is given ${mapping ? `\`${page}\`, which was mapped` : "a page"}`;
     case "address-for-key":
       return `${callee}() takes the page, but is given the address that ${mapping?.by ?? "the map"}() returned for \`${page}\``;
     case "other-object":

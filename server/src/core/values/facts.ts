@@ -1,16 +1,73 @@
 /** What the branches taken so far have established about terms. */
 
 import { ANY_SIGN, NEGATIVE, NON_ZERO, POSITIVE, signOf, ZERO, type SignSet } from "../lattice/sign.ts";
-import type { Term } from "./term.ts";
+import { someTerm, type Term } from "./term.ts";
 
 export interface Fact {
   readonly sign: SignSet;
-  /** The exact value, when known. */
-  readonly equals: number | null;
+  /** Bounds of an integer, both inclusive; within what the sign allows. */
+  readonly low: number;
+  readonly high: number;
   readonly differs: readonly number[];
 }
 
-const NO_FACT: Fact = { sign: ANY_SIGN, equals: null, differs: [] };
+const NO_FACT: Fact = { sign: ANY_SIGN, low: -Infinity, high: Infinity, differs: [] };
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "&": (a, b) => Number(BigInt.asIntN(32, BigInt(a) & BigInt(b))),
+  "|": (a, b) => Number(BigInt.asIntN(32, BigInt(a) | BigInt(b))),
+  "<": (a, b) => Number(a < b),
+  "==": (a, b) => Number(a === b),
+};
+
+/** All that a sign says. */
+export function factOfSign(sign: SignSet): Fact {
+  return sign === ANY_SIGN ? NO_FACT : { sign, low: lowest(sign), high: highest(sign), differs: [] };
+}
+
+/** The one value that a fact leaves; null when there are more. */
+export function exactValue({ low, high }: Fact): number | null {
+  return low === high ? low : null;
+}
+
+function lowest(sign: SignSet): number {
+  if ((sign & NEGATIVE) !== 0) return -Infinity;
+  return (sign & ZERO) !== 0 ? 0 : 1;
+}
+
+function highest(sign: SignSet): number {
+  if ((sign & POSITIVE) !== 0) return Infinity;
+  return (sign & ZERO) !== 0 ? 0 : -1;
+}
+
+/** The signs between two bounds. */
+function signsWithin(low: number, high: number): SignSet {
+  return (low < 0 ? NEGATIVE : 0) | (low <= 0 && high >= 0 ? ZERO : 0) | (high > 0 ? POSITIVE : 0);
+}
+
+/** What both say; null when they exclude each other. */
+export function both(a: Fact, b: Fact): Fact | null {
+  const differs = a.differs.length === 0 ? b.differs : b.differs.length === 0 ? a.differs : [...new Set([...a.differs, ...b.differs])];
+  let low = Math.max(a.low, b.low);
+  let high = Math.min(a.high, b.high);
+  let sign = a.sign & b.sign & signsWithin(low, high);
+  while (low <= high && (differs.includes(low) || (low === 0 && (sign & ZERO) === 0))) low++;
+  while (low <= high && (differs.includes(high) || (high === 0 && (sign & ZERO) === 0))) high--;
+  sign &= signsWithin(low, high);
+  if (low > high || sign === 0) return null;
+  return { sign, low: Math.max(low, lowest(sign)), high: Math.min(high, highest(sign)), differs };
+}
+
+export function sameFact(a: Fact, b: Fact): boolean {
+  return a === b || (a.sign === b.sign && a.low === b.low && a.high === b.high && a.differs.length === b.differs.length && a.differs.every((value, at) => b.differs[at] === value));
+}
+
+/** For keys: facts of one text are the same. */
+export function factKey({ sign, low, high, differs }: Fact): string {
+  return `${sign},${low},${high},${differs.join(" ")}`;
+}
 
 /** Values of constants known by name; null when only known to exist. */
 export interface Constants {
@@ -66,7 +123,17 @@ export class Facts {
       const operand = this.number(term.operand);
       if (operand !== null) return -operand;
     }
-    return this.facts.get(term)?.equals ?? null;
+    const fact = this.facts.get(term);
+    const known = fact ? exactValue(fact) : null;
+    return known ?? (term.kind === "binary" ? this.computed(term) : null);
+  }
+
+  /** Of two numbers. */
+  private computed({ op, left, right }: Extract<Term, { kind: "binary" }>): number | null {
+    const operate = ARITHMETIC[op];
+    if (!operate) return null;
+    const [a, b] = [this.number(left), this.number(right)];
+    return a === null || b === null ? null : operate(a, b);
   }
 
   sign(term: Term): SignSet {
@@ -74,6 +141,13 @@ export class Facts {
     if (known !== null) return signOf(known);
     const own = this.get(term).sign;
     return own & intrinsicSign(term, (part) => this.sign(part), this.constants);
+  }
+
+  /** All that is known of a term. */
+  range(term: Term): Fact {
+    const known = this.number(term);
+    if (known !== null) return exactly(known);
+    return both(this.get(term), factOfSign(this.sign(term))) ?? this.get(term);
   }
 
   /** Whether a term is non-zero; null when that is open. */
@@ -113,33 +187,25 @@ export class Facts {
 
   equal(left: Term, right: Term): Truth {
     if (left === right) return true;
-    const a = this.number(left);
-    const b = this.number(right);
+    const [mine, theirs] = [this.range(left), this.range(right)];
+    const [a, b] = [exactValue(mine), exactValue(theirs)];
     if (a !== null && b !== null) return a === b;
-    if ((this.sign(left) & this.sign(right)) === 0) return false;
-    if (b !== null && this.get(left).differs.includes(b)) return false;
-    if (a !== null && this.get(right).differs.includes(a)) return false;
+    if ((mine.sign & theirs.sign) === 0 || mine.low > theirs.high || theirs.low > mine.high) return false;
+    if (b !== null && mine.differs.includes(b)) return false;
+    if (a !== null && theirs.differs.includes(a)) return false;
     return distinctObjects(left, right) ? false : null;
   }
 
   private less(left: Term, right: Term): Truth {
-    const a = this.number(left);
-    const b = this.number(right);
-    if (a !== null && b !== null) return a < b;
     if (left === right) return false;
-    const [sa, sb] = [this.sign(left), this.sign(right)];
-    if (b === 0 || (b === null && sb === ZERO)) return (sa & ~NEGATIVE) === 0 ? true : (sa & NEGATIVE) === 0 ? false : null;
-    if (a === 0) return (sb & ~POSITIVE) === 0 ? true : (sb & POSITIVE) === 0 ? false : null;
-    if ((sa & ~NEGATIVE) === 0 && (sb & NEGATIVE) === 0) return true;
-    if ((sb & ~NEGATIVE) === 0 && (sa & NEGATIVE) === 0) return false;
-    return null;
+    const [mine, theirs] = [this.range(left), this.range(right)];
+    if (mine.high < theirs.low) return true;
+    return mine.low >= theirs.high ? false : null;
   }
 
   /** Whether another fact about the term could hold too. */
   allows(term: Term, fact: Fact): boolean {
-    if ((fact.sign & this.sign(term)) === 0) return false;
-    const number = this.number(term);
-    if (number !== null && ((fact.equals !== null && fact.equals !== number) || fact.differs.includes(number))) return false;
+    if (both(this.range(term), fact) === null) return false;
     const known = this.truth(term);
     return known === null || (known ? fact.sign !== ZERO : (fact.sign & ZERO) !== 0);
   }
@@ -170,46 +236,48 @@ export class Facts {
     if (op === "is-error") return this.restrict(left, holds ? NEGATIVE : ZERO | POSITIVE);
     if (op === "is-error-or-null") return this.restrict(left, holds ? NEGATIVE | ZERO : POSITIVE);
     if (op === "==") return this.assumeEqual(left, right, holds);
-    if (op === "<") return this.assumeLess(left, right, holds);
+    if (op === "<") return holds ? this.assumeLess(left, right) : this.assumeNotLess(left, right);
     if (op === "&" && holds) return this.restrict(left, NON_ZERO) && this.restrict(right, NON_ZERO);
     return true;
   }
 
   private assumeEqual(left: Term, right: Term, holds: boolean): boolean {
     const value = this.number(right);
-    if (!holds) {
-      if (value === 0) return this.restrict(left, NON_ZERO);
-      if (value !== null) this.set(left, { ...this.get(left), differs: [...this.get(left).differs, value] });
-      return true;
-    }
-    if (value !== null && left.kind !== "number") this.set(left, { ...this.get(left), equals: value });
-    const common = this.sign(left) & this.sign(right);
-    return this.restrict(left, common) && this.restrict(right, common);
+    if (!holds) return value === null || this.learn(left, { ...NO_FACT, differs: [value] });
+    const [mine, theirs] = [this.range(left), this.range(right)];
+    return this.learn(left, theirs) && this.learn(right, mine);
   }
 
-  private assumeLess(left: Term, right: Term, holds: boolean): boolean {
-    const a = this.number(left);
-    const b = this.number(right);
-    if (holds) {
-      if (b !== null && b <= 0) return this.restrict(left, NEGATIVE);
-      if (b === 1) return this.restrict(left, NEGATIVE | ZERO);
-      if (a !== null && a >= 0) return this.restrict(right, POSITIVE);
-      if (a === -1) return this.restrict(right, ZERO | POSITIVE);
-      return true;
-    }
-    if (b !== null && b > 0) return this.restrict(left, POSITIVE);
-    if (b === 0) return this.restrict(left, ZERO | POSITIVE);
-    if (a !== null && a < 0) return this.restrict(right, NEGATIVE);
-    if (a === 0) return this.restrict(right, NEGATIVE | ZERO);
-    return true;
+  private assumeLess(left: Term, right: Term): boolean {
+    const [mine, theirs] = [this.range(left), this.range(right)];
+    return this.learn(left, below(theirs.high - 1)) && this.learn(right, above(mine.low + 1));
+  }
+
+  private assumeNotLess(left: Term, right: Term): boolean {
+    const [mine, theirs] = [this.range(left), this.range(right)];
+    return this.learn(left, above(theirs.low)) && this.learn(right, below(mine.high));
   }
 
   private restrict(term: Term, to: SignSet): boolean {
-    const sign = this.sign(term) & to;
-    if (sign === 0) return false;
-    if (term.kind !== "number" && sign !== this.sign(term)) {
-      const fact = this.get(term);
-      this.set(term, { ...fact, sign, equals: sign === ZERO ? 0 : fact.equals });
+    return this.learn(term, factOfSign(to));
+  }
+
+  /** Adds to what is known of a term; false when that can't be. */
+  learn(term: Term, fact: Fact): boolean {
+    const known = this.range(term);
+    const now = both(known, fact);
+    if (now === null) return false;
+    if (term.kind === "number" || sameFact(now, known)) return true;
+    this.set(term, now);
+    return exactValue(now) === null || this.agreesWith(term);
+  }
+
+  /** Whether what was learnt of terms that hold this one still can be, now that its value is known. */
+  private agreesWith(term: Term): boolean {
+    for (const [other, fact] of this.facts) {
+      if (other.kind !== "binary" || other === term || !someTerm(other, (part) => part === term)) continue;
+      const value = this.computed(other);
+      if (value !== null && both(exactly(value), fact) === null) return false;
     }
     return true;
   }
@@ -235,12 +303,21 @@ export class Facts {
   }
 }
 
+/** What either of two leaves open. */
 export function weaker(a: Fact, b: Fact): Fact {
-  return {
-    sign: a.sign | b.sign,
-    equals: a.equals === b.equals ? a.equals : null,
-    differs: a.differs.filter((value) => b.differs.includes(value)),
-  };
+  return { sign: a.sign | b.sign, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), differs: a.differs.filter((value) => b.differs.includes(value)) };
+}
+
+function exactly(value: number): Fact {
+  return { sign: signOf(value), low: value, high: value, differs: [] };
+}
+
+function below(high: number): Fact {
+  return { ...NO_FACT, sign: signsWithin(-Infinity, high), high };
+}
+
+function above(low: number): Fact {
+  return { ...NO_FACT, sign: signsWithin(low, Infinity), low };
 }
 
 function not(truth: Truth): Truth {

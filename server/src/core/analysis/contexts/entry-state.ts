@@ -90,7 +90,7 @@ export function isRuledOut(state: RunningState, parameters: ReadonlyMap<number, 
   return [...parameters].some(([index, fact]) => {
     const value = state.args[index];
     if (value === null || value === undefined) return false;
-    return (signOf(value) & fact.sign) === 0 || (fact.equals !== null && fact.equals !== value) || fact.differs.includes(value);
+    return (signOf(value) & fact.sign) === 0 || value < fact.low || value > fact.high || fact.differs.includes(value);
   });
 }
 

@@ -1,6 +1,5 @@
 /** Holds what a function maps against the contexts in which it may run. */
 
-import { ownAtomicity } from "../../highmem/execution.ts";
 import type { MachineModel } from "../../highmem/machine-model.ts";
 import { conventionOf, kernelWarnings } from "../../kernel/context-rules.ts";
 import { isKmType } from "../../kernel/km-types.ts";
@@ -52,7 +51,6 @@ function running(sight: Sight, by: Judged): RunningState[] {
 }
 
 function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
-  if (ownAtomicity(sight.machine.execution) && !sight.isEverywhere) return [];
   // Who calls from afar often has dropped the lock, in ways that are not followed.
   const near = running(sight, by).filter((state) => state.chain.length <= MAX_KMAP_CHAIN);
   const found = worst(near, whyAtomic);

@@ -1,5 +1,6 @@
 /** Functions that keep a mapping in a member from call to call, and tell by a constant that they are done with it. */
 
+import { exactValue } from "../../values/facts.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import { someTerm, type Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";
@@ -76,7 +77,7 @@ function followsFill(fn: AnalysedFunction, exit: Exit, member: Term): boolean {
   return filling.some((fill) =>
     asked.every(([term, fact]) => {
       const left = term.kind === "entry" ? (fill.state.memory.get(term.address) ?? term) : term;
-      const [before, now] = [fill.state.facts.number(left), fact.equals];
+      const [before, now] = [fill.state.facts.number(left), exactValue(fact)];
       return (fill.state.facts.sign(left) & fact.sign) !== 0 && (before === null || now === null || before === now);
     }),
   );
