@@ -211,6 +211,9 @@ static void unmap_address(const void *address, enum resource resource, int type,
 
 	if (address == NULL) {
 		broken("unmatched-unmap", line);
+		/* What a callee makes of NULL is its own affair. */
+		if (call_depth > 0 && event_count > 0)
+			events[event_count - 1].is_doubtful = 1;
 		return;
 	}
 	if (w < 0) {

@@ -120,7 +120,7 @@ function applyOutcome(
       target,
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
-      ifHeld: !isKnown(state, one, { target, summary }),
+      ifHeld: !isKnown(one, { target, summary }),
       callee: call.name,
       span: call.span,
     });
@@ -151,11 +151,12 @@ function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean
   return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
 }
 
-/** What a release means here can be told: NULL, an address of a mapping made here, a page made here that nobody has mapped. */
-function isKnown(state: State, { by }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
+/** What a release means here can be told: an address of a mapping made here that is handed in as it is, or a page made here that nobody has mapped. */
+function isKnown({ by, target: inside }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
   const { target, summary } = of;
   if (isFresh(target)) return isPlain(summary);
-  return by === "address" && (state.facts.truth(target) === false || provenance(target) !== null);
+  const isParameter = inside.kind === "entry" && inside.address.kind === "variable";
+  return by === "address" && isParameter && provenance(target) !== null;
 }
 
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */
