@@ -151,12 +151,12 @@ function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean
   return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
 }
 
-/** What a release means here can be told: an address of a mapping made here that is handed in as it is, or a page made here that nobody has mapped. */
+/** What a release means here can be told: an address of a mapping made here that is handed in as it is or always released, or a page made here that nobody has mapped. */
 function isKnown({ by, target: inside }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
   const { target, summary } = of;
   if (isFresh(target)) return isPlain(summary);
   const isParameter = inside.kind === "entry" && inside.address.kind === "variable";
-  return by === "address" && isParameter && provenance(target) !== null;
+  return by === "address" && (isParameter || isPlain(summary)) && provenance(target) !== null;
 }
 
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */
