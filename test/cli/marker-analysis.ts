@@ -10,6 +10,7 @@ export const markerAnalysis: Analysis = ({ source }) => {
   return {
     findings: [...source.text.matchAll(/\b(error|warning|note)!/g)].map((match) => finding(match[1] as Severity, match.index)),
     gaps: gapAt < 0 ? [] : [{ function: "odd", span: { start: gapAt, end: gapAt + 4 }, reason: "unbalanced braces" }],
+    suppressed: [],
     functions: 2,
     mappedFunctions: 1,
   };

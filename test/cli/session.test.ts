@@ -47,7 +47,7 @@ describe("a check", () => {
     const seen: (string | undefined)[] = [];
     const analysis: Analysis = (input) => {
       seen.push(...(input.program.unit("fs/x/a.c")?.files ?? []));
-      return { findings: [], gaps: [], functions: 0, mappedFunctions: 0 };
+      return { findings: [], gaps: [], suppressed: [], functions: 0, mappedFunctions: 0 };
     };
     await check(options(folder, "fs/x/a.c"), { analysis });
     expect(seen).toEqual(["fs/x/a.c", "fs/x/b.h", "fs/c.h"]);
@@ -58,7 +58,7 @@ describe("a check", () => {
     let seen: unknown;
     const analysis: Analysis = (input) => {
       seen = [...input.kernel.configSymbols];
-      return { findings: [], gaps: [], functions: 0, mappedFunctions: 0 };
+      return { findings: [], gaps: [], suppressed: [], functions: 0, mappedFunctions: 0 };
     };
     await kmaplint(folder, ["check", "a.c", "--config-symbol", "CONFIG_HIGHMEM=y", "--config-symbol", "CONFIG_X=n"], analysis);
     expect(seen).toEqual([["CONFIG_HIGHMEM", "y"], ["CONFIG_X", "n"]]);
@@ -69,7 +69,7 @@ describe("a check", () => {
     const known: boolean[] = [];
     const analysis: Analysis = (input) => {
       known.push(input.kernel.apis.mapping("kmap_push"));
-      return { findings: [], gaps: [], functions: 0, mappedFunctions: 0 };
+      return { findings: [], gaps: [], suppressed: [], functions: 0, mappedFunctions: 0 };
     };
     for (const flags of [[], ["--feature", "slot-stack"]]) await kmaplint(folder, ["check", "a.c", "--kernel", "2.6.31", ...flags], analysis);
     expect(known).toEqual([false, true]);

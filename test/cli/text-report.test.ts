@@ -26,7 +26,7 @@ function analysisOf({ at, steps = [], certainty = "must", help = "release it" }:
     const finding: WordedFinding = {
       rule: "leaked-map", severity: "error", certainty, message: "still held", help, span: spanOf(source, at), function: "f", trace, stack: [],
     };
-    return { findings: [finding], gaps: [], functions: 1, mappedFunctions: 1 };
+    return { findings: [finding], gaps: [], suppressed: [], functions: 1, mappedFunctions: 1 };
   };
 }
 

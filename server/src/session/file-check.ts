@@ -62,7 +62,7 @@ function thrower({ stack }: Error): string {
 
 function onlyGap(reason: string): FileResult {
   const gap: ParseGap = { function: null, span: { start: 0, end: 0 }, reason };
-  return { findings: [], gaps: [gap], functions: 0, mappedFunctions: 0 };
+  return { findings: [], gaps: [gap], suppressed: [], functions: 0, mappedFunctions: 0 };
 }
 
 function placed(job: PlacedFile, source: SourceFile, result: FileResult): Omit<FileReport, "crash"> {

@@ -156,7 +156,7 @@ function decidesResource(value: Term): boolean {
 
 function machineKey(state: State): string {
   const { live, released, foreign, execution, saved } = state.machine;
-  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}@${one.key?.id ?? ""}`);
+  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
   const done = released.map((one) => one.mapping.address.id).sort();
   const others = foreign.map((one) => `${one.target.id}${one.callee}`);
   const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);

@@ -65,10 +65,20 @@ function common(a: Execution, b: Execution): Execution {
     preempt: Math.min(a.preempt, b.preempt),
     pageFaults: Math.min(a.pageFaults, b.pageFaults),
     rcu: Math.min(a.rcu, b.rcu),
-    locks: a.locks.filter((one) => b.locks.some((other) => other.lock === one.lock)),
+    locks: commonLocks(a.locks, b.locks),
     droppedLocks: Math.max(a.droppedLocks, b.droppedLocks),
     hasSlept: a.hasSlept && b.hasSlept,
   };
+}
+
+/** A lock that is held twice on one path and once on the other is held once. */
+function commonLocks(some: readonly HeldLock[], others: readonly HeldLock[]): HeldLock[] {
+  const left = [...others];
+  return some.filter((one) => {
+    const at = left.findIndex((other) => other.lock === one.lock);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
 }
 
 /** What one call changes. */

@@ -10,11 +10,14 @@ import { RULES } from "../rules/registry.ts";
 import type { ParseGap } from "../syntax/translation-unit.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
+import { applySuppressions, type SuppressedFinding } from "./suppressions.ts";
 
 /** Spans are offsets into the source, in UTF-16 code units. */
 export interface FileResult {
   readonly findings: readonly WordedFinding[];
   readonly gaps: readonly ParseGap[];
+  /** Findings that comments in the source silence. */
+  readonly suppressed: readonly SuppressedFinding[];
   readonly functions: number;
   /** Functions that were analysed because they map, unmap, or call something that does. */
   readonly mappedFunctions: number;
@@ -36,7 +39,8 @@ export function checkFile(input: FileInput): FileResult {
     }
   }
   analysis.release();
-  return { findings: distinct(findings), gaps: relevantGaps(unit, relevant, input.kernel.apis), functions: unit.functions.length, mappedFunctions: relevant.length };
+  const gaps = relevantGaps(unit, relevant, input.kernel.apis);
+  return { ...applySuppressions(input.source, { findings: distinct(findings), gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 
 /** One place is wrong in one way once, however many mappings or expressions of a macro show it; each leak counts. */

@@ -11,6 +11,7 @@ export function relevantGaps(unit: TranslationUnit, relevant: readonly FunctionS
 
 function mentionsMapping(unit: TranslationUnit, gap: ParseGap, apis: ApiTable): boolean {
   const text = unit.text.slice(gap.span.start, gap.span.end);
-  for (const [word] of text.matchAll(/[A-Za-z_]\w*(?=\s*\()/g)) if (apis.mapping(word)) return true;
+  // From the start of a word on: else a word without end is looked at from each of its letters.
+  for (const [word] of text.matchAll(/\b[A-Za-z_]\w*\b(?=\s*\()/g)) if (apis.mapping(word)) return true;
   return false;
 }

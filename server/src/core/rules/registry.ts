@@ -15,6 +15,7 @@ import { nonLifoUnmap } from "./non-lifo-unmap.ts";
 import { parseGap } from "./parse-gap.ts";
 import type { Rule } from "./rule.ts";
 import { sleepInAtomicMap } from "./sleep-in-atomic-map.ts";
+import { unusedSuppression } from "./unused-suppression.ts";
 import { unmatchedUnmap } from "./unmatched-unmap.ts";
 import { useAfterUnmap } from "./use-after-unmap.ts";
 import { wrongUnmapArgument } from "./wrong-unmap-argument.ts";
@@ -37,4 +38,5 @@ export const RULES: readonly Rule[] = [
   nestedKmap,
   parseGap,
   analysisBudget,
+  unusedSuppression,
 ];
