@@ -54,7 +54,7 @@ describe("exit status", () => {
   it.each([
     ["an unknown option", ["check", "--frobnicate"], "unknown option '--frobnicate'"],
     ["an unknown command", ["chekc"], "unknown command 'chekc'"],
-    ["an unknown format", ["check", "--format", "xml"], "Allowed choices are text, json"],
+    ["an unknown format", ["check", "--format", "xml"], "Allowed choices are text, json, sarif, github"],
     ["an unknown era", ["check", "--era", "golden"], "Allowed choices are typed"],
     ["a version that is none", ["check", "--kernel", "latest"], "Not a kernel version"],
     ["a symbol without a value", ["check", "--config-symbol", "CONFIG_HIGHMEM"], "CONFIG_NAME=y"],

@@ -23,6 +23,7 @@ export async function check(options: CheckOptions, watch: Watch = {}): Promise<C
     tree: trees[0] ?? treeAround(targets, options),
     trees,
     findings: outcomes.flatMap((outcome) => outcome.findings).filter((finding) => isWanted(finding, options)).sort(byPlace),
+    suppressed: outcomes.flatMap((outcome) => outcome.suppressed).filter((finding) => isWanted(finding, options)).sort(byPlace),
     gaps: gaps.sort((a, b) => byPosition(a, b) || compareText(a.reason, b.reason)),
     unreadable: unreadableOf(outcomes, unwalked, options),
     crashes: outcomes.flatMap(({ file, crash }) => (crash === null ? [] : [{ file, reason: crash }])),

@@ -1,16 +1,17 @@
 /** Runs the analysis over one file and keeps its faults from spreading. */
 
-import type { Gap } from "../core/findings/diagnostic.ts";
+import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
 import { type FileResult, checkFile } from "../core/pipeline/check-file.ts";
 import type { FileInput } from "../core/pipeline/file-input.ts";
 import type { ParseGap } from "../core/syntax/translation-unit.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { gapFinding, locateFindings, locateGap } from "./locate.ts";
 import type { PlacedFile, Programs } from "./programs.ts";
-import type { LocatedDiagnostic } from "./report.ts";
+import type { LocatedDiagnostic, SuppressedDiagnostic } from "./report.ts";
 
 export interface FileReport {
   readonly findings: readonly LocatedDiagnostic[];
+  readonly suppressed: readonly SuppressedDiagnostic[];
   readonly gaps: readonly Gap[];
   readonly functions: number;
   readonly mappedFunctions: number;
@@ -66,9 +67,10 @@ function onlyGap(reason: string): FileResult {
 }
 
 function placed(job: PlacedFile, source: SourceFile, result: FileResult): Omit<FileReport, "crash"> {
-  const findings = locateFindings(source, [...result.findings, ...result.gaps.map(gapFinding)]);
+  const located = (finding: Diagnostic): LocatedDiagnostic => ({ ...finding, path: job.path, tree: job.setting.tree });
   return {
-    findings: findings.map((finding) => ({ ...finding, path: job.path, tree: job.setting.tree })),
+    findings: locateFindings(source, [...result.findings, ...result.gaps.map(gapFinding)]).map(located),
+    suppressed: result.suppressed.flatMap(({ finding, reason }) => locateFindings(source, [finding]).map((one) => ({ ...located(one), reason }))),
     gaps: result.gaps.map((gap) => locateGap(source, gap)),
     functions: result.functions,
     mappedFunctions: result.mappedFunctions,

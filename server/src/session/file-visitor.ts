@@ -76,7 +76,7 @@ export class FileVisitor {
   }
 }
 
-const NOTHING: FileReport = { findings: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
+const NOTHING: FileReport = { findings: [], suppressed: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
 
 /** Of all kernels: which one a file is read as may only be known from its text. */
 function mappingNames(): string[] {

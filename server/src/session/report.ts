@@ -38,6 +38,11 @@ export interface LocatedDiagnostic extends Diagnostic {
   readonly tree: TreeInfo;
 }
 
+/** A finding that a comment in the source silences. */
+export interface SuppressedDiagnostic extends LocatedDiagnostic {
+  readonly reason: string;
+}
+
 export interface CheckReport {
   readonly tool: { readonly name: string; readonly version: string };
   /** The tree of the first file. */
@@ -46,6 +51,8 @@ export interface CheckReport {
   readonly trees: readonly TreeInfo[];
   /** Sorted by file, line, column, rule. */
   readonly findings: readonly LocatedDiagnostic[];
+  /** In the same order. */
+  readonly suppressed: readonly SuppressedDiagnostic[];
   readonly gaps: readonly Gap[];
   readonly unreadable: readonly Unreadable[];
   /** Files for which the analysis itself failed; each has a gap as well. */

@@ -6,7 +6,9 @@ import type { CheckOptions, CheckReport } from "../../session/report.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
+import { githubReport } from "../reporters/github.ts";
 import { jsonReport } from "../reporters/json.ts";
+import { sarifReport } from "../reporters/sarif.ts";
 import { summaryLine } from "../reporters/summary.ts";
 import { textReport } from "../reporters/text.ts";
 import { knownRule } from "../rule-names.ts";
@@ -14,7 +16,7 @@ import type { Terminal } from "../terminal.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 
 interface CheckFlags extends KernelFlags {
-  readonly format: "text" | "json";
+  readonly format: Format;
   readonly output?: string;
   readonly failOn: FailOn;
   readonly rule: readonly string[];
@@ -25,6 +27,7 @@ interface CheckFlags extends KernelFlags {
   readonly color?: boolean;
 }
 
+type Format = "text" | "json" | "sarif" | "github";
 type FailOn = "error" | "warning" | "note" | "never";
 
 export type Check = typeof check;
@@ -41,7 +44,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .command("check")
     .description("lint files, folders or a kernel tree")
     .argument("[path...]", "files (whatever their suffix) and folders (*.c and *.h below them)", ["."])
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(new Option("--fail-on <severity>", "least severity that gives exit status 1")
       .choices(["error", "warning", "note", "never"]).default("error"));
@@ -79,13 +82,26 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
 }
 
 function deliver(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {
-  const text = flags.format === "json" ? jsonReport(report) : textReport(report, {
-    cwd: terminal.cwd,
-    color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
-    columns: flags.output === undefined ? terminal.out.columns : 0,
-  });
+  const text = written(report, flags, terminal);
   if (flags.output === undefined) terminal.out.write(text);
   else writeAtomically(terminal.cwd, flags.output, text);
+}
+
+function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): string {
+  switch (flags.format) {
+    case "json":
+      return jsonReport(report);
+    case "sarif":
+      return sarifReport(report, terminal.cwd);
+    case "github":
+      return githubReport(report, terminal.cwd);
+    case "text":
+      return textReport(report, {
+        cwd: terminal.cwd,
+        color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
+        columns: flags.output === undefined ? terminal.out.columns : 0,
+      });
+  }
 }
 
 function tellTroubles(report: CheckReport, terminal: Terminal): void {

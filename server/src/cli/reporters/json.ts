@@ -10,6 +10,7 @@ export function jsonReport(report: CheckReport): string {
     tree: { root, kernel, era, eraReason },
     ...(report.trees.length > 1 && { trees: report.trees }),
     findings: report.findings.map(plain),
+    ...(report.suppressed.length > 0 && { suppressed: report.suppressed.map(plain) }),
     gaps: report.gaps,
     unreadable: report.unreadable.map(({ file, reason }) => ({ file, reason })),
     summary: report.summary,

@@ -8,7 +8,8 @@ export function summaryLine(report: CheckReport): string {
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => counted(count, severity));
   const { files, mapped_functions: mapped } = report.summary;
-  const found = counts.length > 0 ? counts.join(", ") : "no findings";
+  const silent = report.suppressed.length > 0 ? `, ${report.suppressed.length} suppressed` : "";
+  const found = `${counts.length > 0 ? counts.join(", ") : "no findings"}${silent}`;
   return `${found} in ${counted(files, "file")} (${counted(mapped, "function")} ${mapped === 1 ? "maps" : "map"} pages)`;
 }
 

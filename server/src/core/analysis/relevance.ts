@@ -156,7 +156,7 @@ function decidesResource(value: Term): boolean {
 
 function machineKey(state: State): string {
   const { live, released, foreign, execution, saved } = state.machine;
-  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
+  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}${one.isEntrusted ? "e" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
   const done = released.map((one) => one.mapping.address.id).sort();
   const others = foreign.map((one) => `${one.target.id}${one.callee}`);
   const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);
@@ -208,12 +208,17 @@ function joinMachine(state: State, other: Machine): boolean {
   return true;
 }
 
+/** What may have become of a mapping on either path, may have become of it. */
 function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
   const key = mine.key === theirs.key ? mine.key : null;
   const slot = mine.slot === theirs.slot ? mine.slot : null;
-  const isMany = mine.isMany || theirs.isMany;
-  return key === mine.key && slot === mine.slot && isMany === mine.isMany ? mine : { ...mine, key, slot, isMany };
+  const isSame = key === mine.key && slot === mine.slot && MARKS.every((mark) => mine[mark] === true || theirs[mark] !== true);
+  if (isSame) return mine;
+  const marks = MARKS.filter((mark) => mine[mark] === true || theirs[mark] === true).map((mark) => [mark, true]);
+  return { ...mine, key, slot, ...(Object.fromEntries(marks) as Partial<Mapping>) };
 }
+
+const MARKS = ["isMany", "isEntrusted", "isElement"] as const;
 
 function factCount(state: State): string {
   let text = "";
