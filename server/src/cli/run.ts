@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import { check as checkPaths } from "../session/check.ts";
+import { addBaseline } from "./commands/baseline.ts";
 import { type Check, addCheck } from "./commands/check.ts";
 import { addDepth } from "./commands/depth.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -19,6 +20,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   };
   const program = programFor(terminal);
   addCheck(program, { terminal, check, end });
+  addBaseline(program, { terminal, check, end });
   addDepth(program, { terminal, end });
   addExplain(program, terminal);
   addShow(program, terminal);

@@ -3,6 +3,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { check } from "../../session/check.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
+import { compareWithBaseline, type Compared } from "../../session/findings-baseline.ts";
+import { loadBaseline } from "../baseline-file.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
@@ -21,6 +23,7 @@ interface CheckFlags extends KernelFlags {
   readonly failOn: FailOn;
   readonly rule: readonly string[];
   readonly noRule: readonly string[];
+  readonly baseline?: string;
   readonly jobs?: number;
   readonly cache: boolean;
   readonly quiet?: true;
@@ -52,6 +55,7 @@ export function addCheck(program: Command, context: CheckContext): void {
   command
     .addOption(new Option("--rule <id>", "report this rule only (repeatable)").argParser(collectRule).default([], "all"))
     .addOption(withoutNegation(new Option("--no-rule <id>", "leave this rule out (repeatable)").argParser(collectRule).default([], "none")))
+    .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
     .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress, no summary")
@@ -73,10 +77,15 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
   };
   const progress = progressLine(terminal, flags.quiet === true);
-  const report = await check(options, { progress: progress.show });
+  // Read first: a long run is not to end with a file that was not there.
+  const baseline = flags.baseline === undefined ? null : loadBaseline(terminal.cwd, flags.baseline);
+  const all = await check(options, { progress: progress.show });
   progress.clear();
+  const compared = baseline && compareWithBaseline(all, baseline, options);
+  const report = compared?.report ?? all;
   deliver(report, flags, terminal);
   tellTroubles(report, terminal);
+  if (compared && flags.quiet !== true) tellBaseline(compared, flags, terminal);
   if (flags.format === "text" && flags.quiet !== true) terminal.err.write(`${summaryLine(report)}\n`);
   return statusOf(report, flags.failOn);
 }
@@ -102,6 +111,12 @@ function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): st
         columns: flags.output === undefined ? terminal.out.columns : 0,
       });
   }
+}
+
+function tellBaseline({ known, stale }: Compared, { baseline = "" }: CheckFlags, terminal: Terminal): void {
+  if (known > 0) terminal.err.write(`${baseline}: ${known} known findings left out\n`);
+  for (const { file, function: name, rule } of stale) terminal.err.write(`${baseline}: no longer found: ${file}: ${name}: ${rule}\n`);
+  if (stale.length > 0) terminal.err.write(`${baseline}: \`kmaplint baseline prune\` takes out the ${stale.length} that are no longer found\n`);
 }
 
 function tellTroubles(report: CheckReport, terminal: Terminal): void {
