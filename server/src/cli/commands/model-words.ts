@@ -41,6 +41,7 @@ function effectWords(effect: ApiEffect): string {
     case "store": return `sets ${effect.to} to ${effect.value}`;
     case "forget": return `takes ${effect.value} off the list that it is on`;
     case "context": return contextWords(effect);
+    case "free": return `ends the object ${effect.object}`;
     case "save-slot": return `sets what holds the slot aside${slotWords(effect.slot)}`;
     case "restore-slot": return `gives the slot back to what was set aside${slotWords(effect.slot)}`;
     case "sleep": return `may sleep (${effect.kind})${effect.gfp === undefined ? "" : ` when arg${effect.gfp} allows it`}`;

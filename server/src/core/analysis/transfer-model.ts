@@ -10,7 +10,7 @@ import type { Term } from "../values/term.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
-import { isOutside, type State } from "./state.ts";
+import { isBelow, isOutside, type State } from "./state.ts";
 import { pureResult, signed, unknownResult } from "./results.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
@@ -67,6 +67,11 @@ function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; ca
       return [end];
     case "context":
       return applyContext(context, end, { effect, call });
+    case "free": {
+      const object = refValue(context, end.state, { ref: effect.object, call: { args: call.args, result: end.value } });
+      if (object) for (const at of [...end.state.memory.keys()]) if (at === object || isBelow(at, object)) end.state.memory.delete(at);
+      return [end];
+    }
     case "save-slot":
     case "restore-slot": {
       const slot = slotOf(context, effect.slot, call.args);

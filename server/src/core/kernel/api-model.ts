@@ -130,6 +130,12 @@ export interface ContextEffect {
   readonly whenFalse?: boolean;
 }
 
+/** Ends an object: what was stored in it is no longer to be found. */
+export interface FreeEffect {
+  readonly do: "free";
+  readonly object: ValueRef;
+}
+
 /** Sets what holds a slot aside, and frees the slot until it is restored. */
 export interface SaveSlotEffect {
   readonly do: "save-slot";
@@ -156,7 +162,7 @@ export interface SleepEffect {
   readonly kind: string;
 }
 
-export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect | SaveSlotEffect | RestoreSlotEffect;
+export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect | SaveSlotEffect | RestoreSlotEffect | FreeEffect;
 
 /** What the result of a call means, where it has no effect on the machine. */
 export type ResultMeaning =
