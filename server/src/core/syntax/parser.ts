@@ -25,8 +25,16 @@ export interface SyntaxTree {
 
 export interface SyntaxParser {
   readonly binding: "native" | "wasm";
-  /** Parses C. Null when the binding gives up; never throws. */
+  /** Parses C. Null when the binding gives up, or has no more patience; never throws. */
   parse(text: string): SyntaxTree | null;
+}
+
+/**
+ * How long a text may be parsed, in milliseconds. C takes a small part of it; what is none may take time that grows with the
+ * square of its length, and comes to nothing in the end.
+ */
+export function patience(text: string): number {
+  return 2_000 + text.length / 200;
 }
 
 /** Trees deeper than this are not handed on, so that those who walk nodes recursively stay within their stack. */

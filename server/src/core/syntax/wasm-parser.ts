@@ -1,7 +1,7 @@
 /** Adapter for `web-tree-sitter`. */
 
 import { type BindingCursor, BoundCursor } from "./bound-cursor.ts";
-import type { SyntaxCursor, SyntaxParser, SyntaxTree } from "./parser.ts";
+import { patience, type SyntaxCursor, type SyntaxParser, type SyntaxTree } from "./parser.ts";
 
 interface WasmCursor extends BindingCursor {
   delete(): void;
@@ -13,8 +13,14 @@ interface WasmTree {
 }
 
 export interface WasmParser {
-  parse(text: string): WasmTree | null;
+  /** Asks now and then whether to stop; then the result is null. */
+  parse(text: string, old?: null, options?: { progressCallback: () => boolean }): WasmTree | null;
+  /** Forgets a text that was not parsed to its end. */
+  reset(): void;
 }
+
+/** The time in milliseconds, from any start. */
+export type Clock = () => number;
 
 /** The WebAssembly heap is not garbage collected: the tree deletes its cursors together with itself. */
 function wasmTree(tree: WasmTree): SyntaxTree {
@@ -33,12 +39,14 @@ function wasmTree(tree: WasmTree): SyntaxTree {
 }
 
 /** Wraps a `web-tree-sitter` parser whose language has been set. */
-export function wasmParser(parser: WasmParser): SyntaxParser {
+export function wasmParser(parser: WasmParser, clock: Clock): SyntaxParser {
   return {
     binding: "wasm",
     parse(text: string): SyntaxTree | null {
       try {
-        const tree = parser.parse(text);
+        const end = clock() + patience(text);
+        const tree = parser.parse(text, null, { progressCallback: () => clock() > end });
+        if (!tree) parser.reset();
         return tree && wasmTree(tree);
       } catch {
         return null;

@@ -40,20 +40,31 @@ export function readVariants(source: FunctionText): BodyVariant[] {
   if (source.groups.length > GROUP_LIMIT) return readWhole(source);
   const splitting = new Set(keysOf(source.groups.filter((group) => !isStructured(source.tokens, group))));
   const some = source.groups.filter(({ arms }) => arms.some(({ test }) => test && splitting.has(test.key)));
-  const first = some.length > 0 ? readAssignments(source, some) : { variants: readWhole(source), failed: 0 };
-  if (first.variants.length > 0 && first.failed === 0) return first.variants;
+  const first = some.length > 0 ? readAssignments(source, some) : readWholeFirst(source);
+  if (first.isHopeless || (first.variants.length > 0 && first.failed === 0)) return first.variants;
   const all = readAssignments(source, source.groups);
   const best = all.variants.length > 0 ? all.variants : first.variants;
   return best.length > 0 || some.length === 0 ? best : readWhole(source);
 }
 
-/** The text as it is, with its `#if`s in the tree. */
-function readWhole(source: FunctionText): BodyVariant[] {
-  const node = parseDefinition(source, source.text.slice(source.start, source.end));
-  return node ? [{ guards: [], node }] : [];
+interface Readings {
+  readonly variants: BodyVariant[];
+  readonly failed: number;
+  /** The parser gave up on one of them, after much time: it would do so on the others. */
+  readonly isHopeless: boolean;
 }
 
-function readAssignments(source: FunctionText, groups: readonly Conditional[]): { variants: BodyVariant[]; failed: number } {
+function readWholeFirst(source: FunctionText): Readings {
+  const node = parseDefinition(source, source.text.slice(source.start, source.end));
+  return { variants: isRead(node) ? [{ guards: [], node }] : [], failed: 0, isHopeless: node === "given up" };
+}
+
+/** The text as it is, with its `#if`s in the tree. */
+function readWhole(source: FunctionText): BodyVariant[] {
+  return readWholeFirst(source).variants;
+}
+
+function readAssignments(source: FunctionText, groups: readonly Conditional[]): Readings {
   const variants: BodyVariant[] = [];
   const seen = new Set<string>();
   let failed = 0;
@@ -63,10 +74,11 @@ function readAssignments(source: FunctionText, groups: readonly Conditional[]): 
     if (seen.has(signature)) continue;
     seen.add(signature);
     const node = parseDefinition(source, decided.text);
-    if (!node) failed++;
+    if (node === "given up") return { variants, failed, isHopeless: true };
+    if (!isRead(node)) failed++;
     else variants.push({ guards: decided.tests.map(({ test, value }) => guardOf(source, test, value)), node });
   }
-  return { variants, failed };
+  return { variants, failed, isHopeless: false };
 }
 
 function guardOf(source: FunctionText, test: Test, value: boolean): BodyVariant["guards"][number] {
@@ -106,11 +118,18 @@ function isWithin(inner: Conditional, outer: Conditional, arm: number): boolean 
   return arm >= 0 && outer.arms[arm]!.directive < at && at < armEnd(outer, arm);
 }
 
+type Parsed = SyntaxNode | "broken" | "given up";
+
+function isRead(parsed: Parsed): parsed is SyntaxNode {
+  return typeof parsed !== "string";
+}
+
 /** The unbroken definition that ends where the function does. */
-function parseDefinition(source: FunctionText, text: string): SyntaxNode | null {
+function parseDefinition(source: FunctionText, text: string): Parsed {
   const { start, end, prefix } = source;
   const root = parseToNode(source.parser, prefix + text, { shift: start - prefix.length, floor: start, limit: end });
-  return root?.children.find(({ kind, end, broken }) => kind === "function_definition" && end === source.close && !broken) ?? null;
+  if (root === null) return "given up";
+  return root.children.find(({ kind, end, broken }) => kind === "function_definition" && end === source.close && !broken) ?? "broken";
 }
 
 /** The name that a function definition declares, looked for in a text; empty when there is none. */
