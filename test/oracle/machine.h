@@ -280,13 +280,11 @@ static void do_kunmap(const void *page, int line)
 	/* A page that nothing here has mapped is its caller's, and may well be mapped. */
 	if (other >= 0)
 		broken("mixed-map-api", line);
-	else if (gone >= 0)
-		broken("double-unmap", line);
-	else {
-		broken("unmatched-unmap", line);
-		if (event_count < MAX_EVENTS)
-			events[event_count - 1].is_doubtful = 1;
-	}
+	else
+		broken(gone >= 0 ? "double-unmap" : "unmatched-unmap", line);
+	/* A callee that is given a page may well be meant for a mapping that others have made of it. */
+	if (other < 0 && event_count > 0 && (gone < 0 || call_depth > 0))
+		events[event_count - 1].is_doubtful = 1;
 }
 
 /* A page of the pool may well come back to the address that it had. */
@@ -334,8 +332,12 @@ static void leave(const void *value, const char *stored, int line)
 	hand_over(value);
 	hand_over(stored);
 	for (i = 0; i < window_count; i++) {
-		if (windows[i].fate == LIVE && !windows[i].handed)
-			broken_at("leaked-map", line, &windows[i]);
+		if (windows[i].fate != LIVE || (windows[i].handed && windows[i].count == 0))
+			continue;
+		broken_at("leaked-map", line, &windows[i]);
+		/* Handed over, and mapped once more than that. */
+		if (windows[i].handed && event_count > 0)
+			events[event_count - 1].is_doubtful = 1;
 	}
 	if (window_at(value) >= 0 && windows[window_at(value)].fate == GONE && windows[window_at(value)].resource != POOL)
 		broken("escaping-map", line);

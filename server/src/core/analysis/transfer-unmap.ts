@@ -109,7 +109,9 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   const origin = provenance(target);
   if (origin) return addressForKey(context, state, { request, address: origin.mapped });
   const earlier = released.find((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
-  if (earlier && !earlier.mapping.isMany && !earlier.isGuess && !request.ifHeld) {
+  // What was taken for a release of this page was one of another.
+  if (earlier?.isGuess) return;
+  if (earlier && !earlier.mapping.isMany && !request.ifHeld) {
     return context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
   }
   if (state.facts.truth(target) === false) return nothing(context, state, request);
