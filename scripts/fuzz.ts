@@ -2,7 +2,7 @@
 //
 //   npm run fuzz -- [--inputs N] [--seed S] [--from K] [--tree DIR --files N] [--save DIR]
 //
-// Inputs are made from the fixtures, and from files of a kernel tree where one is given (or KMAPLINT_TREE).
+// Inputs are made from the fixtures, and from files of a kernel tree where one is given (or KMAPLINT_SAMPLE_TREE).
 // --save keeps a reduced input for each new fault; what comes of a kernel's files does not belong in a repository.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -47,7 +47,7 @@ async function save(folder: string, input: { bytes: string; kernel: string }, fa
 }
 
 async function run(): Promise<number> {
-  const tree = values.tree ?? process.env["KMAPLINT_TREE"];
+  const tree = values.tree ?? process.env["KMAPLINT_SAMPLE_TREE"];
   const files = [...fixtureFiles(), ...(tree === undefined ? [] : treeFiles(tree, { count: Number(values.files), seed: Number(values.seed) }))];
   const bases: Base[] = files.map(({ name, path, kernel }) => ({ name, path, kernel: kernel.version.text }));
   const examiner = new GuardedExaminer();

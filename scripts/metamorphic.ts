@@ -2,7 +2,7 @@
 //
 //   npm run metamorphic -- [--tree DIR --files N] [--only TRANSFORMATION] [--seed S] [--show]
 //
-// Without a tree (or KMAPLINT_TREE) the fixtures are taken. --show prints the lines that make the difference.
+// Without a tree (or KMAPLINT_SAMPLE_TREE) the fixtures are taken. --show prints the lines that make the difference.
 import { parseArgs } from "node:util";
 import { loadParser } from "../server/src/project/grammar.ts";
 import { fewestSites, tryOn, type Outcome } from "../test/metamorphic/compare.ts";
@@ -33,7 +33,7 @@ interface Count {
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const seed = Number(values.seed);
-const tree = values.tree ?? process.env["KMAPLINT_TREE"];
+const tree = values.tree ?? process.env["KMAPLINT_SAMPLE_TREE"];
 const parser = await loadParser("native");
 
 function showFault(file: KernelFile, before: Verdict, outcome: Outcome): void {

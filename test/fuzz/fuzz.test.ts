@@ -17,7 +17,7 @@ import { SpanCheck } from "./spans.ts";
 
 const SEED = 20;
 const INPUTS = 200;
-const TREE = process.env["KMAPLINT_TREE"];
+const TREE = process.env["KMAPLINT_SAMPLE_TREE"];
 
 const examiner = new GuardedExaminer();
 afterAll(() => examiner.stop());

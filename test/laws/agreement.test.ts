@@ -15,7 +15,7 @@ import { fileInput, fixtureFiles, treeFiles, type KernelFile } from "../metamorp
 import { scratchFolder } from "../project/scratch-folder.ts";
 import { solve } from "./solved-states.ts";
 
-const TREE = process.env["KMAPLINT_TREE"];
+const TREE = process.env["KMAPLINT_SAMPLE_TREE"];
 const FIXTURES = join(import.meta.dirname, "../fixtures/rules");
 const native = await loadParser("native");
 const files = TREE === undefined ? fixtureFiles().filter(({ name }, at) => !name.startsWith("analysis-budget/") && at % 6 === 1) : treeFiles(TREE, { count: 60, seed: 11 });

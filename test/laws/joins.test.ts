@@ -15,7 +15,7 @@ const LONG = new Set(["analysis-budget/many-choices.c"]);
 /** Of each block. */
 const MOST_PAIRS = 3;
 /** Every third fixture, or all of them and files of a tree where one is given. */
-const TREE = process.env["KMAPLINT_TREE"];
+const TREE = process.env["KMAPLINT_SAMPLE_TREE"];
 
 let pairs: readonly Pair[] = [];
 

@@ -15,7 +15,7 @@ const SEED = 7;
 /** Where the search is given up on purpose, and takes its time until then. */
 const LONG = new Set(["analysis-budget/many-choices.c"]);
 const FIXTURES = fixtureFiles().filter(({ name }) => !LONG.has(name));
-const TREE = process.env["KMAPLINT_TREE"];
+const TREE = process.env["KMAPLINT_SAMPLE_TREE"];
 
 /** So many transformations, of all, are applied to a file one after the other; `npm run metamorphic` tries each on each. */
 const TOGETHER = 8;
