@@ -1,8 +1,9 @@
 // Feeds spoiled files to the analysis, and reports what it does wrong: throws, hangs, spans outside of the file.
 //
-//   npm run fuzz -- [--inputs N] [--seed S] [--from K] [--tree DIR --files N] [--save DIR]
+//   npm run fuzz -- [--inputs N] [--seed S] [--from K] [--tree DIR --files N] [--seconds S] [--save DIR]
 //
 // Inputs are made from the fixtures, and from files of a kernel tree where one is given (or KMAPLINT_SAMPLE_TREE).
+// An input that takes longer than --seconds is taken to hang; large files of a kernel take some by themselves.
 // --save keeps a reduced input for each new fault; what comes of a kernel's files does not belong in a repository.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     tree: { type: "string" },
     files: { type: "string", default: "150" },
+    seconds: { type: "string", default: "60" },
     save: { type: "string" },
   },
 });
@@ -34,7 +36,7 @@ function kindOf(fault: string): string {
 const REDUCING = 240;
 
 async function save(folder: string, input: { bytes: string; kernel: string }, fault: string): Promise<void> {
-  const examiner = new GuardedExaminer({ ...LIMITS, seconds: 6 });
+  const examiner = new GuardedExaminer({ ...LIMITS, seconds: Number(values.seconds) / 3 });
   const until = performance.now() + REDUCING * 1000;
   const word = kindOf(fault).slice(0, 20);
   const fails = async (bytes: string): Promise<boolean> => (await examiner.examine({ bytes, kernel: input.kernel })).faults.some((one) => kindOf(one).startsWith(word));
@@ -50,7 +52,7 @@ async function run(): Promise<number> {
   const tree = values.tree ?? process.env["KMAPLINT_SAMPLE_TREE"];
   const files = [...fixtureFiles(), ...(tree === undefined ? [] : treeFiles(tree, { count: Number(values.files), seed: Number(values.seed) }))];
   const bases: Base[] = files.map(({ name, path, kernel }) => ({ name, path, kernel: kernel.version.text }));
-  const examiner = new GuardedExaminer();
+  const examiner = new GuardedExaminer({ ...LIMITS, seconds: Number(values.seconds) });
   const seen = new Map<string, number>();
   const [from, count] = [Number(values.from), Number(values.inputs)];
   let [functions, findings, faulty, slowest] = [0, 0, 0, 0];
