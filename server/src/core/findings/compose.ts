@@ -4,7 +4,7 @@ import type { Observation } from "../analysis/observation.ts";
 import { steps, type TraceNode } from "../analysis/trace.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
-import { readComments } from "../syntax/comments.ts";
+import { withoutComments } from "../syntax/comments.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 import type { StackEntry, TraceStep } from "./finding.ts";
@@ -21,14 +21,7 @@ export interface WordContext {
 
 /** The source text of a span on one line, without comments. */
 export function codeOf(source: SourceFile, span: Span): string {
-  const text = source.text.slice(span.start, span.end);
-  let code = "";
-  let at = 0;
-  for (const comment of readComments(text)) {
-    code += `${text.slice(at, comment.start)} `;
-    at = comment.end;
-  }
-  return (code + text.slice(at)).replace(/\s+/g, " ").trim();
+  return withoutComments(source.text.slice(span.start, span.end)).replace(/\s+/g, " ").trim();
 }
 
 /** The same, shortened. */

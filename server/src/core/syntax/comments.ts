@@ -8,3 +8,14 @@ import { VOCABULARY } from "./normalise/dialect.ts";
 export function readComments(text: string): readonly Span[] {
   return tokenize(text, VOCABULARY).comments;
 }
+
+/** The text with a blank for each comment. */
+export function withoutComments(text: string): string {
+  let code = "";
+  let at = 0;
+  for (const { start, end } of readComments(text)) {
+    code += `${text.slice(at, start)} `;
+    at = end;
+  }
+  return code + text.slice(at);
+}
