@@ -2,9 +2,8 @@
 
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { build } from "esbuild";
 import { checkFile } from "../../server/src/core/pipeline/check-file.ts";
 import type { WordedFinding } from "../../server/src/core/findings/finding.ts";
 import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
@@ -12,7 +11,6 @@ import { loadParser } from "../../server/src/project/grammar.ts";
 import { check } from "../../server/src/session/check.ts";
 import type { CheckReport } from "../../server/src/session/report.ts";
 import { fileInput, fixtureFiles, treeFiles, type KernelFile } from "../metamorphic/kernel-file.ts";
-import { scratchFolder } from "../project/scratch-folder.ts";
 import { solve } from "./solved-states.ts";
 
 const TREE = process.env["KMAPLINT_SAMPLE_TREE"];
@@ -76,12 +74,10 @@ describe.runIf(TREE !== undefined)("in a tree", () => {
     expect(merged(apart)).toEqual(comparable(together));
   });
 
-  it("the same is found by one thread as by two", { timeout: LONG }, async () => {
-    const bundle = join(scratchFolder(), "kmaplint.js");
+  it("the same is found by one thread as by two", { timeout: LONG }, () => {
     const root = join(import.meta.dirname, "../..");
-    const entryPoints = { kmaplint: "server/src/cli/main.ts", "check-worker": "server/src/session/check-worker.ts", "index-worker": "server/src/project/index/index-worker.ts" };
-    const banner = { js: `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(${JSON.stringify(join(root, "server/dist/x.js"))});` };
-    await build({ absWorkingDir: root, entryPoints, outdir: dirname(bundle), bundle: true, platform: "node", format: "esm", external: ["tree-sitter", "tree-sitter-c", "web-tree-sitter"], banner, logLevel: "warning" });
+    execFileSync(process.execPath, ["scripts/build.js"], { cwd: root });
+    const bundle = join(root, "server/dist/kmaplint.js");
     const report = (jobs: string): unknown => {
       const out = execFileSync(process.execPath, [bundle, "check", "fs", "--format", "json", "--jobs", jobs, "--fail-on", "never"], { cwd: TREE, maxBuffer: 2 ** 28 });
       return (JSON.parse(out.toString()) as { findings: unknown }).findings;

@@ -5,6 +5,7 @@ import { derivations } from "../../server/src/core/analysis/derivation.ts";
 import { isCovered, joinInto } from "../../server/src/core/analysis/relevance.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
 import { executionKey, joinExecution, type Execution } from "../../server/src/core/highmem/execution.ts";
+import { NEGATIVE, POSITIVE } from "../../server/src/core/lattice/sign.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
 import { someTerm, type Term } from "../../server/src/core/values/term.ts";
 import { fixtureFiles, treeFiles } from "../metamorphic/kernel-file.ts";
@@ -135,7 +136,9 @@ function unknownFact(wide: State, narrow: State): string | null {
   for (const [term, fact] of wide.facts.entries()) {
     if (!shared.has(term) || someTerm(term, (part) => part.kind === "result" && part.isOld)) continue;
     const range = narrow.facts.range(term);
-    if ((range.sign & ~fact.sign) !== 0 || range.low < fact.low || range.high > fact.high) return "another fact";
+    // An element is taken to lie at no error pointer; the first one has the name of the whole array.
+    const ruledOut = fact.sign === POSITIVE ? NEGATIVE : 0;
+    if ((range.sign & ~fact.sign & ~ruledOut) !== 0 || (range.low < fact.low && ruledOut === 0) || range.high > fact.high) return "another fact";
   }
   return null;
 }

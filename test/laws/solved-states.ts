@@ -58,7 +58,7 @@ export function described(state: State): string[] {
     ...[...state.memory].map(([address, value]) => `memory ${address.id} ${value.id}`).sort(),
     ...[...state.facts.entries()].map(([term, fact]) => `fact ${term.id} ${factKey({ ...fact, differs: [...fact.differs].sort((a, b) => a - b) })}`).sort(),
     ...live.map((one) => `live ${one.address.id} ${one.key?.id} ${one.slot?.id} ${one.isMany} ${one.isEntrusted ?? false} ${one.isElement ?? false}`),
-    ...released.map((one) => `released ${one.mapping.address.id}`).sort(),
+    ...released.map((one) => `released ${one.mapping.address.id} ${one.isUncertain ?? false}`).sort(),
     ...foreign.map((one) => `foreign ${one.target.id} ${one.callee}`).sort(),
     `execution ${executionKey({ ...execution, locks: [...execution.locks].sort((a, b) => (a.lock?.id ?? -1) - (b.lock?.id ?? -1)) })} ${execution.hasSlept}`,
     ...saved.map((one) => `saved ${one.slot.id} ${one.address?.id}`).sort(),

@@ -14,7 +14,7 @@ const KIN: Readonly<Record<string, readonly string[]>> = {
   "double-unmap": ["unmatched-unmap", "wrong-unmap-argument"],
   "unmatched-unmap": ["double-unmap", "wrong-unmap-argument", "mixed-map-api"],
   "wrong-unmap-argument": ["unmatched-unmap", "mixed-map-api"],
-  "mixed-map-api": ["wrong-unmap-argument"],
+  "mixed-map-api": ["wrong-unmap-argument", "double-unmap"],
   "kmap-in-atomic-context": ["sleep-in-atomic-map"],
   "sleep-in-atomic-map": ["kmap-in-atomic-context"],
 };

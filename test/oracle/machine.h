@@ -40,8 +40,8 @@ struct window {
 	int type;
 	struct page *page;
 	int handed;
-	/* Of a page in the pool: how often it is mapped besides the first time. */
-	int count;
+	/* Of a page in the pool: how often it is mapped besides the first time, and where it was last. */
+	int count, again, again_call;
 	/* Where it was mapped: the line, and that of the outermost call (0 for none). */
 	int line, call;
 	/* How many calls were under way when it was made, and when it was released. */
@@ -97,8 +97,8 @@ static void broken_at(const char *rule, int line, const struct window *about)
 	e->line = line;
 	e->depth = call_depth;
 	e->is_doubtful = 0;
-	e->from_line = about ? about->line : 0;
-	e->from_call = about ? about->call : 0;
+	e->from_line = about == NULL ? 0 : about->count > 0 ? about->again : about->line;
+	e->from_call = about == NULL ? 0 : about->count > 0 ? about->again_call : about->call;
 	for (i = 0; i < call_depth; i++)
 		e->calls[i] = call_lines[i];
 }
@@ -143,7 +143,7 @@ static void *map_window(struct page *page, enum resource resource, int type, int
 
 	if (w >= MAX_WINDOWS)
 		end_of_path();
-	windows[w] = (struct window){ resource, LIVE, type, page, 0, 0, line, call_depth > 0 ? call_lines[0] : 0, call_depth, 0 };
+	windows[w] = (struct window){ resource, LIVE, type, page, 0, 0, 0, 0, line, call_depth > 0 ? call_lines[0] : 0, call_depth, 0 };
 	return ARENA + w * PAGE_SIZE;
 }
 
@@ -218,6 +218,8 @@ static void unmap_address(const void *address, enum resource resource, int type,
 	}
 	if (w < 0) {
 		broken("wrong-unmap-argument", line);
+		if (call_depth > 0 && event_count > 0 && (unsigned long)address < PAGE_SIZE)
+			events[event_count - 1].is_doubtful = 1;
 		return;
 	}
 	if (windows[w].fate == GONE) {
@@ -230,7 +232,10 @@ static void unmap_address(const void *address, enum resource resource, int type,
 		broken("km-type-mismatch", line);
 	else if (ERA != 1 && on_stack(w) != stack_depth - 1 && on_stack(w) >= 0)
 		broken("non-lifo-unmap", line);
-	drop(w);
+	if (windows[w].count > 0)
+		windows[w].count--;
+	else
+		drop(w);
 }
 
 static void *do_kmap(struct page *page, int line)
@@ -245,6 +250,8 @@ static void *do_kmap(struct page *page, int line)
 	for (i = 0; i < window_count; i++) {
 		if (windows[i].page == page && windows[i].resource == POOL && windows[i].fate == LIVE) {
 			windows[i].count++;
+			windows[i].again = line;
+			windows[i].again_call = call_depth > 0 ? call_lines[0] : 0;
 			return ARENA + i * PAGE_SIZE;
 		}
 	}
@@ -325,6 +332,20 @@ static void hand_over(const void *address)
 		windows[w].handed = 1;
 }
 
+/* One of the mappings of a page: which one is a matter of taste where it was mapped more than once. */
+static void leaked(struct window *w, int line)
+{
+	broken_at("leaked-map", line, w);
+	/* Handed over, and mapped once more than that. */
+	if (w->handed && event_count > 0)
+		events[event_count - 1].is_doubtful = 1;
+	if (w->count > 0) {
+		w->count = 0;
+		broken_at("leaked-map", line, w);
+		events[event_count - 1].is_doubtful = 1;
+	}
+}
+
 static void leave(const void *value, const char *stored, int line)
 {
 	int i;
@@ -334,10 +355,7 @@ static void leave(const void *value, const char *stored, int line)
 	for (i = 0; i < window_count; i++) {
 		if (windows[i].fate != LIVE || (windows[i].handed && windows[i].count == 0))
 			continue;
-		broken_at("leaked-map", line, &windows[i]);
-		/* Handed over, and mapped once more than that. */
-		if (windows[i].handed && event_count > 0)
-			events[event_count - 1].is_doubtful = 1;
+		leaked(&windows[i], line);
 	}
 	if (window_at(value) >= 0 && windows[window_at(value)].fate == GONE && windows[window_at(value)].resource != POOL)
 		broken("escaping-map", line);
@@ -414,7 +432,7 @@ static void print_events(int program)
 /* Every combination of the inputs: two integers, the two of the box, and the tape. */
 static void run_all(void (*go)(const int *in), int uses_box, int uses_tape)
 {
-	static const int values[] = { -4, -1, 0, 1, 2, 3, 4, 5 };
+	static const int values[] = { -4, -1, 0, 1, 2, 3, 4, 24 };
 	int in[4], x, y, box, cells;
 
 	for (x = 0; x < 8; x++) for (y = 0; y < 8; y++) for (box = 0; box < (uses_box ? 4 : 1); box++)

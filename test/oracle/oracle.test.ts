@@ -66,7 +66,7 @@ describe.skipIf(!hasCompiler)("the machine", () => {
   test("tells what only some inputs do", () => {
     const wrong = program("stack", [map("p", "a"), { kind: "if", condition: "x == 3", then: [{ kind: "return", value: "-EIO" }], otherwise: null }, unmap("p")]);
     const [events] = runPrograms([wrong]);
-    expect(events!.map(({ rule, line }) => `${line} ${rule}`)).toEqual(["12 leaked-map"]);
+    expect(events!.map(({ rule, line }) => `${line} ${rule}`)).toEqual(["13 leaked-map"]);
   });
 });
 

@@ -8,9 +8,12 @@ const C_TYPE: Readonly<Record<Parameter["type"], string>> = {
   page: "struct page *", int: "int ", box: "struct box *", pmd: "pmd_t *", pointer: "char *", place: "char **",
 };
 
-/** What the analyzer reads starts with an include; so does the other, so that the lines agree. */
+/** As the machine has it. */
+const BOX = "struct box { int state; int limit; struct page *page; char *addr; spinlock_t lock; };";
+
+/** What the analyzer reads starts with an include and a type; the other has blank lines there, so that the lines agree. */
 export function printProgram(program: Program, form: Form): string {
-  const lines = [form === "kernel" ? "#include <linux/highmem.h>" : ""];
+  const lines = form === "kernel" ? ["#include <linux/highmem.h>", BOX] : ["", ""];
   for (const fn of program.functions) lines.push("", ...new Printer(fn, form, fn === entryOf(program)).lines());
   return `${lines.join("\n")}\n`;
 }

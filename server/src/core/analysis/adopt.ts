@@ -2,6 +2,7 @@
 
 import type { Mapping } from "../highmem/machine.ts";
 import { parts, type Term, type TermTable } from "../values/term.ts";
+import type { Conditions } from "./conditions.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 
@@ -16,13 +17,13 @@ export function adoptSummary(table: TermTable, summary: FunctionSummary): Functi
   return {
     ...summary,
     outcomes: summary.outcomes.map((outcome) => ({
-      conditions: outcome.conditions.map(([term, fact]) => [into(term), fact] as const),
+      conditions: adoptConditions(outcome.conditions, into),
       maps: outcome.maps.map((mapping) => ({ ...adopted(mapping), isFromElsewhere: true })),
       releases: outcome.releases.map((one) => ({ ...one, target: into(one.target), slot: one.slot && into(one.slot) })),
       writes: outcome.writes.map(([address, value]) => [into(address), into(value)] as const),
       value: outcome.value && into(outcome.value),
     })),
-    transient: summary.transient.map((one) => ({ ...one, mapping: adopted(one.mapping) })),
+    transient: summary.transient.map((one) => ({ ...one, mapping: adopted(one.mapping), conditions: adoptConditions(one.conditions, into) })),
   };
 }
 
@@ -33,10 +34,14 @@ export function adoptSleeps(table: TermTable, summary: SleepSummary): SleepSumma
     uses: summary.uses.map((use) => ({
       ...use,
       mask: use.mask && into(use.mask),
-      conditions: use.conditions.map(([term, fact]) => [into(term), fact] as const),
+      conditions: adoptConditions(use.conditions, into),
       released: use.released.map(into),
     })),
   };
+}
+
+function adoptConditions(conditions: Conditions, into: (term: Term) => Term): Conditions {
+  return conditions.map(([term, fact]) => [into(term), fact]);
 }
 
 /** The same term in another table. */

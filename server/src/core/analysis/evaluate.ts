@@ -119,7 +119,7 @@ export function checkUse(context: Context, state: State, use: { address: Term; s
   const mapping = live.find((one) => one.address === origin.mapped);
   if (mapping) return checkSetAside(context, state, { mapping, by: null, span: use.span });
   const earlier = released.find((one) => one.mapping.address === origin.mapped);
-  if (!earlier || earlier.isGuess || earlier.mapping.isMany || origin.mapped.isOld) return;
+  if (!earlier || earlier.isUncertain || earlier.mapping.isMany || origin.mapped.isOld) return;
   // A page of the pool keeps its address while anybody has it mapped.
   const key = earlier.mapping.resource === "pool" ? earlier.mapping.key : null;
   if (key && live.some((mapping) => mapping.key === key && mapping.resource === earlier.mapping.resource)) return;

@@ -6,8 +6,9 @@ import type { Body } from "../ir/ir.ts";
 import type { Execution } from "../highmem/execution.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
-import type { Constants } from "../values/facts.ts";
+import type { Constants, Fact } from "../values/facts.ts";
 import type { Site, TermTable } from "../values/term.ts";
+import type { MemberType } from "./declared-types.ts";
 import type { ObservationDetail } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -18,7 +19,7 @@ import type { Sleeping } from "./sleeping.ts";
 export interface Sink {
   report(state: State, detail: ObservationDetail, span: Span): void;
   /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
-  took(mapping: Mapping, depth: number): void;
+  took(state: State, mapping: Mapping, depth: number): void;
   /** A call maps by itself, not through a callee that is looked into. */
   mapped(state: State, mapping: Mapping): void;
   /** Something is called that may sleep. */
@@ -43,6 +44,9 @@ export interface UnitContext {
   contextEffect(name: string): Execution | null;
   /** Which arguments, by index, a function of the file stores where they outlive it. */
   kept(name: string): ReadonlySet<number>;
+  readonly memberType: MemberType;
+  /** What a function of the file returns in any case; null when that depends. */
+  resultOf(name: string): Fact | null;
   /** Certainly neither maps nor releases anything. */
   isHarmless(name: string): boolean;
   /** Whether a call of that name may do something to the machine. */

@@ -6,6 +6,7 @@ import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/mach
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import { someTerm, type Term } from "../values/term.ts";
+import { common, entryConditions } from "./conditions.ts";
 import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Sink, UnitContext } from "./interpreter.ts";
@@ -175,10 +176,12 @@ class Observer implements Sink {
     this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body });
   }
 
-  took(mapping: Mapping, depth: number): void {
+  took(state: State, mapping: Mapping, depth: number): void {
     const key = `${mapping.by} ${mapping.span.start} ${mapping.slot?.id ?? ""}`;
     const known = this.taken.get(key);
-    if (!known || known.depth < depth) this.taken.set(key, { mapping, depth });
+    const conditions = entryConditions(state);
+    if (!known) this.taken.set(key, { mapping, depth, conditions });
+    else this.taken.set(key, { ...(known.depth < depth ? { mapping, depth } : known), conditions: common(known.conditions, conditions) });
   }
 
   called(state: State, call: Call): void {
@@ -225,7 +228,7 @@ class Observer implements Sink {
       span,
       machine: first.machine,
       trace: first.trace,
-      certainty: states.size >= (this.reached.get(place) ?? 0) ? "must" : "may",
+      certainty: states.size >= (this.reached.get(place) ?? 0) && !countsRounds(detail) ? "must" : "may",
     }));
     return this.solution.isCoarse ? all.filter((one) => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind)) : all;
   }
@@ -234,6 +237,11 @@ class Observer implements Sink {
 /** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */
 function hangsOnCorrelation(kind: ObservationDetail["kind"]): boolean {
   return kind !== "out-of-order" && kind !== "slot-taken";
+}
+
+/** How many rounds a loop has is open, if it has any. */
+function countsRounds(detail: ObservationDetail): boolean {
+  return detail.kind === "too-deep" && detail.depth === Infinity;
 }
 
 /** What tells sightings at one place apart. */
@@ -274,7 +282,7 @@ function exitKind(state: State, value: Term | null, of: { span: Span; returnsVoi
 function escapes(state: State, value: Term | null): { earlier: Released; to: Escape }[] {
   return state.machine.released.flatMap((earlier) => {
     const { mapping } = earlier;
-    if (mapping.resource === "pool" || mapping.resource === "other" || mapping.isMany || mapping.isElement) return [];
+    if (mapping.resource === "pool" || mapping.resource === "other" || mapping.isMany || mapping.isElement || earlier.isUncertain) return [];
     const isOwn = (term: Term): boolean => provenance(term)?.mapped === mapping.address;
     const places = [...state.memory].filter(([address, held]) => isReadByOthers(address) && isOwn(held)).map(([address]) => address);
     const stored = places.map((place): { earlier: Released; to: Escape } => ({ earlier, to: { by: "memory", place } }));

@@ -6,7 +6,7 @@ import { isAllocationMask } from "../kernel/symbols.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import type { LaterUse } from "../cfg/names.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
-import type { Machine, Mapping } from "../highmem/machine.ts";
+import type { Machine, Mapping, Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factKey, factOfSign } from "../values/facts.ts";
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
@@ -157,7 +157,7 @@ function decidesResource(value: Term): boolean {
 function machineKey(state: State): string {
   const { live, released, foreign, execution, saved } = state.machine;
   const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}${one.isEntrusted ? "e" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
-  const done = released.map((one) => one.mapping.address.id).sort();
+  const done = released.map((one) => `${one.mapping.address.id}${one.isUncertain ? "?" : ""}`).sort();
   const others = foreign.map((one) => `${one.target.id}${one.callee}`);
   const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);
   return `L${mappings.join()}R${done.join()}F${others.join()}${executionKey(execution)}${aside.length > 0 ? `S${aside.join()}` : ""}`;
@@ -166,12 +166,16 @@ function machineKey(state: State): string {
 /** Joins `other` into `state`, which has the same key; true when `state` has changed. */
 export function joinInto(table: TermTable, state: State, other: { state: State; block: number }): boolean {
   let changed = false;
-  const before = factCount(state);
+  const before = state.facts.copy();
   const signs = new Map<Term, SignSet>();
   for (const address of new Set([...state.memory.keys(), ...other.state.memory.keys()])) {
     const mine = state.read(table, address);
     const theirs = other.state.read(table, address);
-    if (mine === theirs) continue;
+    if (mine === theirs) {
+      // What was written back is what stood there.
+      if (!other.state.memory.has(address)) state.memory.delete(address);
+      continue;
+    }
     const joined = joinValues(table, { mine, theirs, address, block: other.block });
     signs.set(joined, state.facts.sign(mine) | other.state.facts.sign(theirs));
     if (joined === mine) continue;
@@ -184,7 +188,7 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
     if (sign === ANY_SIGN) state.facts.drop(joined);
     else state.facts.set(joined, factOfSign(sign));
   }
-  return changed || factCount(state) !== before;
+  return changed || !state.facts.isSame(before);
 }
 
 /** Whether a state says nothing that one of the others does not say already. */
@@ -198,14 +202,24 @@ export function isCovered(table: TermTable, by: Iterable<State>, at: { state: St
 function joinMachine(state: State, other: Machine): boolean {
   const mine = state.machine;
   const live = mine.live.map((one, at) => joinMapping(one, other.live[at]!));
-  const released = mine.released.filter((one) => other.released.some((theirs) => theirs.mapping.address === one.mapping.address));
+  const released = mine.released.flatMap((one) => joinReleased(one, other.released));
   const missing = other.foreign.filter((one) => !mine.foreign.some((own) => own.target === one.target && own.callee === one.callee));
   const execution = joinExecution(mine.execution, other.execution);
-  const isSame = live.every((one, at) => one === mine.live[at]) && released.length === mine.released.length && missing.length === 0 && execution === mine.execution;
+  const isSame = live.every((one, at) => one === mine.live[at]) && isSameList(released, mine.released) && missing.length === 0 && execution === mine.execution;
   const saved = mine.saved.filter((one) => other.saved.some((theirs) => theirs.slot === one.slot && theirs.address === one.address));
   if (isSame && saved.length === mine.saved.length) return false;
   state.machine = { live, released, foreign: [...mine.foreign, ...missing], execution, saved };
   return true;
+}
+
+function joinReleased(mine: Released, others: readonly Released[]): Released[] {
+  const theirs = others.find((one) => one.mapping.address === mine.mapping.address);
+  if (!theirs) return [];
+  return [theirs.isUncertain && !mine.isUncertain ? { ...mine, isUncertain: true } : mine];
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 /** What may have become of a mapping on either path, may have become of it. */
@@ -219,12 +233,6 @@ function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
 }
 
 const MARKS = ["isMany", "isEntrusted", "isElement"] as const;
-
-function factCount(state: State): string {
-  let text = "";
-  for (const [term, fact] of state.facts.entries()) text += `${term.id}:${factKey(fact)};`;
-  return text;
-}
 
 function joinValues(table: TermTable, of: { mine: Term; theirs: Term; address: Term; block: number }): Term {
   const { mine, theirs } = of;

@@ -6,10 +6,9 @@ import type { ApiTable } from "../kernel/models.ts";
 import type { Body } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import { factKey, type Fact } from "../values/facts.ts";
-import type { Term } from "../values/term.ts";
 import type { Call } from "./call.ts";
+import { entryConditions, type Conditions } from "./conditions.ts";
 import type { ContextTest } from "./contexts/context-test.ts";
-import { isAboutEntry } from "./relevance.ts";
 import type { State } from "./state.ts";
 import type { TraceNode } from "./trace.ts";
 import type { Sleeping } from "./sleeping.ts";
@@ -38,7 +37,7 @@ export interface CallSight extends Sight {
 export interface SleepSight extends Sight {
   readonly sleeping: Sleeping;
   /** What is known of the function's arguments and of memory where it sleeps. */
-  readonly conditions: readonly (readonly [Term, Fact])[];
+  readonly conditions: Conditions;
   /** Every path that reaches the place does so in this context. */
   readonly isEverywhere: boolean;
 }
@@ -70,7 +69,7 @@ export class Sightings {
   }
 
   sleep(state: State, sleeping: Sleeping, place: string): void {
-    const conditions = [...state.facts.entries()].filter(([term]) => isAboutEntry(term));
+    const conditions = entryConditions(state);
     const sight = { ...this.sight(state, sleeping.call.span), sleeping, conditions };
     const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
     const known = this.slept.get(key);

@@ -2,8 +2,8 @@
 
 import type { Variable } from "../ir/ir.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import type { Fact } from "../values/facts.ts";
 import type { Term, TermTable } from "../values/term.ts";
+import { mayHold, type Conditions } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Exit } from "./observe.ts";
 import type { SleepSight } from "./sightings.ts";
@@ -18,7 +18,7 @@ export interface SleepUse {
   readonly kind: string;
   /** The mask that decides; null when none does. */
   readonly mask: Term | null;
-  readonly conditions: readonly (readonly [Term, Fact])[];
+  readonly conditions: Conditions;
   /** Branches on the running context that lead here exclude contexts where sleeping is not allowed. */
   readonly isGuarded: boolean;
   readonly chain: readonly SleepStep[];
@@ -59,7 +59,7 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
   const into = instantiation({ table, site: "sleep", callee: summary, args: call.args }, state);
   return summary.uses.flatMap((use): Sleeping[] => {
     if (isPoliteness(use)) return [];
-    if (use.isGuarded || use.conditions.some(([term, fact]) => !state.facts.allows(into(term), fact))) return [];
+    if (use.isGuarded || !mayHold(state, use.conditions, into)) return [];
     const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
     if (meaning === "never-sleeps") return [];
     const mask = meaning === "may-sleep" ? null : meaning.asks;

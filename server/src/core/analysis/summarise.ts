@@ -24,7 +24,9 @@ export function summarise(body: Body, facts: FunctionFacts, handsOver: "what-is-
     name: body.name,
     parameters: body.parameters,
     outcomes: merged,
-    transient: facts.taken.filter(({ mapping }) => mapping.slot === null || isMeaningful(body, mapping.slot)),
+    transient: facts.taken
+      .filter(({ mapping }) => mapping.slot === null || isMeaningful(body, mapping.slot))
+      .map((one) => ({ ...one, conditions: one.conditions.filter(([term]) => isMeaningful(body, term)) })),
     isPartial: merged.length > MAX_OUTCOMES,
   };
 }

@@ -1,21 +1,23 @@
 /** What a function does to the machine, as its callers see it. */
 
 import type { ForeignRelease, Mapping } from "../highmem/machine.ts";
-import type { Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
 import type { Variable } from "../ir/ir.ts";
+import type { Conditions } from "./conditions.ts";
 
 /** A slot or a number of mappings that the function takes and gives back. */
 export interface TransientUse {
   readonly mapping: Mapping;
   /** Neighbours that it was mapped on top of, itself included. */
   readonly depth: number;
+  /** Without these the function comes by no place where it takes this. */
+  readonly conditions: Conditions;
 }
 
 /** One way in which a call may end. Terms speak of the function's parameters (their values at entry). */
 export interface Outcome {
   /** What must have held at entry or is known of the results. */
-  readonly conditions: readonly (readonly [Term, Fact])[];
+  readonly conditions: Conditions;
   readonly maps: readonly Mapping[];
   /** Releases of the caller's mappings, in order. */
   readonly releases: readonly ForeignRelease[];

@@ -24,7 +24,7 @@ export function take(context: Context, state: State, taking: Taking): void {
   if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
   context.sink.mapped(state, taking.mapping);
-  context.sink.took(taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
+  context.sink.took(state, taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, taking.mapping);
   state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
@@ -36,8 +36,7 @@ function evict(context: Context, machine: Machine, taking: Taking): Machine {
   if (mapping.slot === null || context.unit.machine.home(mapping.resource) !== "typed-slots") return machine;
   const holder = neighbours(machine, context.unit.machine, mapping.resource).find((one) => one.slot === mapping.slot && !savedAs(machine, one.address));
   if (!holder) return machine;
-  const left = withoutMapping(machine, { mapping: holder, by, span });
-  return { ...left, released: left.released.map((one) => (one.mapping === holder ? { ...one, mapping: { ...holder, isMany: true } } : one)) };
+  return withoutMapping(machine, { mapping: holder, by, span, isUncertain: true });
 }
 
 export function checkCollisions(context: Context, state: State, taking: Taking): void {
@@ -100,11 +99,11 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
     for (const type of effect.slots ?? []) {
       const mapping = scopedMapping(context, { effect, type, callee, span });
       context.sink.mapped(state, effect.isSafe ? { ...mapping, isAdaptive: true } : mapping);
-      context.sink.took(mapping, 1);
+      context.sink.took(state, mapping, 1);
       checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
     }
   } else if (home !== "none" && home !== "pool") {
-    context.sink.took(scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
+    context.sink.took(state, scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
     checkDepth(context, state, { resource: effect.resource, more: effect.peak, callee, span });
   }
 }

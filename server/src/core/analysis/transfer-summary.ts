@@ -5,6 +5,7 @@ import { overwritten, type ForeignRelease, type Mapping } from "../highmem/machi
 import { provenance } from "../highmem/address.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
+import { mayHold } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Context, Sink } from "./interpreter.ts";
 import type { ObservationKind } from "./observation.ts";
@@ -38,7 +39,7 @@ export function applySummary(context: Context, state: State, of: { summary: Func
   for (const outcome of summary.outcomes) {
     const reports: (() => void)[] = [];
     const sink: Sink = {
-      took: (mapping, depth) => context.sink.took(mapping, depth),
+      took: (at, mapping, depth) => context.sink.took(at, mapping, depth),
       mapped: () => undefined,
       slept: (at, sleeping) => context.sink.slept(at, sleeping),
       called: () => undefined,
@@ -81,10 +82,11 @@ export function checkTransient(context: Context, current: State, of: { summary: 
   const state = current.copy();
   const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
   state.machine = { ...state.machine, live: state.machine.live.filter((mapping) => !given.has(mapping.address)) };
-  for (const { mapping, depth } of summary.transient) {
+  for (const { mapping, depth, conditions } of summary.transient) {
+    if (!mayHold(current, conditions, into)) continue;
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
-    context.sink.took(taking.mapping, depth);
+    context.sink.took(state, taking.mapping, depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") {
       checkSlotTaken(context, state, { ...taking, isTransient: true });
       const holder = taking.mapping.slot && holderOf(context, current, taking.mapping.slot);

@@ -7,6 +7,7 @@ import type { Span } from "../text/span.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import { someTerm, type Term } from "../values/term.ts";
+import { typeAt } from "./declared-types.ts";
 import { derivations } from "./derivation.ts";
 import { checkSetAside } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
@@ -43,28 +44,26 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   const byKey = state.machine.live.filter((one) => one.key === target && request.interfaces.includes(one.interface)).at(-1);
   if (byKey) {
     context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: byKey, callee: request.callee }, request.span);
-    return lose(state, byKey);
+    return lose(state, byKey, request);
   }
-  if (isPageParameter(context, target)) {
+  if (isPage(context, target)) {
     return context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: null, callee: request.callee }, request.span);
   }
   if (releaseDerived(state, request)) return;
   if (isOwnStorage(target)) {
     const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
-    if (mapping) lose(state, mapping);
+    if (mapping) lose(state, mapping, request);
     return;
   }
   if (isRemembered(target)) return foreign(context, state, request);
   releaseGuess(context, state, request);
 }
 
-/** By its declared type the function was given a page there, and no address. */
-function isPageParameter(context: Context, target: Term): boolean {
-  if (target.kind !== "entry" || target.address.kind !== "variable") return false;
-  const { variable } = target.address;
-  const parameter = context.body.parameters.find((one) => variable === `${context.body.name}:${one.id}`);
-  return parameter !== undefined && PAGE_TYPE.test(parameter.type);
+/** By its declared type the function found a page there, and no address. */
+function isPage(context: Context, target: Term): boolean {
+  if (target.kind !== "entry") return false;
+  return PAGE_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
 }
 
 const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
@@ -104,13 +103,14 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   const { target } = request;
   const { live, released } = state.machine;
   const exact = live.filter((one) => one.key !== null && state.facts.equal(one.key, target) === true);
-  const mapping = exact.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? exact.at(-1);
+  const fits = exact.filter((one) => request.interfaces.includes(one.interface)).at(-1);
+  const earlier = released.findLast((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
+  // What was taken for a release of this page was none, or one of another page.
+  if (!fits && earlier?.isUncertain) return;
+  const mapping = fits ?? exact.at(-1);
   if (mapping) return end(context, state, { request, mapping });
   const origin = provenance(target);
   if (origin) return addressForKey(context, state, { request, address: origin.mapped });
-  const earlier = released.find((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
-  // What was taken for a release of this page was one of another.
-  if (earlier?.isGuess) return;
   if (earlier && !earlier.mapping.isMany && !request.ifHeld) {
     return context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
   }
@@ -159,13 +159,13 @@ function addressForKey(context: Context, state: State, at: { request: ReleaseReq
   const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
   const mapping = live ?? earlier?.mapping ?? null;
   context.sink.report(state, { kind: "wrong-argument", how: "address-for-key", mapping, callee: request.callee }, request.span);
-  if (live) lose(state, live);
+  if (live) lose(state, live, request);
 }
 
 function again(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
   const { request } = at;
   const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
-  if (request.ifHeld || !earlier || earlier.mapping.isMany || earlier.isGuess) return;
+  if (request.ifHeld || !earlier || earlier.mapping.isMany || earlier.isUncertain) return;
   context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
 }
 
@@ -240,11 +240,21 @@ function end(context: Context, state: State, at: { request: ReleaseRequest; mapp
   checkSetAside(context, state, { mapping, by: callee, span });
   if (!request.interfaces.includes(mapping.interface)) {
     context.sink.report(state, { kind: "other-interface", mapping, callee }, span);
-    return lose(state, mapping);
+    return lose(state, mapping, request);
   }
   checkSlot(context, state, at);
   checkOrder(context, state, at);
   drop(state, mapping, request);
+  keepAddress(context, state, mapping);
+}
+
+/** While a page of the pool is mapped it has one address, whichever of its mappings gave it. */
+function keepAddress(context: Context, state: State, { address, resource, key }: Mapping): void {
+  const other = resource === "pool" && key !== null ? state.machine.live.find((one) => one.resource === "pool" && one.key === key) : undefined;
+  if (!other) return;
+  for (const [at, value] of [...state.memory]) {
+    if (value.holdsMapping) state.write(at, context.unit.table.map(value, (part) => (part === address ? other.address : null)));
+  }
 }
 
 function checkSlot(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
@@ -265,13 +275,13 @@ function checkOrder(context: Context, state: State, at: { request: ReleaseReques
 
 /** The call may have meant another mapping: what follows can't be held against this one. */
 function guess(state: State, mapping: Mapping, request: ReleaseRequest): void {
-  drop(state, mapping, request);
-  state.machine = { ...state.machine, released: state.machine.released.map((one) => (one.mapping === mapping ? { ...one, isGuess: true } : one)) };
+  lose(state, mapping, request);
+  state.trace = traced(state.trace, { kind: "unmap", mapping, by: request.callee }, request.span);
 }
 
 /** A call that is no release of the mapping, though it was meant to be one: what follows tells nothing more. */
-function lose(state: State, mapping: Mapping): void {
-  state.machine = { ...state.machine, live: state.machine.live.filter((one) => one !== mapping) };
+function lose(state: State, mapping: Mapping, request: ReleaseRequest): void {
+  state.machine = withoutMapping(state.machine, { mapping, by: request.callee, span: request.span, isUncertain: true });
 }
 
 function dropAll(state: State, mappings: readonly Mapping[], request: ReleaseRequest): void {

@@ -173,7 +173,9 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
   exposeArguments(context, state, made);
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
-  return [{ state, value: isPredicate ? pureResult(context, made) : unknownResult(context, made) }];
+  const value = isPredicate ? pureResult(context, made) : unknownResult(context, made);
+  const result = made.resultIsRead ? context.unit.resultOf(made.name) : null;
+  return result && !state.facts.learn(value, result) ? [] : [{ state, value }];
 }
 
 /** A wrapper that gives back all it takes: the tree at hand knows better which slots these are. */

@@ -77,11 +77,14 @@ export class UnitAnalysis {
 
   private unitContext(table: TermTable): UnitContext {
     const { kernel, definitions } = this;
+    const constants = constantsOf(kernel, (name) => definitions.enumerator(name));
     return {
       table,
       kernel,
       machine: machineModel(kernel.version),
-      constants: constantsOf(kernel, (name) => definitions.enumerator(name)),
+      constants,
+      memberType: (tag, member) => definitions.memberType(tag, member),
+      resultOf: (name) => definitions.resultOf(name, constants),
       summary: (name, orElsewhere) => (orElsewhere || definitions.has(name) ? this.summary(name) : undefined),
       transient: (name) => this.transientSummary(name),
       kept: (name) => definitions.keptBy(name),

@@ -42,7 +42,7 @@ export const AS_ENTERED: Execution = {
 export function executionKey(execution: Execution): string {
   if (execution.irqs === "as-entered" && execution.locks.length === 0 && isBalanced(execution)) return "";
   const { irqs, bottomHalves, preempt, pageFaults, rcu, droppedLocks } = execution;
-  return `X${irqs},${bottomHalves},${preempt},${pageFaults},${rcu},${droppedLocks},${execution.locks.map((one) => one.lock?.id ?? "").join(" ")}`;
+  return `X${irqs},${bottomHalves},${preempt},${pageFaults},${rcu},${droppedLocks},${execution.locks.map((one) => one.lock?.id ?? "?").join(" ")}`;
 }
 
 function isBalanced({ bottomHalves, preempt, pageFaults, rcu, droppedLocks }: Execution): boolean {

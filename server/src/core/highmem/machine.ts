@@ -36,8 +36,8 @@ export interface Mapping {
 
 export interface Released {
   readonly mapping: Mapping;
-  /** It was not told which mapping is meant: this one fitted. */
-  readonly isGuess?: boolean;
+  /** Whether this call has ended it is open: what follows is not held against the mapping. */
+  readonly isUncertain?: boolean;
   readonly by: string;
   readonly span: Span;
 }

@@ -281,6 +281,16 @@ export class Facts {
     return true;
   }
 
+  /** The same facts about the same terms. */
+  isSame(other: Facts): boolean {
+    if (this.facts.size !== other.facts.size) return false;
+    for (const [term, fact] of this.facts) {
+      const theirs = other.facts.get(term);
+      if (!theirs || !sameFact(fact, theirs)) return false;
+    }
+    return true;
+  }
+
   /** Keeps what both sides know. */
   meet(other: Facts): void {
     for (const [term, fact] of [...this.facts]) {
@@ -307,7 +317,8 @@ export function weaker(a: Fact, b: Fact): Fact {
   return { sign: a.sign | b.sign, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), differs: a.differs.filter((value) => b.differs.includes(value)) };
 }
 
-function exactly(value: number): Fact {
+/** That a term has this value. */
+export function exactly(value: number): Fact {
   return { sign: signOf(value), low: value, high: value, differs: [] };
 }
 

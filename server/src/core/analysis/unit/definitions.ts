@@ -5,6 +5,9 @@ import type { MacroDefinition } from "../../ir/context.ts";
 import type { Body } from "../../ir/ir.ts";
 import type { ApiTable } from "../../kernel/models.ts";
 import type { FunctionSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
+import { buildGraph } from "../../cfg/build.ts";
+import type { Constants, Fact } from "../../values/facts.ts";
+import { constantResult } from "../constant-result.ts";
 import { keptParameters } from "../keeping.ts";
 import type { Units } from "../surroundings.ts";
 
@@ -17,6 +20,7 @@ export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
+  private readonly results = new Map<string, Fact | null>();
   private readonly units: readonly TranslationUnit[];
   private readonly apis: ApiTable;
   /** The file itself. */
@@ -72,6 +76,15 @@ export class Definitions {
     return undefined;
   }
 
+  /** Null when the structure is not defined in these files, or has no such member. */
+  memberType(tag: string, member: string): string | null {
+    for (const unit of this.units) {
+      const type = unit.structs.get(tag)?.get(member);
+      if (type !== undefined) return type;
+    }
+    return null;
+  }
+
   /** Null when no part of the body could be parsed. */
   lower({ syntax, unit }: Definition): Body | null {
     return lowerFunction(syntax, {
@@ -86,6 +99,18 @@ export class Definitions {
   private isModelled(name: string, argumentCount: number): boolean {
     const model = this.apis.lookup(name, argumentCount);
     return model !== undefined && (model.level === "primitive" || !this.macros.has(name));
+  }
+
+  /** What a call returns in any case; null when that depends, or the function is another one under other conditions. */
+  resultOf(name: string, constants: Constants): Fact | null {
+    const known = this.results.get(name);
+    if (known !== undefined) return known;
+    const [only, other] = this.of(name);
+    const isOnly = only !== undefined && other === undefined && only.syntax.isStatic && only.syntax.guards.length === 0;
+    const body = isOnly ? this.lower(only) : null;
+    const made = body && constantResult(buildGraph(body), constants);
+    this.results.set(name, made);
+    return made;
   }
 
   /** Which arguments, by index, a function stores where they outlive it. */

@@ -1,0 +1,26 @@
+/** What is known, where something happens in a function, of its arguments and of memory as they were at entry. */
+
+import { weaker, type Fact } from "../values/facts.ts";
+import type { Term } from "../values/term.ts";
+import { isAboutEntry } from "./relevance.ts";
+import type { State } from "./state.ts";
+
+export type Conditions = readonly (readonly [Term, Fact])[];
+
+export function entryConditions(state: State): Conditions {
+  return [...state.facts.entries()].filter(([term]) => isAboutEntry(term));
+}
+
+/** What holds on either of two ways. */
+export function common(a: Conditions, b: Conditions): Conditions {
+  const theirs = new Map(b);
+  return a.flatMap(([term, fact]) => {
+    const other = theirs.get(term);
+    return other ? [[term, weaker(fact, other)] as const] : [];
+  });
+}
+
+/** Whether all of it can hold in a caller's state; `into` says what a term of the callee is there. */
+export function mayHold(state: State, conditions: Conditions, into: (term: Term) => Term): boolean {
+  return conditions.every(([term, fact]) => state.facts.allows(into(term), fact));
+}
