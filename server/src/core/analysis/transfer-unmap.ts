@@ -104,9 +104,10 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   const { live, released } = state.machine;
   const exact = live.filter((one) => one.key !== null && state.facts.equal(one.key, target) === true);
   const fits = exact.filter((one) => request.interfaces.includes(one.interface)).at(-1);
-  const earlier = released.findLast((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
-  // What was taken for a release of this page was none, or one of another page.
-  if (!fits && earlier?.isUncertain) return;
+  const releases = released.filter((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
+  // What was taken for a release of this page may have been none, or one of another page.
+  if (!fits && releases.some((one) => one.isUncertain)) return;
+  const earlier = releases.at(-1);
   const mapping = fits ?? exact.at(-1);
   if (mapping) return end(context, state, { request, mapping });
   const origin = provenance(target);
