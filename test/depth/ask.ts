@@ -29,7 +29,7 @@ export async function askDepth({ version, files, config }: Texts): Promise<Depth
   const index = indexOfFiles(Object.entries(files).map(([path, text]) => ({ path, text })));
   const units = (path: string) => {
     const text = files[path];
-    return text === undefined ? null : readUnits({ source: new SourceFile(path, text), parser, header: () => undefined });
+    return text === undefined ? null : readUnits({ source: new SourceFile(path, text), parser, header: (operand) => operand });
   };
   const program = new Program({ index, isTree: true, units }, { kernel: context });
   const question = new DepthQuestion(index, context);

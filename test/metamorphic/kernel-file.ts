@@ -66,14 +66,14 @@ export function treeFiles(tree: string, choice: { count: number; seed: number })
 /** What the pipeline takes for a file that stands alone; headers are looked for beside it. */
 export function fileInput(file: KernelFile, parser: SyntaxParser): FileInput {
   const source = new SourceFile(file.path, file.text);
-  const header = (operand: string, from: string): SourceFile | undefined => headerBeside(from, operand);
+  const header = (operand: string, from: string): SourceFile | string => headerBeside(from, operand);
   const units = (path: string) => (path === file.path ? readUnits({ source, parser, header }) : null);
   const index = indexOfFiles([{ path: file.path, text: file.text }]);
   return { source, kernel: file.kernel, program: new Program({ index, isTree: false, units }, { kernel: file.kernel }) };
 }
 
-function headerBeside(from: string, operand: string): SourceFile | undefined {
+function headerBeside(from: string, operand: string): SourceFile | string {
   const path = join(dirname(from), operand.slice(1, -1));
   const read = operand.startsWith('"') && existsSync(path) ? readText(path) : undefined;
-  return read?.kind === "text" ? new SourceFile(path, read.text) : undefined;
+  return read?.kind === "text" ? new SourceFile(path, read.text) : path;
 }

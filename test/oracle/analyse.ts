@@ -32,7 +32,7 @@ export function analyse(program: Program): Verdict[] {
   const era = eraOf(version).id;
   const kernel = { version, era, apis: modelsFor(version, era), configSymbols: new Map<string, string>() };
   const source = new SourceFile(path, text);
-  const units = (file: string) => (file === path ? readUnits({ source, parser, header: () => undefined }) : null);
+  const units = (file: string) => (file === path ? readUnits({ source, parser, header: (operand) => operand }) : null);
   const analysed = new AnalysedProgram({ index: indexOfFiles([{ path, text }]), isTree: false, units }, { kernel });
   const lineOf = (offset: number): number => source.lines.position(offset).line;
   return checkFile({ source, kernel, program: analysed }).findings.map((finding) => ({

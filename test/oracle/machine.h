@@ -16,6 +16,7 @@
 #define MAX_WINDOWS 512
 #define MAX_EVENTS 64
 #define MAX_CALLS 16
+#define MAX_AGAIN 32
 
 enum km_type { KM_USER0, KM_USER1, KM_IRQ0, KM_IRQ1, KM_SOFTIRQ0, KM_SOFTIRQ1, KM_PTE0, KM_PTE1, KM_TYPE_NR };
 #define EINVAL 22
@@ -40,8 +41,8 @@ struct window {
 	int type;
 	struct page *page;
 	int handed;
-	/* Of a page in the pool: how often it is mapped besides the first time, and where it was last. */
-	int count, again, again_call;
+	/* Of a page in the pool: how often it is mapped besides the first time, and where each time. */
+	int count, again[MAX_AGAIN], again_call[MAX_AGAIN];
 	/* Where it was mapped: the line, and that of the outermost call (0 for none). */
 	int line, call;
 	/* How many calls were under way when it was made, and when it was released. */
@@ -97,8 +98,8 @@ static void broken_at(const char *rule, int line, const struct window *about)
 	e->line = line;
 	e->depth = call_depth;
 	e->is_doubtful = 0;
-	e->from_line = about == NULL ? 0 : about->count > 0 ? about->again : about->line;
-	e->from_call = about == NULL ? 0 : about->count > 0 ? about->again_call : about->call;
+	e->from_line = about == NULL ? 0 : about->count > 0 ? about->again[about->count % MAX_AGAIN] : about->line;
+	e->from_call = about == NULL ? 0 : about->count > 0 ? about->again_call[about->count % MAX_AGAIN] : about->call;
 	for (i = 0; i < call_depth; i++)
 		e->calls[i] = call_lines[i];
 }
@@ -143,7 +144,7 @@ static void *map_window(struct page *page, enum resource resource, int type, int
 
 	if (w >= MAX_WINDOWS)
 		end_of_path();
-	windows[w] = (struct window){ resource, LIVE, type, page, 0, 0, 0, 0, line, call_depth > 0 ? call_lines[0] : 0, call_depth, 0 };
+	windows[w] = (struct window){ resource, LIVE, type, page, 0, 0, { 0 }, { 0 }, line, call_depth > 0 ? call_lines[0] : 0, call_depth, 0 };
 	return ARENA + w * PAGE_SIZE;
 }
 
@@ -250,8 +251,8 @@ static void *do_kmap(struct page *page, int line)
 	for (i = 0; i < window_count; i++) {
 		if (windows[i].page == page && windows[i].resource == POOL && windows[i].fate == LIVE) {
 			windows[i].count++;
-			windows[i].again = line;
-			windows[i].again_call = call_depth > 0 ? call_lines[0] : 0;
+			windows[i].again[windows[i].count % MAX_AGAIN] = line;
+			windows[i].again_call[windows[i].count % MAX_AGAIN] = call_depth > 0 ? call_lines[0] : 0;
 			return ARENA + i * PAGE_SIZE;
 		}
 	}

@@ -24,7 +24,7 @@ async function double(chunks: readonly (readonly number[])[], signal?: AbortSign
     workers: 2,
     data: { factor: 2 },
     ...(signal !== undefined && { signal }),
-    onResults: (some) => void results.push(...some),
+    onResult: (_, result) => void results.push(result),
     onLost: (task, reason) => void lost.push([task, reason]),
   });
   return { results: results.sort((a, b) => a - b), lost };

@@ -60,8 +60,8 @@ function parserOf(kind: "native" | "wasm"): Promise<SyntaxParser> {
   return parser;
 }
 
-function headerBeside(path: string, operand: string): SourceFile | undefined {
-  if (!operand.startsWith('"')) return undefined;
+function headerBeside(path: string, operand: string): SourceFile | string {
+  if (!operand.startsWith('"')) return operand;
   const file = join(dirname(path), operand.slice(1, -1));
-  return existsSync(file) ? new SourceFile(file, readFileSync(file, "utf8")) : undefined;
+  return existsSync(file) ? new SourceFile(file, readFileSync(file, "utf8")) : file;
 }

@@ -1,8 +1,9 @@
 /** Where kmaplint itself stands: its version and the pages that it ships. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stampOf } from "./stamp.ts";
 
 export const TOOL_NAME = "kmaplint";
 
@@ -27,6 +28,14 @@ function manifest(folder: string): { readonly name?: string; readonly version?: 
 
 export function toolVersion(): string {
   return manifest(installationRoot()).version ?? "0";
+}
+
+/** Changes whenever the program does, released or not. */
+export function buildStamp(): string {
+  const own = fileURLToPath(import.meta.url);
+  const folder = own.endsWith(".ts") ? null : dirname(own);
+  const scripts = folder === null ? [] : readdirSync(folder).filter((name) => name.endsWith(".js")).sort();
+  return [toolVersion(), ...(folder === null ? [String(process.pid)] : scripts.map((name) => `${name} ${stampOf(join(folder, name))}`))].join("\n");
 }
 
 /** The Markdown page of a rule, or null when there is none. */

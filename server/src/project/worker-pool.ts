@@ -9,7 +9,7 @@ export interface PoolSetup<Task, Result> {
   /** What every worker is started with. */
   readonly data: unknown;
   readonly signal?: AbortSignal;
-  readonly onResults: (results: readonly Result[]) => void;
+  readonly onResult: (task: Task, result: Result) => void;
   /** A task during which a worker died, alone. */
   readonly onLost: (task: Task, reason: string) => void;
 }
@@ -44,7 +44,7 @@ async function feed<Task, Result>(worker: Worker, queue: (readonly Task[])[], se
   for (let chunk = queue.pop(); chunk !== undefined && setup.signal?.aborted !== true; chunk = queue.pop()) {
     const answer = await ask<Task, Result>(worker, chunk);
     if ("results" in answer) {
-      setup.onResults(answer.results);
+      answer.results.forEach((result, at) => setup.onResult(chunk[at]!, result));
       continue;
     }
     const [first] = chunk;

@@ -43,10 +43,9 @@ async function visitApart(tasks: readonly DepthTask[], visitor: DepthVisitor, by
     workers: by.workers,
     data: by.setup,
     ...(by.watch.signal !== undefined && { signal: by.watch.signal }),
-    onResults: (results) => {
-      outcomes.push(...results.filter((outcome) => outcome !== null));
-      done += results.length;
-      by.watch.progress?.("analyse", done, tasks.length);
+    onResult: (_, outcome) => {
+      if (outcome !== null) outcomes.push(outcome);
+      by.watch.progress?.("analyse", ++done, tasks.length);
     },
     onLost: (task, reason) => outcomes.push(visitor.lost(task, reason)),
   });

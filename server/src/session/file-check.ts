@@ -1,6 +1,7 @@
 /** Runs the analysis over one file and keeps its faults from spreading. */
 
 import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
+import type { Basis } from "../core/analysis/program.ts";
 import { type FileResult, checkFile } from "../core/pipeline/check-file.ts";
 import type { FileInput } from "../core/pipeline/file-input.ts";
 import type { ParseGap } from "../core/syntax/translation-unit.ts";
@@ -19,6 +20,11 @@ export interface FileReport {
   readonly crash: string | null;
 }
 
+export interface RecordedReport {
+  readonly report: FileReport;
+  readonly basis: Basis;
+}
+
 /** What stays the same from file to file. */
 export interface FileChecker {
   readonly programs: Programs;
@@ -29,10 +35,11 @@ export interface FileChecker {
 export const coreCheck = checkFile;
 
 /** Never throws for what the file holds: what the analysis throws becomes a gap and `crash`. */
-export function reportFile(job: PlacedFile, checker: FileChecker): FileReport {
+export function reportFile(job: PlacedFile, checker: FileChecker): RecordedReport {
   const source = new SourceFile(job.placement.nameOf(job.path), job.text);
-  const { result, crash } = attempt(() => checker.check(inputOf(job, source, checker.programs)));
-  return { ...placed(job, source, result), crash };
+  const input = inputOf(job, source, checker.programs);
+  const { answer, basis } = input.program.recorded(() => attempt(() => checker.check(input)));
+  return { report: { ...placed(job, source, answer.result), crash: answer.crash }, basis };
 }
 
 /** What the core needs for one file. */

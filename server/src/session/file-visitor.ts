@@ -1,6 +1,7 @@
 /** Goes from a path to what is to be reported of the file there. */
 
 import { API_ROWS } from "../core/kernel/api-catalogue.ts";
+import type { Basis } from "../core/analysis/program.ts";
 import { isMappingEffect } from "../core/kernel/models.ts";
 import type { Target } from "../project/discovery.ts";
 import { NameFilter } from "../project/name-filter.ts";
@@ -21,6 +22,23 @@ export interface FileOutcome extends FileReport {
   readonly unreadable: Unreadable | null;
 }
 
+/** A visit of a file. */
+export interface Visit {
+  /** Null when nothing in the file can matter. */
+  readonly outcome: FileOutcome | null;
+  /** What the outcome hangs on besides the file; null where it must not be kept. */
+  readonly basis: VisitBasis | null;
+}
+
+export interface VisitBasis extends Basis {
+  /** As which kernel the file was read, with which settings. */
+  readonly identity: string;
+  /** Files beside the tree that were read: absolute path → size and time of change. */
+  readonly outside: ReadonlyMap<string, string>;
+}
+
+const IDLE: Visit = { outcome: null, basis: null };
+
 export class FileVisitor {
   private readonly cwd: string;
   private readonly checker: FileChecker;
@@ -34,18 +52,19 @@ export class FileVisitor {
     this.settings = new KernelSettings(options);
   }
 
-  /** Null when nothing in the file can matter. Never throws. */
-  visit(target: Target): FileOutcome | null {
+  /** Never throws. */
+  visit(target: Target): Visit {
     const { path } = target;
     const read = this.read(target);
-    if (read === null) return null;
-    if (read.kind === "unreadable") return this.unread(target, read.reason);
+    if (read === null) return IDLE;
+    if (read.kind === "unreadable") return { outcome: this.unread(target, read.reason), basis: null };
     const placement = this.placement(path);
     const text = read.kind === "text" ? read.text : "";
     const setting = this.settings.ofFile(path, text);
     const job = { path, text, placement, setting };
-    const report = read.kind === "text" ? reportFile(job, this.checker) : reportGap(job, read.reason);
-    return { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
+    const { report, basis } = read.kind === "text" ? reportFile(job, this.checker) : { report: reportGap(job, read.reason), basis: NO_BASIS };
+    const outcome: FileOutcome = { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
+    return { outcome, basis: report.crash === null ? { ...basis, identity: setting.identity, outside: this.checker.programs.readOutside() } : null };
   }
 
   /** What is reported of a path that cannot be read. */
@@ -76,6 +95,7 @@ export class FileVisitor {
   }
 }
 
+const NO_BASIS: Basis = { facts: new Int32Array(0), reached: [] };
 const NOTHING: FileReport = { findings: [], suppressed: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
 
 /** Of all kernels: which one a file is read as may only be known from its text. */

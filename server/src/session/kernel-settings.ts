@@ -11,6 +11,8 @@ import type { CheckOptions, TreeInfo } from "./report.ts";
 
 /** One kernel as the analysis needs it and as reports tell it. */
 export interface KernelSetting {
+  /** Files with equal ones are read in the same way: kernel, interfaces, symbols, and how the kernel is told in reports. */
+  readonly identity: string;
   readonly tree: TreeInfo;
   readonly kernel: KernelContext;
 }
@@ -56,16 +58,19 @@ export class KernelSettings {
   private setting(root: string | null, detected: DetectedKernel): KernelSetting {
     const { version, era, reason } = this.overridden(detected);
     const known = root !== null || this.options.kernel !== undefined;
+    const { features = [], configSymbols } = this.options;
+    const inWords = `${version.text}, ${eraById(era).title} (${this.evidence(root, detected)})`;
     return {
+      identity: JSON.stringify([version.text, era, features, [...configSymbols].sort(), root, reason, inWords, detected.disagreement ?? ""]),
       tree: {
         root,
         kernel: known ? version.text : null,
         era,
         eraReason: reason,
-        inWords: `${version.text}, ${eraById(era).title} (${this.evidence(root, detected)})`,
+        inWords,
         ...(detected.disagreement !== undefined && { disagreement: detected.disagreement }),
       },
-      kernel: { version, era, apis: modelsFor(version, era, { features: this.options.features ?? [] }), configSymbols: this.options.configSymbols },
+      kernel: { version, era, apis: modelsFor(version, era, { features }), configSymbols },
     };
   }
 

@@ -2,6 +2,7 @@
 
 import { dirname, relative, resolve, sep } from "node:path";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
+import type { FileList } from "../core/callgraph/derive.ts";
 import type { CodeIndex } from "../core/callgraph/code-index.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { RenamedIndex } from "../core/callgraph/renamed-index.ts";
@@ -11,6 +12,7 @@ import type { SyntaxParser } from "../core/syntax/parser.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { openIndex } from "../project/index/open-index.ts";
 import { moduleRoot } from "../project/index/module-root.ts";
+import { stampOf } from "../project/stamp.ts";
 import { readText } from "../project/source-reader.ts";
 import { type KernelChoice, type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
@@ -23,16 +25,23 @@ export interface IndexWatch {
   readonly cache: boolean;
   readonly progress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** Files of trees that have been listed already, by root. */
+  readonly lists?: ReadonlyMap<string, FileList>;
+  /** Indexes that are at hand. */
+  readonly opened?: IndexBlocks;
 }
 
 /** The indexes of all trees and modules that the files lie in. Rejects with the signal's reason. */
 export async function openIndexes(paths: readonly string[], choice: KernelChoice, watch: IndexWatch): Promise<IndexBlocks> {
   const roots = new TreeRoots(choice);
   const wanted = new Set(paths.map((path) => roots.of(path)).filter((root) => root !== null));
-  const blocks = new Map<string, SharedArrayBuffer>();
+  const blocks = new Map<string, SharedArrayBuffer>(watch.opened);
   for (const root of wanted) {
+    if (blocks.has(root)) continue;
+    const list = watch.lists?.get(root);
     const index = await openIndex(root, {
       cache: watch.cache,
+      ...(list !== undefined && { list }),
       ...(watch.progress !== undefined && { onProgress: watch.progress }),
       ...(watch.signal !== undefined && { signal: watch.signal }),
     });
@@ -81,6 +90,7 @@ export interface PlacedFile {
 }
 
 export class Programs {
+  private outside = new Map<string, string>();
   private readonly roots: TreeRoots;
   private readonly programs = new Map<string, Program>();
   private readonly indexes = new Map<string, CodeIndex>();
@@ -100,6 +110,13 @@ export class Programs {
     const known = this.programs.get(key) ?? this.program(file, this.index(root, block, file.placement));
     this.programs.set(key, known);
     return known;
+  }
+
+  /** Files beside their tree that were read since this was asked last: absolute path → size and time of change. */
+  readOutside(): ReadonlyMap<string, string> {
+    const read = this.outside;
+    this.outside = new Map();
+    return read;
   }
 
   private alone(file: PlacedFile): Program {
@@ -130,16 +147,22 @@ export class Programs {
         isTree: alone === null,
         units: (path) => {
           const source = read(path);
-          return source ? readUnits({ source, parser: this.tools.parser, header: (operand, from) => this.source(placement, placement.include(operand, from)) }) : null;
+          return source ? readUnits({ source, parser: this.tools.parser, header: (operand, from) => this.header(placement, placement.include(operand, from)) }) : null;
         },
       },
       { kernel: setting.kernel },
     );
   }
 
+  private header(placement: Placement, path: string): SourceFile | string {
+    return this.source(placement, path) ?? placement.nameOf(path);
+  }
+
   private source(placement: Placement, path: string): SourceFile | undefined {
     const open = this.tools.documents.get(path);
     if (open !== undefined) return new SourceFile(placement.nameOf(path), open);
+    const root = this.roots.of(path);
+    if (root === null || !this.tools.blocks.has(root)) this.outside.set(path, stampOf(path));
     const read = readText(path);
     return read.kind === "text" ? new SourceFile(placement.nameOf(path), read.text) : undefined;
   }

@@ -1,4 +1,4 @@
-/** Visits many files, in this thread or in several. */
+/** Visits many files, in this thread or in several; what is known of them already is not found out again. */
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -6,7 +6,8 @@ import type { Target } from "../project/discovery.ts";
 import { loadParser } from "../project/grammar.ts";
 import { runInWorkers } from "../project/worker-pool.ts";
 import { type FileChecker, coreCheck } from "./file-check.ts";
-import { type FileOutcome, FileVisitor } from "./file-visitor.ts";
+import { type FileOutcome, FileVisitor, type Visit } from "./file-visitor.ts";
+import { KeptTrees } from "./kept-trees.ts";
 import { type IndexBlocks, Programs, openIndexes } from "./programs.ts";
 import type { CheckOptions, Progress } from "./report.ts";
 
@@ -30,21 +31,47 @@ const WORKER = new URL("./check-worker.js", import.meta.url);
 
 /** What is to be reported, in no order that holds; files that cannot matter are left out. Rejects with the signal's reason. */
 export async function visitAll(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
-  const workers = options.jobs ?? Math.min(availableParallelism(), MOST_WORKERS);
-  const apart = workers > 1 && targets.length >= WORTH_WORKERS && watch.analysis === undefined && existsSync(WORKER);
-  const blocks = await openIndexes(targets.map(({ path }) => path), options, {
-    cache: options.cache !== false,
-    progress: (done, total) => watch.progress?.("index", done, total),
+  const indexing = {
+    progress: (done: number, total: number) => watch.progress?.("index", done, total),
     ...(watch.signal !== undefined && { signal: watch.signal }),
+  };
+  const trees = new KeptTrees(options);
+  const opened: IndexBlocks = isRepeatable(options, watch) ? await trees.open(targets, indexing) : new Map();
+  const outcomes: FileOutcome[] = [];
+  const unknown = targets.filter((target) => {
+    const known = trees.known(target);
+    if (known) outcomes.push(known);
+    return known === undefined;
   });
-  const setup = { options, blocks };
-  return apart ? visitApart(targets, setup, { ...watch, workers }) : visitHere(targets, setup, watch);
+  const blocks = await openIndexes(unknown.map(({ path }) => path), options, { ...indexing, cache: options.cache !== false, lists: trees.listed, opened });
+  const note = (target: Target, visit: Visit): void => {
+    trees.add(target.path, visit);
+    if (visit.outcome !== null) outcomes.push(visit.outcome);
+  };
+  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, note });
+  trees.save(blocks);
+  return outcomes;
+}
+
+/** Texts that are not on the disk, and analyses that are not ours, tell nothing about other runs. */
+function isRepeatable({ cache, documents }: CheckOptions, { analysis }: Watch): boolean {
+  return cache !== false && analysis === undefined && (documents === undefined || documents.size === 0);
 }
 
 /** What a thread that analyses is started with. */
 export interface WorkerSetup {
   readonly options: CheckOptions;
   readonly blocks: IndexBlocks;
+}
+
+interface Notes extends Watch {
+  readonly note: (target: Target, visit: Visit) => void;
+}
+
+async function visit(targets: readonly Target[], setup: WorkerSetup, notes: Notes): Promise<void> {
+  const workers = setup.options.jobs ?? Math.min(availableParallelism(), MOST_WORKERS);
+  const apart = workers > 1 && targets.length >= WORTH_WORKERS && notes.analysis === undefined && existsSync(WORKER);
+  await (apart ? visitApart(targets, setup, { ...notes, workers }) : visitHere(targets, setup, notes));
 }
 
 /** A visitor with everything that it needs. */
@@ -54,16 +81,13 @@ export async function visitorFor({ options, blocks }: WorkerSetup, analysis = co
   return new FileVisitor(options, { programs, documents, check: analysis });
 }
 
-async function visitHere(targets: readonly Target[], setup: WorkerSetup, watch: Watch): Promise<FileOutcome[]> {
-  const visitor = await visitorFor(setup, watch.analysis);
-  const outcomes: FileOutcome[] = [];
+async function visitHere(targets: readonly Target[], setup: WorkerSetup, notes: Notes): Promise<void> {
+  const visitor = await visitorFor(setup, notes.analysis);
   for (const [done, target] of targets.entries()) {
-    if (done % STRIDE === 0) await breathe(watch, done, targets.length);
-    const outcome = visitor.visit(target);
-    if (outcome !== null) outcomes.push(outcome);
+    if (done % STRIDE === 0) await breathe(notes, done, targets.length);
+    notes.note(target, visitor.visit(target));
   }
-  await breathe(watch, targets.length, targets.length);
-  return outcomes;
+  await breathe(notes, targets.length, targets.length);
 }
 
 /** Lets timers, signals and the terminal have their turn. */
@@ -73,29 +97,21 @@ async function breathe(watch: Watch, done: number, total: number): Promise<void>
   watch.progress?.("analyse", done, total);
 }
 
-async function visitApart(targets: readonly Target[], setup: WorkerSetup, watch: Watch & { readonly workers: number }): Promise<FileOutcome[]> {
+async function visitApart(targets: readonly Target[], setup: WorkerSetup, notes: Notes & { readonly workers: number }): Promise<void> {
   const visitor = await visitorFor(setup);
-  const outcomes: FileOutcome[] = [];
   let done = 0;
-  const advance = (count: number): void => {
-    done += count;
-    watch.progress?.("analyse", done, targets.length);
+  const advance = (target: Target, visit: Visit): void => {
+    notes.note(target, visit);
+    notes.progress?.("analyse", ++done, targets.length);
   };
-  await runInWorkers<Target, FileOutcome | null>(chunked(targets), {
+  await runInWorkers<Target, Visit>(chunked(targets), {
     script: WORKER,
-    workers: watch.workers,
+    workers: notes.workers,
     data: setup,
-    ...(watch.signal !== undefined && { signal: watch.signal }),
-    onResults: (results) => {
-      outcomes.push(...results.filter((outcome) => outcome !== null));
-      advance(results.length);
-    },
-    onLost: (target, reason) => {
-      outcomes.push(visitor.lost(target, reason));
-      advance(1);
-    },
+    ...(notes.signal !== undefined && { signal: notes.signal }),
+    onResult: advance,
+    onLost: (target, reason) => advance(target, { outcome: visitor.lost(target, reason), basis: null }),
   });
-  return outcomes;
 }
 
 function chunked(targets: readonly Target[]): Target[][] {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { indexOfFiles } from "../../../server/src/core/callgraph/index-files.ts";
-import { cacheFile } from "../../../server/src/project/index/index-cache.ts";
+import { indexFile } from "../../../server/src/project/index/index-cache.ts";
 import { openIndex } from "../../../server/src/project/index/open-index.ts";
 import { scratchFolder } from "../scratch-folder.ts";
 
@@ -59,7 +59,7 @@ describe("the cache", () => {
   it("is not touched when it is not wanted", async () => {
     const root = scratchFolder({ "a.c": A });
     await open(root, false);
-    expect(existsSync(cacheFile(root))).toBe(false);
+    expect(existsSync(indexFile(root))).toBe(false);
   });
 
   it("has changed, new and lost files scanned again, and no others", async () => {
@@ -134,7 +134,7 @@ describe("the cache", () => {
   ])("is built anew when it is %s", async (_, damage) => {
     const root = scratchFolder({ "a.c": A, "b.c": B });
     await open(root);
-    writeFileSync(cacheFile(root), damage(readFileSync(cacheFile(root))));
+    writeFileSync(indexFile(root), damage(readFileSync(indexFile(root))));
     const { scanned, callers } = await open(root);
     expect(scanned).toBe(2);
     expect(callers).toEqual(["user", "second"]);

@@ -8,13 +8,16 @@ import type { Mapping } from "../highmem/machine.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { TermTable } from "../values/term.ts";
+import { AskedIndex } from "./asked-index.ts";
 import { adoptSleeps, adoptSummary } from "./adopt.ts";
 import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
+import { Dependency, QuestionLog, factsBelow } from "./dependencies.ts";
 import type { Budget } from "./solve.ts";
 import { joinSleeps, type SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings, Units } from "./surroundings.ts";
+import { LoggedSurroundings } from "./unit/logged-surroundings.ts";
 import { UnitAnalysis } from "./unit-analysis.ts";
 
 export interface ProgramFiles {
@@ -23,6 +26,29 @@ export interface ProgramFiles {
   readonly isTree: boolean;
   /** Null when there is no such file, or it can't be read. */
   units(file: string): Units | null;
+}
+
+/** A file, with what answers about it hang on. */
+interface UnitAtHand {
+  readonly analysis: UnitAnalysis | null;
+  /** Its text and that of its headers. */
+  readonly text: Dependency;
+  /** Besides, whatever was asked to find out what its functions do. */
+  readonly everything: Dependency;
+}
+
+/** Something that was found out, and what it hangs on. */
+export interface Recorded<T> {
+  readonly answer: T;
+  readonly basis: Basis;
+}
+
+/** What an answer hangs on. */
+export interface Basis {
+  /** Facts as numbers, ascending. */
+  readonly facts: Int32Array;
+  /** Names whose distances have been asked for, each with the first answer that did. */
+  readonly reached: readonly string[];
 }
 
 /** Files kept at hand, the latest asked for. */
@@ -34,7 +60,8 @@ const MAX_ALTERNATIVES = 3;
 
 export class Program implements Surroundings {
   readonly index: CodeIndex;
-  private readonly unitsAtHand = new Map<string, UnitAnalysis | null>();
+  private readonly log = new QuestionLog();
+  private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly contexts: EntryContexts;
   private readonly near: Nearness;
   readonly sleepSearch = { depth: 0 };
@@ -45,12 +72,13 @@ export class Program implements Surroundings {
 
   constructor(files: ProgramFiles, settings: { kernel: KernelContext; budget?: Budget }) {
     this.files = files;
-    this.index = files.index;
+    this.index = new AskedIndex(files.index, this.log);
     this.near = nearness(files.index, settings.kernel.apis);
     this.kernel = settings.kernel;
     this.budget = settings.budget;
     this.contexts = new EntryContexts({
-      index: files.index,
+      index: this.index,
+      log: this.log,
       entryPoints: new EntryPoints(this.kernel.version),
       facts: (ref) => this.facts(ref),
       maySleep: (name) => !this.kernel.apis.known(name) && this.maySleep(name),
@@ -58,21 +86,44 @@ export class Program implements Surroundings {
     });
   }
 
+  /** Answers a question, and tells what the answer hangs on. */
+  recorded<T>(question: () => T): Recorded<T> {
+    const dependency = new Dependency();
+    const answer = this.log.within(dependency, question);
+    return { answer, basis: { facts: factsBelow(dependency), reached: this.log.newlyReached() } };
+  }
+
   unit(file: string): UnitAnalysis | null {
+    const { analysis, everything } = this.atHand(file);
+    this.log.need(everything);
+    return analysis;
+  }
+
+  private atHand(file: string): UnitAtHand {
     const known = this.unitsAtHand.get(file);
     if (known !== undefined) {
       this.unitsAtHand.delete(file);
       this.unitsAtHand.set(file, known);
       return known;
     }
-    const units = this.files.units(file);
-    const made = units && new UnitAnalysis(units, { kernel: this.kernel, around: this, ...(this.budget && { budget: this.budget }) });
+    const made = this.read(file);
     this.unitsAtHand.set(file, made);
     for (const oldest of this.unitsAtHand.keys()) {
       if (this.unitsAtHand.size <= MAX_UNITS) break;
       this.unitsAtHand.delete(oldest);
     }
     return made;
+  }
+
+  private read(file: string): UnitAtHand {
+    const { kernel, budget, log } = this;
+    const units = this.files.units(file);
+    const text = new Dependency();
+    const everything = new Dependency();
+    log.within(text, () => [file, ...(units?.headers.map((one) => one.source.path) ?? []), ...(units?.missing ?? [])].forEach((path) => log.fact("file", path)));
+    log.within(everything, () => log.need(text));
+    const around = new LoggedSurroundings(this, { log, dependency: everything });
+    return { analysis: units && new UnitAnalysis(units, { kernel, around, ...(budget && { budget }) }), text, everything };
   }
 
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {
@@ -90,6 +141,7 @@ export class Program implements Surroundings {
   }
 
   mayMap(name: string, calls: number): boolean {
+    this.log.fact("reach", name);
     return this.near.mapping.distance(name) <= calls;
   }
 
@@ -98,6 +150,7 @@ export class Program implements Surroundings {
   }
 
   maySleep(name: string): boolean {
+    this.log.fact("reach", name);
     return this.near.sleeping.distance(name) < Infinity;
   }
 
@@ -127,6 +180,9 @@ export class Program implements Surroundings {
   }
 
   private facts(ref: FunctionRef): ContextFacts | null {
-    return ref.isMacro ? null : (this.unit(ref.file)?.contextFacts(ref.name) ?? null);
+    if (ref.isMacro) return null;
+    const { analysis, text } = this.atHand(ref.file);
+    this.log.need(text);
+    return analysis?.contextFacts(ref.name) ?? null;
   }
 }

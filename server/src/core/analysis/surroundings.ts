@@ -11,6 +11,8 @@ import type { FunctionSummary } from "./summary.ts";
 export interface Units {
   readonly unit: TranslationUnit;
   readonly headers: readonly TranslationUnit[];
+  /** Headers that are not there. */
+  readonly missing: readonly string[];
 }
 
 export interface Surroundings {

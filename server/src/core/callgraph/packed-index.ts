@@ -1,6 +1,7 @@
 /** Answers questions about a tree from an index that stands in one block of memory, if need be with the files above it that changed. */
 
 import type { CodeIndex, FunctionRef, Reach, StoredFunction } from "./code-index.ts";
+import { type FileFacts, factsOfFile } from "./file-facts.ts";
 import { IndexLayer, type Layer, type Rows } from "./index-layer.ts";
 import { NameGraph } from "./name-graph.ts";
 import { above } from "./sections.ts";
@@ -18,6 +19,15 @@ export class PackedIndex implements CodeIndex {
   /** The memory of the index, to be handed to other threads without a copy. */
   toBuffers(): SharedArrayBuffer {
     return this.block;
+  }
+
+  /** What the file of that path says of each name; null when the index has no such file. */
+  fileFacts(path: string): FileFacts | null {
+    for (const { index, hidden } of this.layers) {
+      const file = index.findFile(path);
+      if (file >= 0 && hidden[file] !== 1) return factsOfFile(index, file);
+    }
+    return null;
   }
 
   definitions(name: string): readonly FunctionRef[] {

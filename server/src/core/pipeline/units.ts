@@ -12,24 +12,27 @@ const MAX_HEADERS = 40;
 export interface UnitSource {
   readonly source: SourceFile;
   readonly parser: SyntaxParser;
-  /** The file that a quoted include names, when it is beside the one that includes it. */
-  header(operand: string, from: string): SourceFile | undefined;
+  /** The file that a quoted include names, when it is beside the one that includes it; else the path at which it would be. */
+  header(operand: string, from: string): SourceFile | string;
 }
 
 export function readUnits(input: UnitSource): Units {
   const unit = readTranslationUnit(input.source, input.parser);
   const headers: TranslationUnit[] = [];
+  const missing: string[] = [];
   const seen = new Set([input.source.path]);
   const queue = [unit];
   for (let current = queue.shift(); current && headers.length < MAX_HEADERS; current = queue.shift()) {
     for (const include of current.includes) {
-      const source = include.startsWith('"') ? input.header(include, current.source.path) : undefined;
-      if (!source || seen.has(source.path)) continue;
+      if (!include.startsWith('"')) continue;
+      const source = input.header(include, current.source.path);
+      if (typeof source === "string") missing.push(source);
+      if (typeof source === "string" || seen.has(source.path)) continue;
       seen.add(source.path);
       const header = readTranslationUnit(source, input.parser);
       headers.push(header);
       queue.push(header);
     }
   }
-  return { unit, headers };
+  return { unit, headers, missing };
 }

@@ -1,10 +1,8 @@
-/** Keeps indexes in the user's cache folder. What is damaged, foreign or cannot be written counts as not there. */
+/** Keeps indexes in the cache folder. */
 
-import { createHash, randomBytes } from "node:crypto";
-import { closeSync, fstatSync, mkdirSync, openSync, read, renameSync, rmSync, writeSync } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { closeSync, fstatSync, openSync, read } from "node:fs";
 import { FORMAT, isSealed, seal, sectionsOf } from "../../core/callgraph/sections.ts";
+import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
 /** Bytes; a read takes no more than twice as much at once. */
 const LARGEST = 2 ** 30;
@@ -12,15 +10,8 @@ const LARGEST = 2 ** 30;
 const ROOM = 8 * 1024 * 1024;
 
 /** The file in which the index of a tree is kept. */
-export function cacheFile(root: string): string {
-  const key = createHash("sha256").update(root).digest("hex").slice(0, 24);
-  return join(cacheFolder(), `index-${key}.v${FORMAT}`);
-}
-
-/** `$XDG_CACHE_HOME/kmaplint`, else `~/.cache/kmaplint`. */
-function cacheFolder(): string {
-  const named = process.env["XDG_CACHE_HOME"];
-  return join(named !== undefined && isAbsolute(named) ? named : join(homedir(), ".cache"), "kmaplint");
+export function indexFile(root: string): string {
+  return cacheFile(root, { name: "index", format: FORMAT });
 }
 
 /**
@@ -29,7 +20,7 @@ function cacheFolder(): string {
  */
 export async function readIndex(root: string): Promise<SharedArrayBuffer | null> {
   try {
-    return await readBlock(openSync(cacheFile(root), "r"));
+    return await readBlock(openSync(indexFile(root), "r"));
   } catch {
     return null;
   }
@@ -53,34 +44,12 @@ function readInto(file: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
-/** Whole or not at all: other processes never see half a file. */
 export function writeIndex(root: string, block: SharedArrayBuffer): void {
-  const path = cacheFile(root);
-  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
-  try {
-    mkdirSync(cacheFolder(), { recursive: true });
-    writeWhole(temporary, block);
-    renameSync(temporary, path);
-  } catch {
-    remove(temporary);
-  }
-}
-
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // It cannot be there either.
-  }
-}
-
-function writeWhole(path: string, block: SharedArrayBuffer): void {
   seal(block);
-  const bytes = new Uint8Array(block);
-  const file = openSync(path, "w", 0o600);
-  try {
-    for (let length = 0; length < bytes.length; ) length += writeSync(file, bytes, length);
-  } finally {
-    closeSync(file);
-  }
+  writeCached(indexFile(root), [new Uint8Array(block)]);
+}
+
+/** Notes that the index was of use. */
+export function touchIndex(root: string): void {
+  touchCached(indexFile(root));
 }

@@ -18,6 +18,8 @@ export interface IndexOptions {
   /** Files scanned, of those that have to be. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+  /** The files below the root, where they have been listed already. */
+  readonly list?: FileList;
 }
 
 /** Fewer files that changed or went are laid over the cached index, rather than put into it. */
@@ -26,7 +28,7 @@ const WORTH_WRITING = 32;
 /** The index of the C files below an absolute path. Rejects with the signal's reason; what files hold never makes it reject. */
 export async function openIndex(root: string, options: IndexOptions): Promise<PackedIndex> {
   const reading = options.cache ? readIndex(root) : null;
-  const list = listSources(root);
+  const list = options.list ?? listSources(root);
   const block = await reading;
   options.signal?.throwIfAborted();
   const base = block ? new IndexLayer(block) : null;

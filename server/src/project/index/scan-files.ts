@@ -97,7 +97,7 @@ async function scanApart(tasks: readonly ScanTask[], { signal, workers, advance 
     workers,
     data: null,
     ...(signal !== undefined && { signal }),
-    onResults: (results) => results.forEach(advance),
+    onResult: (_, result) => advance(result),
     onLost: (task) => advance({ part: emptyPart(task.files.length), files: task.files }),
   });
 }

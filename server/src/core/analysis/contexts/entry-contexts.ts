@@ -6,6 +6,7 @@ import { executionKey } from "../../highmem/execution.ts";
 import type { EntryContext, EntryPoints, HandlerArgument } from "../../kernel/entry-points.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Mapping } from "../../highmem/machine.ts";
+import { Dependency, type QuestionLog } from "../dependencies.ts";
 import type { CallFlow, FlowCall } from "./call-flow.ts";
 import { enteredAs, stateAt, stateKey, UNKNOWN_STATE, whyAtomic, type ChainStep, type RunningState } from "./entry-state.ts";
 
@@ -21,7 +22,9 @@ export interface ContextFacts {
 }
 
 export interface ContextProgram {
+  /** Notes what it is asked about. */
   readonly index: CodeIndex;
+  readonly log: QuestionLog;
   readonly entryPoints: EntryPoints;
   /** Null when the function cannot be analysed. */
   facts(ref: FunctionRef): ContextFacts | null;
@@ -29,6 +32,11 @@ export interface ContextProgram {
   maySleep(name: string): boolean;
   /** Mappings that a callee must reckon with while the caller holds them. */
   held(caller: FunctionRef, callee: string): readonly Mapping[];
+}
+
+interface Known<T> {
+  readonly answer: T;
+  readonly dependency: Dependency;
 }
 
 /** Functions with more callers than this are looked at through the first ones; nothing is concluded from the others. */
@@ -41,9 +49,9 @@ const SLEEP_DEPTH = 2;
 const MAX_METHOD_CALLERS = 4;
 
 export class EntryContexts {
-  private readonly known = new Map<string, readonly RunningState[]>();
+  private readonly known = new Map<string, Known<readonly RunningState[]>>();
   private readonly running = new Set<string>();
-  private readonly sleepers = new Map<string, boolean>();
+  private readonly sleepers = new Map<string, Known<boolean>>();
   private readonly program: ContextProgram;
 
   constructor(program: ContextProgram) {
@@ -54,13 +62,13 @@ export class EntryContexts {
   of(ref: FunctionRef): readonly RunningState[] {
     const key = `${ref.file} ${ref.name}`;
     const known = this.known.get(key);
-    if (known) return known;
+    if (known) return this.again(known);
     if (this.running.has(key) || this.running.size >= MAX_DEPTH) return [];
     this.running.add(key);
-    const made = this.derive(ref);
+    const made = this.asked(() => this.derive(ref));
     this.running.delete(key);
     this.known.set(key, made);
-    return made;
+    return made.answer;
   }
 
   private derive(ref: FunctionRef): readonly RunningState[] {
@@ -100,14 +108,30 @@ export class EntryContexts {
   private calleeSleeps(ref: FunctionRef, callee: string, depth: number): boolean {
     const key = `${ref.file} ${callee} ${depth}`;
     const known = this.sleepers.get(key);
-    if (known !== undefined) return known;
-    this.sleepers.set(key, false);
+    if (known) return this.again(known);
+    this.sleepers.set(key, { answer: false, dependency: new Dependency() });
+    const made = this.asked(() => this.definitionSleeps(ref, callee, depth));
+    this.sleepers.set(key, made);
+    return made.answer;
+  }
+
+  private definitionSleeps(ref: FunctionRef, callee: string, depth: number): boolean {
     const { index } = this.program;
     const own = index.definitions(callee).find((one) => one.file === ref.file && !one.isMacro);
     const definition = own ?? linkedDefinition(index, callee, ref.file);
-    const made = this.program.maySleep(callee) && definition !== null && this.sleeps(definition, depth);
-    this.sleepers.set(key, made);
-    return made;
+    return this.program.maySleep(callee) && definition !== null && this.sleeps(definition, depth);
+  }
+
+  private asked<T>(run: () => T): Known<T> {
+    const { log } = this.program;
+    const dependency = new Dependency();
+    log.need(dependency);
+    return { answer: log.within(dependency, run), dependency };
+  }
+
+  private again<T>({ answer, dependency }: Known<T>): T {
+    this.program.log.need(dependency);
+    return answer;
   }
 
   private fromStores(ref: FunctionRef): RunningState[] {

@@ -1,0 +1,77 @@
+/** What an answer of the analysis hangs on: the files that were read for it, and the names that were looked up. */
+
+import { bytesOf, hashOf } from "../callgraph/name-table.ts";
+
+/**
+ * `file`: the text behind a path, or that there is none. `name`: what the index says of an identifier. `reach`: how far the
+ * functions of that name are from maps and from sleeping.
+ */
+export type FactKind = "file" | "name" | "reach";
+
+const SALT: Readonly<Record<FactKind, number>> = { file: 0x2545f491, name: 0, reach: 0x5bd1e995 };
+
+/** A fact as a number; that of a name follows from the hash under which the index keeps it. Different facts may share one. */
+export function factNumber(kind: FactKind, name: string): number {
+  return hashOf(bytesOf(name)) ^ SALT[kind];
+}
+
+/** Something that was answered once. Grows while its answer is sought. */
+export class Dependency {
+  readonly facts = new Set<number>();
+  readonly needs = new Set<Dependency>();
+}
+
+/** Notes what is asked for on the way to an answer. */
+export class QuestionLog {
+  private top: Dependency | null = null;
+  private readonly numbers = new Map<string, number>();
+  private reached: string[] = [];
+
+  /** What is asked meanwhile belongs to that answer. */
+  within<T>(dependency: Dependency, run: () => T): T {
+    const before = this.top;
+    this.top = dependency;
+    try {
+      return run();
+    } finally {
+      this.top = before;
+    }
+  }
+
+  fact(kind: FactKind, name: string): void {
+    this.top?.facts.add(this.number(kind, name));
+  }
+
+  /** The answer that is sought makes use of another one. */
+  need(dependency: Dependency): void {
+    if (this.top !== dependency) this.top?.needs.add(dependency);
+  }
+
+  /** Names whose distances were asked for the first time since this was called last. */
+  newlyReached(): string[] {
+    const names = this.reached;
+    this.reached = [];
+    return names;
+  }
+
+  private number(kind: FactKind, name: string): number {
+    const key = `${kind} ${name}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const made = factNumber(kind, name);
+    this.numbers.set(key, made);
+    if (kind === "reach") this.reached.push(name);
+    return made;
+  }
+}
+
+/** All facts below an answer, in ascending order. */
+export function factsBelow(dependency: Dependency): Int32Array {
+  const facts = new Set<number>();
+  const seen = new Set([dependency]);
+  for (const one of seen) {
+    for (const fact of one.facts) facts.add(fact);
+    for (const other of one.needs) seen.add(other);
+  }
+  return Int32Array.from(facts).sort();
+}

@@ -1,0 +1,53 @@
+/** What a file says of each name, in a few numbers: enough to tell whether it says something else now. */
+
+import { ARGUMENT_STORE, BLOCK_HEAD, DEFINITION_HEAD, FIELD_STORE, definitionEnd } from "./blocks.ts";
+import type { IndexLayer } from "./index-layer.ts";
+
+/** By the hash of each name: the sum of all that is said of it. Nothing hangs on the order in which it is said. */
+export type FileFacts = ReadonlyMap<number, number>;
+
+const NOBODY = 0x3c6ef372;
+
+/** The facts of a file by its number. */
+export function factsOfFile({ sections }: IndexLayer, file: number): FileFacts {
+  const { records, recordStarts, nameHashes } = sections;
+  const facts = new Map<number, number>();
+  const hash = (name: number): number => (name < 0 ? NOBODY : nameHashes[name]!);
+  const say = (name: number, what: number): void => {
+    if (name >= 0) facts.set(hash(name), (facts.get(hash(name)) ?? 0) + mixed(what) | 0);
+  };
+  const start = recordStarts[file]!;
+  let at = start + BLOCK_HEAD;
+  for (let left = records[start]!; left > 0; left--) {
+    const [name, flags, calls] = [records[at]!, records[at + 1]!, records[at + 2]!];
+    say(name, flags + 1);
+    const end = definitionEnd(records, at);
+    for (let call = at + DEFINITION_HEAD; call < end; call++) {
+      const isMethod = call >= at + DEFINITION_HEAD + calls;
+      say(records[call]!, hash(name) ^ (isMethod ? 0x1f83d9ab : 0));
+    }
+    at = end;
+  }
+  const fieldsEnd = at + records[start + 1]! * FIELD_STORE;
+  const end = fieldsEnd + records[start + 2]! * ARGUMENT_STORE;
+  while (at < end) {
+    const length = at < fieldsEnd ? FIELD_STORE : ARGUMENT_STORE;
+    const whole = Array.from(records.subarray(at, at + length), (value, place) => (length === ARGUMENT_STORE && place === 3 ? value : hash(value)));
+    const what = whole.reduce((sum, value) => Math.imul(sum, 31) + value | 0, length);
+    say(records[at]!, what);
+    say(records[at + 1]!, what);
+    at += length;
+  }
+  return facts;
+}
+
+function mixed(value: number): number {
+  const one = Math.imul(value ^ (value >>> 16), 0x45d9f3b);
+  return (one ^ (one >>> 15)) | 0;
+}
+
+/** Hashes of the names of which two files say something different. */
+export function differing(a: FileFacts, b: FileFacts): number[] {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return [...names].filter((name) => a.get(name) !== b.get(name));
+}

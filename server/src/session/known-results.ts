@@ -1,0 +1,245 @@
+/** What earlier runs have found out about the files of a kernel tree, as far as it still holds. */
+
+import { relative, sep } from "node:path";
+import { factNumber } from "../core/analysis/dependencies.ts";
+import type { FileList } from "../core/callgraph/derive.ts";
+import { differing, type FileFacts } from "../core/callgraph/file-facts.ts";
+import type { Nearness } from "../core/callgraph/nearness.ts";
+import type { PackedIndex } from "../core/callgraph/packed-index.ts";
+import { buildStamp } from "../project/installation.ts";
+import { isSameList, listChanges } from "../project/results/list-changes.ts";
+import { readResults, writeResults, type KeptFile, type TreeFacts } from "../project/results/results-file.ts";
+import { stampOf } from "../project/stamp.ts";
+import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
+
+/** What is found at the end of the calls below a name: steps to a map, and to something that sleeps. */
+type Distances = readonly [mapping: number, sleeping: number];
+
+interface KeptOutcome {
+  /** Relative to the root. */
+  readonly file: string;
+  readonly identity: string;
+  readonly outcome: FileOutcome;
+  readonly facts: Int32Array;
+}
+
+interface Head {
+  /** Of the program that has found this out. */
+  readonly build: string;
+  /** With NUL between them. */
+  readonly paths: string;
+  readonly stamps: Float64Array;
+  /** Files in which nothing matters, by their place in the list. */
+  readonly idle: Uint8Array;
+  readonly outcomes: readonly KeptOutcome[];
+  /** By identity: distances that were asked for. */
+  readonly distances: ReadonlyMap<string, ReadonlyMap<string, Distances>>;
+  readonly outside: ReadonlyMap<string, string>;
+}
+
+/** What it takes to tell which results still hold, and to keep new ones. */
+export interface TreeNow {
+  readonly index: PackedIndex;
+  nearness(identity: string): Nearness | null;
+}
+
+export class KnownResults {
+  readonly root: string;
+  private readonly list: FileList;
+  private readonly kept: KeptFile<Head> | null;
+  private readonly outcomes = new Map<string, KeptOutcome>();
+  private readonly idle = new Set<string>();
+  private readonly distances = new Map<string, Map<string, Distances>>();
+  private readonly outside = new Map<string, string>();
+  /** Nothing in the tree has changed since the results were kept. */
+  private readonly isCurrent: boolean;
+  private isGrown = false;
+
+  /** `list`: the files of the tree as they are now. */
+  constructor(root: string, list: FileList) {
+    this.root = root;
+    this.list = list;
+    const kept = readResults<Head>(root);
+    this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
+    this.isCurrent = this.kept !== null && isSameList(listOf(this.kept.head), list);
+    if (this.kept) this.take(this.kept.head);
+  }
+
+  private take(head: Head): void {
+    const old = listOf(head);
+    const changes = this.isCurrent ? null : listChanges(old, this.list);
+    this.list.paths.forEach((path, at) => {
+      const was = changes ? changes.before[at]! : at;
+      if (was >= 0 && head.idle[was] === 1) this.idle.add(path);
+    });
+    for (const at of changes?.changed ?? []) this.idle.delete(this.list.paths[at]!);
+    for (const [identity, known] of head.distances) this.distances.set(identity, new Map(known));
+    for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
+    if ([...this.outside].some(([path, stamp]) => stampOf(path) !== stamp)) return;
+    for (const one of head.outcomes) this.outcomes.set(one.file, one);
+  }
+
+  /** There are results, of the tree as it was before some change. */
+  get isStale(): boolean {
+    return this.kept !== null && !this.isCurrent;
+  }
+
+  /** Drops what no longer holds. To be called before anything is asked where the tree is not as it was. */
+  update({ index, nearness }: TreeNow): void {
+    if (!this.isStale) return;
+    const changed = this.changedFacts(index);
+    for (const [identity, known] of this.distances) this.noteDistances(known, nearness(identity), changed);
+    const { list } = this;
+    const there = new Set(list.paths);
+    for (const [file, one] of this.outcomes) {
+      if (!there.has(file) || touches(one.facts, changed)) this.outcomes.delete(file);
+    }
+    this.isGrown = true;
+  }
+
+  /** Facts about files that changed, and about names of which these say something else now. */
+  private changedFacts(index: PackedIndex): Set<number> {
+    const old = listOf(this.kept!.head);
+    const { changed, gone } = listChanges(old, this.list);
+    const paths = [...changed.map((at) => this.list.paths[at]!), ...gone];
+    const facts = new Set<number>();
+    const before = this.kept!.facts();
+    const places = new Map(old.paths.map((path, at) => [path, at]));
+    for (const path of paths) {
+      facts.add(factNumber("file", path));
+      for (const name of differing(factsAt(before, places.get(path)), index.fileFacts(path) ?? NO_FACTS)) facts.add(name);
+    }
+    return facts;
+  }
+
+  private noteDistances(known: Map<string, Distances>, near: Nearness | null, changed: Set<number>): void {
+    for (const [name, [mapping, sleeping]] of known) {
+      const now = near && distancesOf(near, name);
+      if (now !== null && now[0] === mapping && now[1] === sleeping) continue;
+      changed.add(factNumber("reach", name));
+      if (now === null) known.delete(name);
+      else known.set(name, now);
+    }
+  }
+
+  /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. */
+  get(path: string, identity: string): FileOutcome | null | undefined {
+    const file = this.name(path);
+    const known = this.outcomes.get(file);
+    if (known) return known.identity === identity ? known.outcome : undefined;
+    return this.idle.has(file) ? null : undefined;
+  }
+
+  /** Keeps what was found in a file. */
+  add(path: string, { outcome, basis }: Visit): void {
+    const file = this.name(path);
+    if (outcome === null) this.idle.add(file);
+    else if (basis) this.keep(file, outcome, basis);
+    else return;
+    this.isGrown = true;
+  }
+
+  private keep(file: string, outcome: FileOutcome, basis: VisitBasis): void {
+    const { identity, facts, reached, outside } = basis;
+    this.outcomes.set(file, { file, identity, outcome, facts });
+    this.idle.delete(file);
+    const known = this.distances.get(identity) ?? new Map<string, Distances>();
+    this.distances.set(identity, known);
+    for (const name of reached) if (!known.has(name)) known.set(name, UNKNOWN);
+    for (const [one, stamp] of outside) this.outside.set(one, stamp);
+  }
+
+  /** Writes to the cache folder what has come to be known. */
+  save({ index, nearness }: TreeNow): void {
+    if (!this.isGrown) return;
+    const { paths, stamps } = this.list;
+    for (const [identity, known] of this.distances) {
+      const near = nearness(identity);
+      for (const [name, distances] of known) if (distances === UNKNOWN && near) known.set(name, distancesOf(near, name));
+    }
+    const head: Head = {
+      build: buildStamp(),
+      paths: paths.join("\0"),
+      stamps,
+      idle: Uint8Array.from(paths, (path) => (this.idle.has(path) ? 1 : 0)),
+      outcomes: [...this.outcomes.values()],
+      distances: this.distances,
+      outside: this.outside,
+    };
+    writeResults(this.root, head, this.facts(index));
+  }
+
+  /** Those of files that have not changed are taken over. */
+  private facts(index: PackedIndex): TreeFacts {
+    const { paths } = this.list;
+    if (this.kept === null) return packed(paths.map((path) => index.fileFacts(path) ?? NO_FACTS));
+    if (this.isCurrent) return this.kept.facts();
+    const changes = listChanges(listOf(this.kept.head), this.list);
+    const changed = new Map(changes.changed.map((at) => [at, packed([index.fileFacts(paths[at]!) ?? NO_FACTS])]));
+    return spliced(this.kept.facts(), changes.before, changed);
+  }
+
+  private name(path: string): string {
+    const name = relative(this.root, path);
+    return sep === "/" ? name : name.split(sep).join("/");
+  }
+}
+
+const UNKNOWN: Distances = [-1, -1];
+const NO_FACTS: FileFacts = new Map();
+
+function distancesOf({ mapping, sleeping }: Nearness, name: string): Distances {
+  return [mapping.distance(name), sleeping.distance(name)];
+}
+
+function listOf({ paths, stamps }: Head): FileList {
+  return { paths: paths === "" ? [] : paths.split("\0"), stamps };
+}
+
+/** Whether two sets have something in common; the first one is in ascending order. */
+function touches(facts: Int32Array, changed: ReadonlySet<number>): boolean {
+  if (changed.size > facts.length / 16) return facts.some((fact) => changed.has(fact));
+  for (const fact of changed) if (isIn(facts, fact)) return true;
+  return false;
+}
+
+function isIn(sorted: Int32Array, value: number): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value;
+}
+
+function factsAt({ starts, pairs }: TreeFacts, file: number | undefined): FileFacts {
+  const facts = new Map<number, number>();
+  if (file === undefined) return facts;
+  for (let at = starts[file]! * 2; at < starts[file + 1]! * 2; at += 2) facts.set(pairs[at]!, pairs[at + 1]!);
+  return facts;
+}
+
+function packed(files: readonly FileFacts[]): TreeFacts {
+  const starts = new Int32Array(files.length + 1);
+  files.forEach((facts, file) => (starts[file + 1] = starts[file]! + facts.size));
+  const pairs = new Int32Array(starts.at(-1)! * 2);
+  files.forEach((facts, file) => {
+    let at = starts[file]! * 2;
+    for (const [name, sum] of facts) {
+      pairs[at++] = name;
+      pairs[at++] = sum;
+    }
+  });
+  return { starts, pairs };
+}
+
+/** `before`: by file, its old number; `changed`: by file, what it says now. */
+function spliced(old: TreeFacts, before: Int32Array, changed: ReadonlyMap<number, TreeFacts>): TreeFacts {
+  const partOf = (file: number): Int32Array => changed.get(file)?.pairs ?? old.pairs.subarray(old.starts[before[file]!]! * 2, old.starts[before[file]! + 1]! * 2);
+  const starts = new Int32Array(before.length + 1);
+  before.forEach((_, file) => (starts[file + 1] = starts[file]! + partOf(file).length / 2));
+  const pairs = new Int32Array(starts.at(-1)! * 2);
+  before.forEach((_, file) => pairs.set(partOf(file), starts[file]! * 2));
+  return { starts, pairs };
+}
