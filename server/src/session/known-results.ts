@@ -40,7 +40,7 @@ interface Head {
 /** What it takes to tell which results still hold, and to keep new ones. */
 export interface TreeNow {
   readonly index: PackedIndex;
-  nearness(identity: string): Nearness | null;
+  readonly nearness: (identity: string) => Nearness | null;
 }
 
 export class KnownResults {

@@ -117,9 +117,10 @@ export class EntryContexts {
 
   private definitionSleeps(ref: FunctionRef, callee: string, depth: number): boolean {
     const { index } = this.program;
+    if (!this.program.maySleep(callee)) return false;
     const own = index.definitions(callee).find((one) => one.file === ref.file && !one.isMacro);
     const definition = own ?? linkedDefinition(index, callee, ref.file);
-    return this.program.maySleep(callee) && definition !== null && this.sleeps(definition, depth);
+    return definition !== null && this.sleeps(definition, depth);
   }
 
   private asked<T>(run: () => T): Known<T> {

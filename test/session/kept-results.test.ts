@@ -1,0 +1,132 @@
+/** A second check of a tree says what a first one would, and looks again only where a change can matter. */
+
+import { readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resultsFile } from "../../server/src/project/results/results-file.ts";
+import { check } from "../../server/src/session/check.ts";
+import type { CheckReport } from "../../server/src/session/report.ts";
+import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
+
+const MAPS = "void *grab(struct page *page)\n{\n\treturn kmap(page);\n}\n";
+const MAPS_NOTHING = "void *grab(struct page *page)\n{\n\treturn page_address(page);\n}\n";
+const TWICE = "void *grab(struct page *page);\nvoid user(struct page *page)\n{\n\tgrab(page);\n\tkunmap(page);\n\tkunmap(page);\n}\n";
+const SLEEPS = "void rest(int n)\n{\n\tmsleep(n);\n}\n";
+const UNDER_MAP = "void rest(int n);\nvoid work(struct page *page)\n{\n\tchar *p = kmap_atomic(page);\n\trest(p[0]);\n\tkunmap_atomic(p);\n}\n";
+const LEAF = "int leaf(struct page *page)\n{\n\tchar *p = kmap(page);\n\treturn p[0];\n}\n";
+
+/** Whole seconds: the system keeps finer times than it can be told. */
+const LONG_AGO = 1_700_000_000;
+const SOURCES: Record<string, string> = { ...kernelTree("4.9"), "lib/grab.c": MAPS, "lib/rest.c": SLEEPS, "mm/user.c": TWICE, "mm/work.c": UNDER_MAP, "mm/leaf.c": LEAF, "mm/idle.c": "int nothing;\n" };
+
+function tree(): string {
+  const root = scratchFolder(SOURCES);
+  for (const file of Object.keys(SOURCES)) utimesSync(join(root, file), LONG_AGO, LONG_AGO);
+  return root;
+}
+
+function checked(root: string, more: { paths?: string[]; cache?: boolean; configSymbols?: Map<string, string>; kernel?: string } = {}): Promise<CheckReport> {
+  return check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], ...more });
+}
+
+function told({ findings }: CheckReport): string[] {
+  return findings.map(({ file, rule, range }) => `${file}:${range.start.line} ${rule}`);
+}
+
+/** Other bytes under the same size and time: only a run that reads the file again can know. */
+function replaceUnseen(path: string, text: string): void {
+  expect(Buffer.byteLength(text)).toBe(statSync(path).size);
+  writeFileSync(path, text);
+  utimesSync(path, LONG_AGO, LONG_AGO);
+}
+
+const ALL = ["mm/leaf.c:4 leaked-map", "mm/user.c:6 double-unmap", "mm/work.c:5 sleep-in-atomic-map"];
+
+describe("a second check", () => {
+  it("says the same, from what was kept", async () => {
+    const root = tree();
+    expect(told(await checked(root))).toEqual(ALL);
+    replaceUnseen(join(root, "mm/leaf.c"), LEAF.replace("leaf", "meat").replace("kmap(page)", "kopy(page)"));
+    const again = await checked(root);
+    expect(told(again)).toEqual(ALL);
+    expect(again.summary.mapped_functions).toBe((await checked(root)).summary.mapped_functions);
+    expect(told(await checked(root, { cache: false }))).toEqual(ALL.slice(1));
+  });
+
+  it("of a part takes what is known of the whole, and adds to it", async () => {
+    const root = tree();
+    expect(told(await checked(root, { paths: ["mm/leaf.c"] }))).toEqual([ALL[0]]);
+    expect(told(await checked(root))).toEqual(ALL);
+    replaceUnseen(join(root, "mm/user.c"), TWICE.replace("\tgrab", "\twhat"));
+    expect(told(await checked(root, { paths: ["mm"] }))).toEqual(ALL);
+  });
+
+  it("looks at a file that has changed", async () => {
+    const root = tree();
+    await checked(root);
+    writeFileSync(join(root, "mm/leaf.c"), LEAF.replace("return p[0]", "kunmap(page);\n\treturn 0"));
+    expect(told(await checked(root))).toEqual(ALL.slice(1));
+    writeFileSync(join(root, "mm/idle.c"), LEAF.replace("leaf", "late"));
+    expect(told(await checked(root))).toEqual(["mm/idle.c:4 leaked-map", ...ALL.slice(1)]);
+  });
+
+  it("looks again at the callers of what has changed", async () => {
+    const root = tree();
+    await checked(root);
+    writeFileSync(join(root, "lib/grab.c"), MAPS_NOTHING);
+    expect(told(await checked(root))).toEqual([ALL[0], ALL[2]]);
+    writeFileSync(join(root, "lib/rest.c"), "void rest(int n)\n{\n\tudelay(n);\n}\n");
+    expect(told(await checked(root))).toEqual([ALL[0]]);
+    writeFileSync(join(root, "lib/grab.c"), MAPS);
+    writeFileSync(join(root, "lib/rest.c"), SLEEPS);
+    expect(told(await checked(root))).toEqual(ALL);
+  });
+
+  it("leaves alone what has nothing to do with a change", async () => {
+    const root = tree();
+    await checked(root);
+    replaceUnseen(join(root, "mm/leaf.c"), LEAF.replace("kmap(page)", "kopy(page)"));
+    writeFileSync(join(root, "lib/grab.c"), MAPS_NOTHING);
+    expect(told(await checked(root))).toEqual([ALL[0], ALL[2]]);
+  });
+
+  it("knows of files that come and go", async () => {
+    const root = tree();
+    await checked(root);
+    rmSync(join(root, "mm/leaf.c"));
+    writeFileSync(join(root, "mm/new.c"), LEAF.replace("leaf", "fresh"));
+    expect(told(await checked(root))).toEqual(["mm/new.c:4 leaked-map", ...ALL.slice(1)]);
+    rmSync(join(root, "lib/grab.c"));
+    expect(told(await checked(root))).toEqual(["mm/new.c:4 leaked-map", ALL[2]]);
+  });
+
+  it("with other settings is another one", async () => {
+    const root = tree();
+    writeFileSync(join(root, "mm/leaf.c"), LEAF.replace("return p", "#ifndef CONFIG_KEEP\n\tkunmap(page);\n#endif\n\treturn p"));
+    expect(told(await checked(root, { configSymbols: new Map([["CONFIG_KEEP", "y"]]) }))).toContain("mm/leaf.c:7 leaked-map");
+    expect(told(await checked(root, { configSymbols: new Map([["CONFIG_KEEP", "n"]]) }))).not.toContain("mm/leaf.c:7 leaked-map");
+    expect(told(await checked(root, { configSymbols: new Map([["CONFIG_KEEP", "y"]]) }))).toContain("mm/leaf.c:7 leaked-map");
+  });
+});
+
+describe("kept results", () => {
+  const damages: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+    "cut off": (bytes) => bytes.subarray(0, bytes.length / 2),
+    "empty": () => Buffer.alloc(0),
+    "with another byte": (bytes) => Buffer.from(bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 1 : byte))),
+    "of something else": () => Buffer.from("not what it should be"),
+  };
+  it.each(Object.entries(damages))("count as not there when they are %s", async (_, damage) => {
+    const root = tree();
+    await checked(root);
+    writeFileSync(resultsFile(root), damage(readFileSync(resultsFile(root))));
+    expect(told(await checked(root))).toEqual(ALL);
+    expect(told(await checked(root))).toEqual(ALL);
+  });
+
+  it("leave no half-written file behind", async () => {
+    const root = tree();
+    await checked(root);
+    expect(readdirSync(join(resultsFile(root), "..")).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+});
