@@ -1,27 +1,56 @@
-/** The line that shows how far a run has come, on terminals only. */
+/** Shows how far a run has come: a bar on a terminal, a line now and then in a log. */
 
+import { SingleBar } from "cli-progress";
 import type { Progress } from "../session/report.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Stream, Terminal } from "./terminal.ts";
 
 export interface ProgressLine {
   readonly show: Progress;
   readonly clear: () => void;
 }
 
-const ERASE = "\r\x1b[K";
+const WORDS = { find: "finding files", index: "indexing", analyse: "analysing" } as const;
+/** Milliseconds between two lines in a log. */
+const LOG_EVERY = 10_000;
+/** Phases of fewer files are over before anybody has read that they began. */
+const WORTH_SHOWING = 200;
 
 export function progressLine(terminal: Terminal, quiet: boolean): ProgressLine {
-  if (quiet || !terminal.err.isTerminal) return { show: () => undefined, clear: () => undefined };
-  let shown = -1;
-  return {
-    show: (phase, done, total) => {
-      const percent = total === 0 ? 100 : Math.floor((done * 100) / total);
-      if (percent === shown) return;
-      shown = percent;
-      terminal.err.write(`${ERASE}${phase}: ${percent} % of ${total} files`);
-    },
-    clear: () => {
-      if (shown >= 0) terminal.err.write(ERASE);
-    },
+  if (quiet) return { show: () => undefined, clear: () => undefined };
+  let bar: SingleBar | null = null;
+  let shown = "";
+  const clear = (): void => {
+    bar?.stop();
+    bar = null;
   };
+  return {
+    show: (phase, done, total, findings) => {
+      if (total < WORTH_SHOWING) return;
+      if (phase !== shown) clear();
+      if (bar === null && done < total) {
+        bar = barOn(terminal.err);
+        bar.start(total, done, { phase: WORDS[phase], found: "" });
+        shown = phase;
+      }
+      bar?.update(done, { found: findings === undefined ? "" : ` · ${findings} findings` });
+    },
+    clear,
+  };
+}
+
+function barOn(stream: Stream): SingleBar {
+  const { isTerminal, columns } = stream;
+  const bar = isTerminal ? " {bar}" : ":";
+  return new SingleBar({
+    format: `{phase}${bar} {percentage} % of {total} files{found}`,
+    // What the library needs of a stream: to write, and to know what it writes on.
+    stream: { write: (text: string) => stream.write(text), isTTY: isTerminal, columns } as unknown as NodeJS.WritableStream,
+    barsize: 24,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    hideCursor: false,
+    clearOnComplete: true,
+    noTTYOutput: true,
+    notTTYSchedule: LOG_EVERY,
+  });
 }

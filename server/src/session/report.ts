@@ -88,5 +88,5 @@ export interface CheckOptions {
   readonly documents?: ReadonlyMap<string, string>;
 }
 
-/** Called as work goes on; `done` of `total` files in `phase`. */
-export type Progress = (phase: "find" | "index" | "analyse", done: number, total: number) => void;
+/** Called as work goes on; `done` of `total` files in `phase`. `findings`: so many have been made by now, where that is known. */
+export type Progress = (phase: "find" | "index" | "analyse", done: number, total: number, findings?: number) => void;

@@ -44,11 +44,15 @@ export async function visitAll(targets: readonly Target[], options: CheckOptions
     return known === undefined;
   });
   const blocks = await openIndexes(unknown.map(({ path }) => path), options, { ...indexing, cache: options.cache !== false, lists: trees.listed, opened });
+  let found = outcomes.reduce((sum, one) => sum + one.findings.length, 0);
   const note = (target: Target, visit: Visit): void => {
     trees.add(target.path, visit);
-    if (visit.outcome !== null) outcomes.push(visit.outcome);
+    if (visit.outcome === null) return;
+    outcomes.push(visit.outcome);
+    found += visit.outcome.findings.length;
   };
-  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, note });
+  const progress: Progress = (phase, done, total) => watch.progress?.(phase, done, total, found);
+  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note });
   trees.save(blocks);
   return outcomes;
 }

@@ -1,0 +1,43 @@
+/** How far a run has come is shown where somebody looks. */
+
+import { describe, expect, it } from "vitest";
+import { progressLine } from "../../server/src/cli/progress.ts";
+import type { Terminal } from "../../server/src/cli/terminal.ts";
+
+function shown(of: { isTerminal: boolean; quiet: boolean }, run: (line: ReturnType<typeof progressLine>) => void): string {
+  let text = "";
+  const stream = { write: (more: string) => void (text += more), isTerminal: of.isTerminal, columns: of.isTerminal ? 80 : 0 };
+  const terminal: Terminal = { cwd: "/", env: {}, out: stream, err: stream };
+  const line = progressLine(terminal, of.quiet);
+  run(line);
+  line.clear();
+  return text;
+}
+
+const half = (line: ReturnType<typeof progressLine>): void => {
+  line.show("index", 0, 1000);
+  line.show("index", 1000, 1000);
+  line.show("analyse", 0, 1000, 0);
+  line.show("analyse", 500, 1000, 3);
+};
+
+describe("progress", () => {
+  it("names phase, files and findings on a terminal, and leaves nothing behind", () => {
+    const text = shown({ isTerminal: true, quiet: false }, half);
+    expect(text).toContain("indexing");
+    expect(text).toMatch(/analysing .* 50 % of 1000 files · 3 findings/);
+    expect(text.slice(text.lastIndexOf("findings"))).toContain("\x1b[");
+  });
+
+  it("draws no bar in a log", () => {
+    const text = shown({ isTerminal: false, quiet: false }, half);
+    expect(text).not.toContain("░");
+    expect(text).not.toContain("\x1b[");
+    expect(text.split("\n").length).toBeLessThan(8);
+  });
+
+  it("is silent when asked to be, and where there is next to nothing to do", () => {
+    expect(shown({ isTerminal: true, quiet: true }, half)).toBe("");
+    expect(shown({ isTerminal: true, quiet: false }, (line) => line.show("analyse", 1, 3))).toBe("");
+  });
+});
