@@ -1,7 +1,7 @@
 /** The states of solved functions, to try laws on. */
 
 import type { UnitContext } from "../../server/src/core/analysis/interpreter.ts";
-import { stateKey } from "../../server/src/core/analysis/relevance.ts";
+import { coarseKey } from "../../server/src/core/analysis/relevance.ts";
 import { BlockRunner, type Solution } from "../../server/src/core/analysis/solve.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
 import type { AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
@@ -39,7 +39,7 @@ export function pairsOf({ name, unit, functions }: SolvedFile, most: number): Pa
     solution.graph.blocks.flatMap(({ id, label }) => {
       const use = solution.uses[id]!;
       const states = [...solution.states[id]!.values()];
-      const pairs = states.flatMap((one, at) => states.slice(at + 1).filter((other) => stateKey(one, use, "coarse") === stateKey(other, use, "coarse")).map((other): [State, State] => [one, other]));
+      const pairs = states.flatMap((one, at) => states.slice(at + 1).filter((other) => coarseKey(one) === coarseKey(other)).map((other): [State, State] => [one, other]));
       return pairs.slice(0, most).map((pair): Pair => ({ where: `${name} ${body.name} ${label}`, unit, solution, block: id, use, states: pair }));
     }),
   );

@@ -153,10 +153,10 @@ class Observer implements Sink {
   private verify(edge: { to: number; state: State }): void {
     const { to, state } = edge;
     const use = this.solution.uses[to]!;
-    prune(state, use, this.solution.graph.body.name);
+    const held = prune(state, use, this.solution.graph.body.name);
     const known = this.solution.states[to]!;
-    if (known.has(stateKey(state, use, "with-facts")) || known.has(stateKey(state, use, "fine")) || known.has(stateKey(state, use, "coarse"))) return;
-    if (isCovered(this.unit.table, known.values(), { state, block: to, use })) return;
+    if (known.has(stateKey(state, { use, held, detail: this.solution.details[to]! }))) return;
+    if (isCovered(this.unit.table, known.values(), { state, block: to })) return;
     this.unsound.push(this.solution.graph.blocks[to]!.label);
   }
 

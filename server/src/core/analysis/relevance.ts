@@ -9,7 +9,7 @@ import { executionKey, joinExecution } from "../highmem/execution.ts";
 import type { Machine, Mapping, Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factKey, factOfSign } from "../values/facts.ts";
-import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
+import { parts, type Term, type TermTable } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
 
@@ -26,8 +26,8 @@ function localId(address: Term, fn: string): string | null {
   return root.variable.startsWith(`${fn}:`) ? root.variable.slice(fn.length + 1) : root.variable;
 }
 
-/** Forgets dead locals, and facts and releases that nothing can ask about any more. */
-export function prune(state: State, use: LaterUse, fn: string): void {
+/** Forgets dead locals, and facts and releases that nothing can ask about any more; tells what is left in memory. */
+export function prune(state: State, use: LaterUse, fn: string): Held {
   for (const [address] of [...state.memory]) {
     const id = localId(address, fn);
     if (id !== null && !use.variables.has(id)) state.memory.delete(address);
@@ -38,14 +38,16 @@ export function prune(state: State, use: LaterUse, fn: string): void {
   for (const [term] of [...state.facts.entries()]) {
     if (!isAboutEntry(term) && !isRetestable(term, held, use)) state.facts.drop(term);
   }
+  return held;
 }
 
-interface Held {
+/** Values that the code can still come by, and mappings that they point into. */
+export interface Held {
   readonly exact: ReadonlySet<Term>;
   readonly mapped: ReadonlySet<Term>;
 }
 
-function heldTerms(state: State): Held {
+export function heldTerms(state: State): Held {
   const exact = new Set<Term>();
   const mapped = new Set<Term>();
   for (const value of state.memory.values()) {
@@ -68,8 +70,15 @@ function isReferenced(mapping: Mapping, held: Held): boolean {
 
 /** Terms that the caller knows too. */
 export function isAboutEntry(term: Term): boolean {
-  return !someTerm(term, (part) => (part.kind === "result" && !part.site.startsWith("=")) || part.kind === "mapped" || part.kind === "uninitialised" || part.kind === "walk");
+  const known = ABOUT_ENTRY.get(term);
+  if (known !== undefined) return known;
+  const isMade = (term.kind === "result" && !term.site.startsWith("=")) || term.kind === "mapped" || term.kind === "uninitialised" || term.kind === "walk";
+  const made = !isMade && parts(term).every(isAboutEntry);
+  ABOUT_ENTRY.set(term, made);
+  return made;
 }
+
+const ABOUT_ENTRY = new WeakMap<Term, boolean>();
 
 /** Whether later code can come upon the term again. */
 function isRetestable(term: Term, held: Held, use: LaterUse): boolean {
@@ -121,10 +130,9 @@ function accessName(address: Term): string {
 }
 
 /** States with equal keys are joined. */
-export function stateKey(state: State, use: LaterUse, detail: Detail): string {
-  if (detail === "coarse") return state.machine.live.map((one) => one.address.id).join();
+export function stateKey(state: State, { use, held, detail }: { use: LaterUse; held: Held; detail: Detail }): string {
+  if (detail === "coarse") return coarseKey(state);
   const machine = machineKey(state);
-  const held = heldTerms(state);
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
   const key = [machine];
   for (const [address, value] of state.memory) {
@@ -136,6 +144,11 @@ export function stateKey(state: State, use: LaterUse, detail: Detail): string {
     }
   }
   return key.sort().join("|");
+}
+
+/** States with equal ones have the same mappings. */
+export function coarseKey(state: State): string {
+  return state.machine.live.map((one) => one.address.id).join();
 }
 
 function matters(state: State, entry: { address: Term; value: Term }, at: { use: LaterUse; isIdle: boolean }): boolean {
@@ -192,9 +205,9 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
 }
 
 /** Whether a state says nothing that one of the others does not say already. */
-export function isCovered(table: TermTable, by: Iterable<State>, at: { state: State; block: number; use: LaterUse }): boolean {
-  const key = stateKey(at.state, at.use, "coarse");
-  for (const known of by) if (stateKey(known, at.use, "coarse") === key && !joinInto(table, known.copy(), at)) return true;
+export function isCovered(table: TermTable, by: Iterable<State>, at: { state: State; block: number }): boolean {
+  const key = coarseKey(at.state);
+  for (const known of by) if (coarseKey(known) === key && !joinInto(table, known.copy(), at)) return true;
   return false;
 }
 

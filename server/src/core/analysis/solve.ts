@@ -43,6 +43,8 @@ export interface Solution {
   /** Why the search was given up; null when it came to its end. */
   readonly exhausted: string | null;
   readonly steps: number;
+  /** How closely the states of each block are told apart. */
+  readonly details: readonly Detail[];
   /** Some block had so many states that they were told apart by the machine alone: correlations are lost there. */
   readonly isCoarse: boolean;
 }
@@ -95,7 +97,7 @@ export class Solver {
         if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }
     }
-    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps, isCoarse: this.detail.includes("coarse") };
+    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps, details: this.detail, isCoarse: this.detail.includes("coarse") };
   }
 
   /** Blocks in reverse postorder, so that paths meet before they go on. */
@@ -112,9 +114,10 @@ export class Solver {
 
   /** False when there are too many states. */
   private arrive({ to, state }: Edge): boolean {
-    prune(state, this.uses[to]!, this.graph.body.name);
+    const use = this.uses[to]!;
+    const held = prune(state, use, this.graph.body.name);
     const known = this.states[to]!;
-    const key = stateKey(state, this.uses[to]!, this.detail[to]!);
+    const key = stateKey(state, { use, held, detail: this.detail[to]! });
     const same = known.get(key);
     if (same) {
       if (joinInto(this.unit.table, same, { state, block: to })) this.queue[to]!.add(key);

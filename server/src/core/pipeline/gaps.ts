@@ -2,12 +2,14 @@
 
 import type { ApiTable } from "../kernel/models.ts";
 import { withoutComments } from "../syntax/comments.ts";
+import { functionGap } from "../syntax/read-translation-unit.ts";
 import type { FunctionSyntax, ParseGap, TranslationUnit } from "../syntax/translation-unit.ts";
 
 /** Gaps in functions that matter, and gaps outside of functions that mention a mapping call. */
 export function relevantGaps(unit: TranslationUnit, relevant: readonly FunctionSyntax[], apis: ApiTable): ParseGap[] {
-  const names = new Set(relevant.map((one) => one.name));
-  return unit.gaps.filter((gap) => (gap.function !== null && names.has(gap.function)) || mentionsMapping(unit, gap, apis));
+  const strays = unit.strays.filter((gap) => mentionsMapping(unit, gap, apis));
+  const gaps = relevant.map(functionGap).filter((gap) => gap !== null);
+  return [...strays, ...gaps].sort((a, b) => a.span.start - b.span.start);
 }
 
 function mentionsMapping(unit: TranslationUnit, gap: ParseGap, apis: ApiTable): boolean {

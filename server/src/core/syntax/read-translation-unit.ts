@@ -73,12 +73,13 @@ class UnitView implements TranslationUnit {
     return (this.missed ??= this.readGaps());
   }
 
+  get strays(): readonly ParseGap[] {
+    return this.context.file.outline.strays.map((span) => ({ function: null, span, reason: "a block that belongs to no function, type or initializer" }));
+  }
+
   private readGaps(): ParseGap[] {
-    const strays = this.context.file.outline.strays.map((span): ParseGap => {
-      return { function: null, span, reason: "a block that belongs to no function, type or initializer" };
-    });
     const functions = this.functions.map(functionGap).filter((gap) => gap !== null);
-    return [...strays, ...functions].sort((a, b) => a.span.start - b.span.start);
+    return [...this.strays, ...functions].sort((a, b) => a.span.start - b.span.start);
   }
 }
 

@@ -91,6 +91,8 @@ export interface TranslationUnit {
   readonly includes: readonly string[];
   /** Marks by offset. Those in a macro's replacement appear when its `body` is first asked for. */
   readonly marks: ReadonlyMap<number, Mark>;
+  /** Gaps outside of functions. */
+  readonly strays: readonly ParseGap[];
   /**
    * Gaps of the whole file; `function` is set where a function that can be named is concerned. Built on first use, which
    * parses every function: to ask about one, see `functionGap`.

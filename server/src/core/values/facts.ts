@@ -80,9 +80,10 @@ export interface Constants {
 /** The truth of a term under some facts. */
 export type Truth = boolean | null;
 
-/** Facts by term. Not changed in place once shared: `copy` first. */
+/** Facts by term. Copies share what they hold until one of them is changed. */
 export class Facts {
-  private readonly facts: Map<Term, Fact>;
+  private facts: Map<Term, Fact>;
+  private isShared = false;
   private readonly constants: Constants;
 
   constructor(constants: Constants, facts: Map<Term, Fact> = new Map()) {
@@ -91,7 +92,17 @@ export class Facts {
   }
 
   copy(): Facts {
-    return new Facts(this.constants, new Map(this.facts));
+    const made = new Facts(this.constants, this.facts);
+    made.isShared = true;
+    this.isShared = true;
+    return made;
+  }
+
+  /** The facts, to be changed. */
+  private own(): Map<Term, Fact> {
+    if (this.isShared) this.facts = new Map(this.facts);
+    this.isShared = false;
+    return this.facts;
   }
 
   entries(): IterableIterator<[Term, Fact]> {
@@ -103,11 +114,11 @@ export class Facts {
   }
 
   drop(term: Term): void {
-    this.facts.delete(term);
+    if (this.facts.has(term)) this.own().delete(term);
   }
 
   set(term: Term, fact: Fact): void {
-    this.facts.set(term, fact);
+    this.own().set(term, fact);
   }
 
   get(term: Term): Fact {
@@ -283,6 +294,7 @@ export class Facts {
 
   /** The same facts about the same terms. */
   isSame(other: Facts): boolean {
+    if (this.facts === other.facts) return true;
     if (this.facts.size !== other.facts.size) return false;
     for (const [term, fact] of this.facts) {
       const theirs = other.facts.get(term);
@@ -293,22 +305,24 @@ export class Facts {
 
   /** Keeps what both sides know. */
   meet(other: Facts): void {
+    if (this.facts === other.facts) return;
     for (const [term, fact] of [...this.facts]) {
       const theirs = other.facts.get(term);
-      if (!theirs) this.facts.delete(term);
-      else if (theirs !== fact) this.facts.set(term, weaker(fact, theirs));
+      if (!theirs) this.drop(term);
+      else if (!sameFact(theirs, fact)) this.set(term, weaker(fact, theirs));
     }
   }
 
   /** Rewrites the terms; where two become one, the weaker fact stays. */
   rename(rewrite: (term: Term) => Term): void {
-    const before = [...this.facts];
-    this.facts.clear();
-    for (const [term, fact] of before) {
-      const renamed = rewrite(term);
-      const there = this.facts.get(renamed);
-      this.facts.set(renamed, there ? weaker(there, fact) : fact);
+    const renamed = new Map<Term, Fact>();
+    for (const [term, fact] of this.facts) {
+      const now = rewrite(term);
+      const there = renamed.get(now);
+      renamed.set(now, there ? weaker(there, fact) : fact);
     }
+    this.facts = renamed;
+    this.isShared = false;
   }
 }
 
