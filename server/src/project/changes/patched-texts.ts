@@ -1,0 +1,123 @@
+/** Applies patches to texts in memory; nothing is written. */
+
+import { isAbsolute, relative, resolve } from "node:path";
+import { applyPatch } from "diff";
+import { FileReader, decode } from "../source-reader.ts";
+import { changedLines } from "./changed-lines.ts";
+import { type Changes, type LineRange, WHOLE_FILE } from "./line-range.ts";
+import { stripped } from "./patch-base.ts";
+import type { FilePatch } from "./read-patch.ts";
+
+/** A file that a patch could not be applied to. */
+export interface Unapplied {
+  /** As the patch writes it, without its first folder. */
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface PatchedTexts {
+  /** The patched texts by absolute path. */
+  readonly documents: ReadonlyMap<string, string>;
+  readonly changes: Changes;
+  readonly failed: readonly Unapplied[];
+}
+
+/** By absolute path, a byte in each unit; null where there is no file. */
+type Texts = Map<string, string | null>;
+
+/** Applies the patches one after the other to the files below `base`. A file with a hunk that does not fit is left out wholly. */
+export function patchedTexts(patches: readonly FilePatch[], base: string): PatchedTexts {
+  const patching = new Patching(base);
+  for (const patch of patches) patching.apply(patch);
+  return patching.result();
+}
+
+class Patching {
+  private readonly base: string;
+  private readonly reader = new FileReader();
+  private readonly texts: Texts = new Map();
+  /** What stood there before the first patch, under whatever name. */
+  private readonly origins: Texts = new Map();
+  private readonly failed = new Map<string, Unapplied>();
+
+  constructor(base: string) {
+    this.base = base;
+  }
+
+  apply(patch: FilePatch): void {
+    const name = stripped(patch.newName ?? patch.oldName ?? "");
+    const path = resolve(this.base, name);
+    if (this.failed.has(path)) return;
+    const reason = this.tryOn(patch, path);
+    if (reason !== null) this.failed.set(path, { file: name, reason });
+  }
+
+  result(): PatchedTexts {
+    const documents = new Map<string, string>();
+    const changes = new Map<string, readonly LineRange[]>();
+    for (const [path, bytes] of this.texts) {
+      if (this.failed.has(path)) continue;
+      const read = bytes === null ? null : decode(Buffer.from(bytes, "latin1"));
+      if (read?.kind === "text") documents.set(path, read.text);
+      changes.set(path, bytes === null ? [] : this.linesOf(path, bytes));
+    }
+    return { documents, changes, failed: [...this.failed.values()] };
+  }
+
+  /** Why the patch does not fit, or null when it has been applied. `path` is the file that it makes, changes or takes away. */
+  private tryOn(patch: FilePatch, path: string): string | null {
+    const { oldName, newName, hunks, isBinary, problem } = patch;
+    if (isOutside(this.base, path)) return "leads out of the folder that is patched";
+    if (problem !== null) return problem;
+    if (isBinary) return this.isSource(path) ? "the patch takes the file for binary" : null;
+    const from = oldName === null ? null : resolve(this.base, stripped(oldName));
+    const before = from === null || isOutside(this.base, from) ? null : this.text(from);
+    const isNew = before === null && hunks.every(({ oldLines }) => oldLines === 0);
+    if (before === null && !isNew) return `${hunkOf(patch, 0)} does not apply: there is no such file`;
+    if (from === null && (this.text(path) ?? "") !== "") return `${hunkOf(patch, 0)} does not apply: the file is there already`;
+    const after = applied(before ?? "", patch);
+    if (after.text === null) return `${hunkOf(patch, after.hunk)} does not apply`;
+    const origin = patch.isRename && from !== null ? (this.origins.get(from) ?? before) : before;
+    if (!this.origins.has(path)) this.origins.set(path, origin);
+    if (patch.isRename && from !== null) this.texts.set(from, null);
+    this.texts.set(path, newName === null ? null : after.text);
+    return null;
+  }
+
+  private linesOf(path: string, after: string): readonly LineRange[] {
+    const before = this.origins.get(path) ?? null;
+    return before === null ? WHOLE_FILE : changedLines(before, after);
+  }
+
+  private text(path: string): string | null {
+    const known = this.texts.get(path);
+    if (known !== undefined) return known;
+    const read = this.reader.read(path);
+    return read.kind === "bytes" ? read.bytes.toString("latin1") : null;
+  }
+
+  private isSource(path: string): boolean {
+    return /\.[ch]$/.test(path);
+  }
+}
+
+function isOutside(base: string, path: string): boolean {
+  const way = relative(base, path);
+  return way === "" || way.startsWith("..") || isAbsolute(way);
+}
+
+function hunkOf({ headers }: FilePatch, at: number): string {
+  return headers[at] ?? "the patch";
+}
+
+type Applied = { readonly text: string } | { readonly text: null; readonly hunk: number };
+
+/** Lines may have moved; context must fit. `hunk` is the first that does not. */
+function applied(before: string, { hunks }: FilePatch): Applied {
+  const upTo = (count: number): string | false =>
+    applyPatch(before, { oldFileName: undefined, newFileName: undefined, oldHeader: undefined, newHeader: undefined, hunks: hunks.slice(0, count) });
+  const text = upTo(hunks.length);
+  if (text !== false) return { text };
+  const hunk = hunks.findIndex((_, at) => upTo(at + 1) === false);
+  return { text: null, hunk: Math.max(hunk, 0) };
+}
