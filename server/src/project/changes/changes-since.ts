@@ -61,20 +61,21 @@ interface WorkingTree {
   readonly commit: string;
   /** Name today → name in the commit. */
   readonly changed: ReadonlyMap<string, string>;
+  /** Names in the commit that are no more. */
   readonly gone: readonly string[];
   readonly untracked: readonly string[];
 }
 
 async function changedFiles(top: string, revision: string): Promise<WorkingTree> {
   const commit = await commitOf(top, revision);
-  const status = (await names(top, ["diff", "--name-status", "-z", ...PLAIN, commit, "--"]));
+  const status = await names(top, ["diff", "--name-status", "-z", ...PLAIN, commit, "--"]);
   const changed = new Map<string, string>();
   const gone: string[] = [];
   for (let at = 0; at + 1 < status.length; ) {
     const kind = status[at++]!.charAt(0);
     const old = status[at++]!;
-    if (kind === "D") gone.push(old);
-    else changed.set(kind === "R" || kind === "C" ? status[at++]! : old, old);
+    if (kind === "D" || kind === "R") gone.push(old);
+    if (kind !== "D") changed.set(kind === "R" || kind === "C" ? status[at++]! : old, old);
   }
   const others = await names(top, ["ls-files", "--others", "--exclude-standard", "-z"]);
   return { commit, changed, gone, untracked: others.filter((name) => !name.endsWith("/")) };

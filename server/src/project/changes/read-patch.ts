@@ -50,7 +50,7 @@ function sectionsOf(lines: readonly string[]): Section[] {
     const line = lines[at]!;
     const current = sections.at(-1);
     if (line.startsWith("diff --git ")) sections.push({ ...newSection(line), isGit: true });
-    else if (line.startsWith("--- ") && lines[at + 1]?.startsWith("+++ ") === true) {
+    else if (line.startsWith("--- ") && lines[at + 1]?.startsWith("+++ ") === true && HUNK.test(lines[at + 2] ?? "")) {
       const section = current?.isGit === true && !current.hasNames ? current : newSection();
       if (section !== current) sections.push(section);
       section.lines.push(line, lines[++at]!);
