@@ -41,8 +41,8 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
 }
 
 /**
- * Those of `files` (absolute) that are named, or are `*.c` and `*.h` below a folder that is named. A path that is among `gone`
- * may be missing, and so may files that are not written yet.
+ * Those of `files` (absolute) that are named, or are `*.c` and `*.h` below a folder that is named. Paths
+ * of files that are `gone` may be missing, and so may those of files that are not written yet.
  */
 export function discoverAmong(files: readonly string[], paths: readonly string[], { cwd, gone }: { cwd: string; gone: ReadonlySet<string> }): Discovery {
   const targets = new Map<string, Target>();
@@ -54,8 +54,8 @@ export function discoverAmong(files: readonly string[], paths: readonly string[]
     const kind = kindOf(path);
     const below = files.filter((file) => isBelow(file, path) && /\.[ch]$/.test(file));
     for (const file of below) if (!targets.has(file)) targets.set(file, { path: file, named: false });
-    const isMissing = typeof kind === "object" && !known.has(path) && !gone.has(path) && below.length === 0;
-    if (isMissing) unwalked.push({ path, named: true, reason: kind.reason });
+    const isKnown = known.has(path) || below.length > 0 || [...gone].some((file) => file === path || isBelow(file, path));
+    if (typeof kind === "object" && !isKnown) unwalked.push({ path, named: true, reason: kind.reason });
   }
   return { targets: [...targets.values()], unwalked };
 }

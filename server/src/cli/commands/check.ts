@@ -87,7 +87,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, context: Ch
   const all = withFailed(await checked(options, flags, context), asked.failed);
   const compared = baseline && compareWithBaseline(all, baseline, options);
   const report = compared?.report ?? all;
-  deliver(report, flags, terminal);
+  deliver(report, { flags, terminal, ...(options.documents !== undefined && { documents: options.documents }) });
   tellTroubles(report, terminal);
   if (flags.quiet !== true) tellRest(report, { flags, terminal, compared, what: asked.what });
   return statusOf(report, flags.failOn);
@@ -115,13 +115,21 @@ function tellRest(report: CheckReport, { flags, terminal, compared, what }: Rest
   if (flags.format === "text") terminal.err.write(`${summaryLine(report)}\n`);
 }
 
-function deliver(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {
-  const text = written(report, flags, terminal);
+interface Delivery {
+  readonly flags: CheckFlags;
+  readonly terminal: Terminal;
+  /** Texts that stand in for files on disk, by absolute path. */
+  readonly documents?: ReadonlyMap<string, string>;
+}
+
+function deliver(report: CheckReport, delivery: Delivery): void {
+  const { flags, terminal } = delivery;
+  const text = written(report, delivery);
   if (flags.output === undefined) terminal.out.write(text);
   else writeAtomically(terminal.cwd, flags.output, text);
 }
 
-function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): string {
+function written(report: CheckReport, { flags, terminal, documents }: Delivery): string {
   switch (flags.format) {
     case "json":
       return jsonReport(report);
@@ -134,6 +142,7 @@ function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): st
         cwd: terminal.cwd,
         color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
         columns: flags.output === undefined ? terminal.out.columns : 0,
+        ...(documents !== undefined && { documents }),
       });
   }
 }

@@ -1,7 +1,7 @@
 /** What changed since a commit, by git: committed, staged, unstaged and untracked. */
 
 import { realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ChangesError } from "./changes-error.ts";
 import { askGit, gitOutput } from "./git.ts";
 import { type Changes, type LineRange, WHOLE_FILE } from "./line-range.ts";
@@ -14,15 +14,14 @@ const PLAIN = ["--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", 
 const LINES = ["-U0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/"];
 
 /**
- * The changes of C files below folders, and of files that are named (`paths`, as the user wrote them); paths that are not
- * there are skipped. Each path is looked at in the repository that it lies in. Rejects with ChangesError.
+ * The changes of C files below folders, and of files that are named (`paths`, as the user wrote them), also of those that
+ * are no more. Each path is looked at in the repository that it lies in. Rejects with ChangesError.
  */
 export async function changesSince(revision: string, paths: readonly string[], cwd: string): Promise<Changes> {
   if (revision === "" || revision.startsWith("-")) throw new ChangesError(`--since ${revision}: name a commit, a branch or a tag, for instance HEAD~1`);
   const changes = new Map<string, readonly LineRange[]>();
   const read = new Map<string, Promise<WorkingTree>>();
   for (const path of paths.map((given) => placeOf(resolve(cwd, given)))) {
-    if (path === null) continue;
     const top = await topOf(path);
     if (!read.has(top)) read.set(top, changedFiles(top, revision));
     const tree = await read.get(top)!;
@@ -31,26 +30,28 @@ export async function changesSince(revision: string, paths: readonly string[], c
   return changes;
 }
 
-/** A file or folder that the user names. */
+/** A file or folder that the user names; it may be no more. */
 interface Place {
   readonly path: string;
   /** Without links. */
   readonly real: string;
-  readonly isFolder: boolean;
+  /** The nearest folder that is there, without links. */
+  readonly folder: string;
 }
 
-function placeOf(path: string): Place | null {
+function placeOf(path: string): Place {
   try {
     const real = realpathSync(path);
-    return { path, real, isFolder: statSync(real).isDirectory() };
+    return { path, real, folder: statSync(real).isDirectory() ? real : dirname(real) };
   } catch {
-    return null;
+    const { real, folder } = placeOf(dirname(path));
+    return { path, real: join(real, basename(path)), folder };
   }
 }
 
 /** Absolute, without links. */
-async function topOf({ path, real, isFolder }: Place): Promise<string> {
-  const { ok, out, reason } = await askGit(isFolder ? real : dirname(real), ["rev-parse", "--show-toplevel"]);
+async function topOf({ path, folder }: Place): Promise<string> {
+  const { ok, out, reason } = await askGit(folder, ["rev-parse", "--show-toplevel"]);
   if (ok) return realpathSync(out.toString("utf8").replace(/\r?\n$/, ""));
   throw new ChangesError(`${path}: --since needs a git working tree (${reason}); --diff takes a patch without one`);
 }
@@ -107,9 +108,8 @@ async function linesBelow(place: Place, top: string, tree: WorkingTree): Promise
   return found;
 }
 
-function isWanted({ real, isFolder }: Place, file: string): boolean {
-  if (!isFolder) return file === real;
-  return /\.[ch]$/.test(file) && (file.startsWith(real.endsWith(sep) ? real : real + sep));
+function isWanted({ real }: Place, file: string): boolean {
+  return file === real || (/\.[ch]$/.test(file) && file.startsWith(real.endsWith(sep) ? real : real + sep));
 }
 
 /** A renamed file is asked for by both names, so that it is compared with what it was. */
