@@ -83,6 +83,16 @@ describe("a patch", () => {
     expect(apply(folder, patch)).toEqual({ texts: { "mm/a.c": lines(5, { 2: "other" }) }, changes: { "mm/a.c": [[2, 2]] }, failed: [] });
   });
 
+  it("may change nothing but a mode", () => {
+    const patch = "diff --git a/a.c b/a.c\nold mode 100644\nnew mode 100755\n";
+    expect(apply(scratchFolder({ "a.c": "one\n" }), patch)).toEqual({ texts: { "a.c": "one\n" }, changes: { "a.c": [] }, failed: [] });
+  });
+
+  it("may make an empty file", () => {
+    const patch = "diff --git a/a.c b/a.c\nnew file mode 100644\nindex 000..e69\n";
+    expect(apply(scratchFolder(), patch)).toMatchObject({ texts: { "a.c": "" }, failed: [] });
+  });
+
   it("may have lost the space of empty lines on its way", () => {
     const folder = scratchFolder({ "a.c": "one\n\nthree\n" });
     expect(apply(folder, "--- a/a.c\n+++ b/a.c\n@@ -1,3 +1,3 @@\n one\n\n-three\n+3\n").texts).toEqual({ "a.c": "one\n\n3\n" });
@@ -144,6 +154,12 @@ describe("what does not apply", () => {
     });
   });
 
+  it("leaves out what a later patch makes of the file under another name", () => {
+    const folder = scratchFolder({ "a.c": lines(5) });
+    const rename = "diff --git a/a.c b/b.c\nsimilarity index 100%\nrename from a.c\nrename to b.c\n";
+    expect(apply(folder, bad + rename)).toMatchObject({ texts: {}, changes: {}, failed: [{ file: "a.c" }, { file: "b.c", reason: "what comes before in the patch does not apply" }] });
+  });
+
   it("leaves out what later patches do to the file too", () => {
     const folder = scratchFolder({ "a.c": lines(5) });
     const good = bad.replace("TWO", "2");
@@ -153,6 +169,7 @@ describe("what does not apply", () => {
   it.each([
     ["a file that is not there", bad.replaceAll("a.c", "gone.c"), "gone.c", `${HUNK} does not apply: there is no such file`],
     ["a new file that is there", "--- /dev/null\n+++ b/a.c\n@@ -0,0 +1 @@\n+x\n", "a.c", "@@ -0,0 +1 @@ does not apply: the file is there already"],
+    ["a change of mode of a file that is not there", "diff --git a/x.c b/x.c\nold mode 100644\nnew mode 100755\n", "x.c", "the patch does not apply: there is no such file"],
     ["a way out of the folder", "--- /dev/null\n+++ b/../x.c\n@@ -0,0 +1 @@\n+x\n", "../x.c", "leads out of the folder that is patched"],
     ["a hunk that was cut off", `--- a/a.c\n+++ b/a.c\n${HUNK}\n line 1\n`, "a.c", `the patch is damaged (${HUNK})`],
     ["lines that were wrapped", bad.replace("TWO", "2").replace("+other", "+ot\nher"), "a.c", `the patch is damaged (${HUNK})`],

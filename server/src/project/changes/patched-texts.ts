@@ -1,6 +1,6 @@
 /** Applies patches to texts in memory; nothing is written. */
 
-import { isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { applyPatch } from "diff";
 import { FileReader, decode } from "../source-reader.ts";
 import { changedLines } from "./changed-lines.ts";
@@ -57,8 +57,7 @@ class Patching {
     const changes = new Map<string, readonly LineRange[]>();
     for (const [path, bytes] of this.texts) {
       if (this.failed.has(path)) continue;
-      const read = bytes === null ? null : decode(Buffer.from(bytes, "latin1"));
-      if (read?.kind === "text") documents.set(path, read.text);
+      if (bytes !== null) documents.set(path, textOf(bytes));
       changes.set(path, bytes === null ? [] : this.linesOf(path, bytes));
     }
     return { documents, changes, failed: [...this.failed.values()] };
@@ -69,10 +68,11 @@ class Patching {
     const { oldName, newName, hunks, isBinary, problem } = patch;
     if (isOutside(this.base, path)) return "leads out of the folder that is patched";
     if (problem !== null) return problem;
-    if (isBinary) return this.isSource(path) ? "the patch takes the file for binary" : null;
+    if (isBinary) return /\.[ch]$/.test(path) ? "the patch takes the file for binary" : null;
     const from = oldName === null ? null : resolve(this.base, stripped(oldName));
+    if (from !== null && this.failed.has(from)) return "what comes before in the patch does not apply";
     const before = from === null || isOutside(this.base, from) ? null : this.text(from);
-    const isNew = before === null && hunks.every(({ oldLines }) => oldLines === 0);
+    const isNew = from === null || (hunks.length > 0 && hunks.every(({ oldLines }) => oldLines === 0));
     if (before === null && !isNew) return `${hunkOf(patch, 0)} does not apply: there is no such file`;
     if (from === null && (this.text(path) ?? "") !== "") return `${hunkOf(patch, 0)} does not apply: the file is there already`;
     const after = applied(before ?? "", patch);
@@ -95,15 +95,17 @@ class Patching {
     const read = this.reader.read(path);
     return read.kind === "bytes" ? read.bytes.toString("latin1") : null;
   }
+}
 
-  private isSource(path: string): boolean {
-    return /\.[ch]$/.test(path);
-  }
+/** What is binary stays as it is: whoever reads it finds the NULs. */
+function textOf(bytes: string): string {
+  const read = decode(Buffer.from(bytes, "latin1"));
+  return read.kind === "text" ? read.text : bytes;
 }
 
 function isOutside(base: string, path: string): boolean {
   const way = relative(base, path);
-  return way === "" || way.startsWith("..") || isAbsolute(way);
+  return way === "" || way.split(sep)[0] === ".." || isAbsolute(way);
 }
 
 function hunkOf({ headers }: FilePatch, at: number): string {
