@@ -65,23 +65,28 @@ class Patching {
 
   /** Why the patch does not fit, or null when it has been applied. `path` is the file that it makes, changes or takes away. */
   private tryOn(patch: FilePatch, path: string): string | null {
-    const { oldName, newName, hunks, isBinary, problem } = patch;
-    if (isOutside(this.base, path)) return "leads out of the folder that is patched";
-    if (problem !== null) return problem;
-    if (isBinary) return /\.[ch]$/.test(path) ? "the patch takes the file for binary" : null;
-    const from = oldName === null ? null : resolve(this.base, stripped(oldName));
-    if (from !== null && this.failed.has(from)) return "what comes before in the patch does not apply";
-    const before = from === null || isOutside(this.base, from) ? null : this.text(from);
-    const isNew = from === null || (hunks.length > 0 && hunks.every(({ oldLines }) => oldLines === 0));
-    if (before === null && !isNew) return `${hunkOf(patch, 0)} does not apply: there is no such file`;
-    if (from === null && (this.text(path) ?? "") !== "") return `${hunkOf(patch, 0)} does not apply: the file is there already`;
+    const from = patch.oldName === null ? null : resolve(this.base, stripped(patch.oldName));
+    const reason = this.refusal(patch, path, from);
+    if (reason !== null || patch.isBinary) return reason;
+    const before = from === null ? null : this.text(from);
     const after = applied(before ?? "", patch);
     if (after.text === null) return `${hunkOf(patch, after.hunk)} does not apply`;
-    const origin = patch.isRename && from !== null ? (this.origins.get(from) ?? before) : before;
-    if (!this.origins.has(path)) this.origins.set(path, origin);
-    if (patch.isRename && from !== null) this.texts.set(from, null);
-    this.texts.set(path, newName === null ? null : after.text);
+    const isRename = patch.isRename && from !== null;
+    if (!this.origins.has(path)) this.origins.set(path, isRename ? (this.origins.get(from) ?? before) : before);
+    if (isRename) this.texts.set(from, null);
+    this.texts.set(path, patch.newName === null ? null : after.text);
     return null;
+  }
+
+  /** What speaks against the patch before its hunks are looked at, or null. */
+  private refusal(patch: FilePatch, path: string, from: string | null): string | null {
+    if ([path, from ?? path].some((file) => isOutside(this.base, file))) return "leads out of the folder that is patched";
+    if (patch.problem !== null) return patch.problem;
+    if (patch.isBinary) return /\.[ch]$/.test(path) ? "the patch takes the file for binary" : null;
+    if (from === null) return (this.text(path) ?? "") === "" ? null : `${hunkOf(patch, 0)} does not apply: the file is there already`;
+    if (this.failed.has(from)) return "what comes before in the patch does not apply";
+    const makesFile = patch.hunks.length > 0 && patch.hunks.every(({ oldLines }) => oldLines === 0);
+    return this.text(from) !== null || makesFile ? null : `${hunkOf(patch, 0)} does not apply: there is no such file`;
   }
 
   private linesOf(path: string, after: string): readonly LineRange[] {
