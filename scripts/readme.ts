@@ -26,7 +26,7 @@ async function finding(): Promise<string> {
   let text = "";
   const nowhere = { write: () => undefined, isTerminal: false, columns: 0 };
   const out = { ...nowhere, write: (part: string) => void (text += part) };
-  await run(args, { cwd: ROOT, env: {}, out, err: nowhere });
+  await run(args, { cwd: ROOT, env: {}, input: () => Promise.resolve(Buffer.alloc(0)), out, err: nowhere });
   const [first = ""] = text.split("\n\n");
   return ["```", `$ npx kmaplint ${args.join(" ")}`, first.trimEnd(), "```"].join("\n");
 }

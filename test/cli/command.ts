@@ -13,13 +13,14 @@ export interface Ended {
 
 export type Analysis = (input: FileInput) => FileResult;
 
-/** `args` as on the command line. Without `analysis` the real one runs. */
-export async function kmaplint(cwd: string, args: readonly string[], analysis?: Analysis): Promise<Ended> {
+/** `args` as on the command line; `input` is on standard input. Without `analysis` the real one runs. */
+export async function kmaplint(cwd: string, args: readonly string[], analysis?: Analysis, input = ""): Promise<Ended> {
   let out = "";
   let err = "";
   const terminal = {
     cwd,
     env: {},
+    input: () => Promise.resolve(Buffer.from(input)),
     out: { write: (text: string) => void (out += text), isTerminal: false, columns: 0 },
     err: { write: (text: string) => void (err += text), isTerminal: false, columns: 0 },
   };

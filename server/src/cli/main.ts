@@ -1,5 +1,6 @@
 /** Entry of the `kmaplint` program. */
 
+import { buffer } from "node:stream/consumers";
 import { run } from "./run.ts";
 import { streamOf } from "./terminal.ts";
 
@@ -7,6 +8,7 @@ import { streamOf } from "./terminal.ts";
 process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
+  input: () => buffer(process.stdin),
   out: streamOf(process.stdout),
   err: streamOf(process.stderr),
 });

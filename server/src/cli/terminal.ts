@@ -3,6 +3,8 @@
 export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** All of standard input. */
+  readonly input: () => Promise<Buffer>;
   /** Results. */
   readonly out: Stream;
   /** Progress and notes. */

@@ -1,7 +1,7 @@
 /** Finds the files to analyse below what the user named. */
 
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { reasonOf } from "./source-reader.ts";
 
 export interface Target {
@@ -38,6 +38,30 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
   return { targets: [...targets.values()], unwalked };
+}
+
+/**
+ * Those of `files` (absolute) that are named, or are `*.c` and `*.h` below a folder that is named. Paths
+ * of files that are `gone` may be missing, and so may those of files that are not written yet.
+ */
+export function discoverAmong(files: readonly string[], paths: readonly string[], { cwd, gone }: { cwd: string; gone: ReadonlySet<string> }): Discovery {
+  const targets = new Map<string, Target>();
+  const unwalked: Unwalked[] = [];
+  const known = new Set(files);
+  for (const given of paths) {
+    const path = resolve(cwd, given);
+    if (known.has(path)) targets.set(path, { path, named: true });
+    const kind = kindOf(path);
+    const below = files.filter((file) => isBelow(file, path) && /\.[ch]$/.test(file));
+    for (const file of below) if (!targets.has(file)) targets.set(file, { path: file, named: false });
+    const isKnown = known.has(path) || below.length > 0 || [...gone].some((file) => file === path || isBelow(file, path));
+    if (typeof kind === "object" && !isKnown) unwalked.push({ path, named: true, reason: kind.reason });
+  }
+  return { targets: [...targets.values()], unwalked };
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function kindOf(path: string): "file" | "folder" | { readonly reason: string } {

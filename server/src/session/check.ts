@@ -1,7 +1,7 @@
 /** Checks files, folders and trees: the one way in, for the command line and the editor. */
 
 import { dirname } from "node:path";
-import { type Target, type Unwalked, discover } from "../project/discovery.ts";
+import { type Discovery, type Target, type Unwalked, discover, discoverAmong } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import type { FileOutcome } from "./file-visitor.ts";
 import { KernelSettings } from "./kernel-settings.ts";
@@ -13,11 +13,12 @@ import { type Watch, visitAll } from "./visit-all.ts";
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
 export async function check(options: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
-  const { targets, unwalked } = discover(options.paths, options.cwd);
+  const { targets, unwalked } = targetsOf(options);
   watch.progress?.("find", targets.length, targets.length);
   const outcomes = (await visitAll(targets, options, watch)).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
   const trees = treesOf(outcomes);
   const gaps = outcomes.flatMap((outcome) => outcome.gaps);
+  const touchedFunctions = sum(outcomes.map((outcome) => outcome.touchedFunctions));
   return {
     tool: { name: TOOL_NAME, version: toolVersion() },
     tree: trees[0] ?? treeAround(targets, options),
@@ -27,6 +28,7 @@ export async function check(options: CheckOptions, watch: Watch = {}): Promise<C
     gaps: gaps.sort((a, b) => byPosition(a, b) || compareText(a.reason, b.reason)),
     unreadable: unreadableOf(outcomes, unwalked, options),
     crashes: outcomes.flatMap(({ file, crash }) => (crash === null ? [] : [{ file, reason: crash }])),
+    ...(options.changes !== undefined && { touchedFunctions }),
     summary: {
       files: targets.length,
       functions: sum(outcomes.map((outcome) => outcome.functions)),
@@ -35,6 +37,12 @@ export async function check(options: CheckOptions, watch: Watch = {}): Promise<C
       seconds: Math.round(performance.now() - started) / 1000,
     },
   };
+}
+
+function targetsOf({ paths, cwd, changes }: CheckOptions): Discovery {
+  if (changes === undefined) return discover(paths, cwd);
+  const gone = new Set([...changes].flatMap(([path, lines]) => (lines.length === 0 ? [path] : [])));
+  return discoverAmong([...changes.keys()].filter((path) => !gone.has(path)), paths, { cwd, gone });
 }
 
 const NO_TREE: TreeInfo = { root: null, kernel: null, era: "local", eraReason: "nothing was read", inWords: "nothing was read" };

@@ -3,13 +3,16 @@
 import { API_ROWS } from "../core/kernel/api-catalogue.ts";
 import type { Basis } from "../core/analysis/program.ts";
 import { isMappingEffect } from "../core/kernel/models.ts";
+import type { Changes } from "../project/changes/line-range.ts";
 import type { Target } from "../project/discovery.ts";
 import { NameFilter } from "../project/name-filter.ts";
 import { FileReader, type Text, decode } from "../project/source-reader.ts";
 import { type FileChecker, type FileReport, reportFile, reportGap } from "./file-check.ts";
 import { KernelSettings } from "./kernel-settings.ts";
 import { Placement } from "./placement.ts";
+import type { PlacedFile } from "./programs.ts";
 import type { CheckOptions, TreeInfo, Unreadable } from "./report.ts";
+import { TouchedCode, touchedReport } from "./touched.ts";
 
 /** Plain data: it travels between threads. */
 export interface FileOutcome extends FileReport {
@@ -20,6 +23,8 @@ export interface FileOutcome extends FileReport {
   /** Null when the file could not be read. */
   readonly tree: TreeInfo | null;
   readonly unreadable: Unreadable | null;
+  /** Functions that the changes touch, when only they count. */
+  readonly touchedFunctions: number;
 }
 
 /** A visit of a file. */
@@ -41,6 +46,7 @@ const IDLE: Visit = { outcome: null, basis: null };
 
 export class FileVisitor {
   private readonly cwd: string;
+  private readonly changes: Changes | undefined;
   private readonly checker: FileChecker;
   private readonly settings: KernelSettings;
   private readonly reader = new FileReader();
@@ -48,6 +54,7 @@ export class FileVisitor {
 
   constructor(options: CheckOptions, checker: FileChecker) {
     this.cwd = options.cwd;
+    this.changes = options.changes;
     this.checker = checker;
     this.settings = new KernelSettings(options);
   }
@@ -62,15 +69,21 @@ export class FileVisitor {
     const text = read.kind === "text" ? read.text : "";
     const setting = this.settings.ofFile(path, text);
     const job = { path, text, placement, setting };
-    const { report, basis } = read.kind === "text" ? reportFile(job, this.checker) : { report: reportGap(job, read.reason), basis: NO_BASIS };
+    const { report: whole, basis } = read.kind === "text" ? reportFile(job, this.checker) : { report: reportGap(job, read.reason), basis: NO_BASIS };
+    // What keeps a file from being analysed at all concerns whatever was changed in it.
+    const report = read.kind === "text" && whole.crash === null ? this.touched(job, whole) : { ...whole, touchedFunctions: 0 };
     const outcome: FileOutcome = { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
-    return { outcome, basis: report.crash === null ? { ...basis, identity: setting.identity, outside: this.checker.programs.readOutside() } : null };
+    return { outcome, basis: whole.crash === null ? { ...basis, identity: setting.identity, outside: this.checker.programs.readOutside() } : null };
+  }
+
+  private touched(job: PlacedFile, report: FileReport): FileReport & { readonly touchedFunctions: number } {
+    return this.changes === undefined ? { ...report, touchedFunctions: 0 } : touchedReport(report, new TouchedCode(job, this.checker.programs.of(job), this.changes));
   }
 
   /** What is reported of a path that cannot be read. */
   unread({ path, named }: Target, reason: string): FileOutcome {
     const file = this.placement(path).nameOf(path);
-    return { ...NOTHING, file, path, tree: null, unreadable: { file, reason, named } };
+    return { ...NOTHING, touchedFunctions: 0, file, path, tree: null, unreadable: { file, reason, named } };
   }
 
   /** What is reported of a file that nothing came back from. */
@@ -78,13 +91,13 @@ export class FileVisitor {
     const placement = this.placement(path);
     const setting = this.settings.ofFile(path, "");
     const report = reportGap({ path, text: "", placement, setting }, `internal error: ${reason}`);
-    return { ...report, crash: reason, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
+    return { ...report, touchedFunctions: 0, crash: reason, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
   }
 
   /** Files that the user named always matter. */
   private read(target: Target): Text | null {
     const open = this.checker.documents.get(target.path);
-    if (open !== undefined) return { kind: "text", text: open };
+    if (open !== undefined) return target.named || this.filter.matches(Buffer.from(open)) ? { kind: "text", text: open } : null;
     const read = this.reader.read(target.path);
     if (read.kind !== "bytes") return read;
     return target.named || this.filter.matches(read.bytes) ? decode(read.bytes) : null;

@@ -29,6 +29,8 @@ export interface IndexWatch {
   readonly lists?: ReadonlyMap<string, FileList>;
   /** Indexes that are at hand. */
   readonly opened?: IndexBlocks;
+  /** Texts that stand in for files on disk, by absolute path. */
+  readonly documents?: ReadonlyMap<string, string>;
 }
 
 /** The indexes of all trees and modules that the files lie in. Rejects with the signal's reason. */
@@ -42,12 +44,20 @@ export async function openIndexes(paths: readonly string[], choice: KernelChoice
     const index = await openIndex(root, {
       cache: watch.cache,
       ...(list !== undefined && { list }),
+      texts: textsBelow(root, watch.documents ?? new Map<string, string>()),
       ...(watch.progress !== undefined && { onProgress: watch.progress }),
       ...(watch.signal !== undefined && { signal: watch.signal }),
     });
     blocks.set(root, index.toBuffers());
   }
   return blocks;
+}
+
+/** By path from the root, `/` between folders. */
+function textsBelow(root: string, documents: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const prefix = root.endsWith(sep) ? root : root + sep;
+  const below = [...documents].filter(([path]) => path.startsWith(prefix) && /\.[ch]$/.test(path));
+  return new Map(below.map(([path, text]) => [path.slice(prefix.length).split(sep).join("/"), text]));
 }
 
 /** The folder whose files a file is linked with: the kernel tree, or else the module that it is built into. */

@@ -2,6 +2,7 @@
 
 import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
 import type { EraId } from "../core/kernel/eras.ts";
+import type { Changes } from "../project/changes/line-range.ts";
 
 export interface TreeInfo {
   /** Absolute path of the kernel root, or null outside of a kernel tree. */
@@ -57,6 +58,8 @@ export interface CheckReport {
   readonly unreadable: readonly Unreadable[];
   /** Files for which the analysis itself failed; each has a gap as well. */
   readonly crashes: readonly Crash[];
+  /** Functions that were changed, of the files that were analysed; only when the check was asked for changes. */
+  readonly touchedFunctions?: number;
   readonly summary: {
     readonly files: number;
     readonly functions: number;
@@ -86,6 +89,8 @@ export interface CheckOptions {
   readonly jobs?: number;
   /** Texts that stand in for files on disk, by absolute path: an editor's unsaved documents. */
   readonly documents?: ReadonlyMap<string, string>;
+  /** Only these files are analysed, and what their changes do not touch is left out. */
+  readonly changes?: Changes;
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. `findings`: so many have been made by now, where that is known. */

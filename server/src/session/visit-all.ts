@@ -33,6 +33,7 @@ const WORKER = new URL("./check-worker.js", import.meta.url);
 export async function visitAll(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
   const indexing = {
     progress: (done: number, total: number) => watch.progress?.("index", done, total),
+    ...(options.documents !== undefined && { documents: options.documents }),
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
   const trees = new KeptTrees(options);
@@ -58,8 +59,8 @@ export async function visitAll(targets: readonly Target[], options: CheckOptions
 }
 
 /** Texts that are not on the disk, and analyses that are not ours, tell nothing about other runs. */
-function isRepeatable({ cache, documents }: CheckOptions, { analysis }: Watch): boolean {
-  return cache !== false && analysis === undefined && (documents === undefined || documents.size === 0);
+function isRepeatable({ cache, changes, documents }: CheckOptions, { analysis }: Watch): boolean {
+  return cache !== false && changes === undefined && analysis === undefined && (documents === undefined || documents.size === 0);
 }
 
 /** What a thread that analyses is started with. */

@@ -161,3 +161,25 @@ describe("the cache", () => {
     expect((await open(two)).callers).toEqual(["second"]);
   });
 });
+
+describe("texts that stand in for files", () => {
+  const texts = new Map([["b.c", "void third(void)\n{\n\tleaf();\n}\n"], ["new/d.c", "void fourth(void)\n{\n\tleaf();\n}\n"]]);
+  const callers = async (root: string, with_: ReadonlyMap<string, string>, cache = true): Promise<string[]> =>
+    (await openIndex(root, { cache, texts: with_ })).callers("leaf").map(({ name }) => name);
+
+  it("are in the index, with a cache or without, and are not kept", async () => {
+    const root = scratchFolder({ "a.c": A, "b.c": B });
+    for (const cache of [false, true, true]) expect(await callers(root, texts, cache)).toEqual(["user", "third", "fourth"]);
+    expect(await callers(root, new Map())).toEqual(["user", "second"]);
+    expect((await open(root)).scanned).toBe(0);
+  });
+
+  it("come with files that changed since the index was kept", async () => {
+    const root = scratchFolder({ "a.c": A, "b.c": B, "c.c": "" });
+    await open(root);
+    change(root, "c.c", "void fifth(void)\n{\n\tleaf();\n}\n");
+    change(root, "b.c", "");
+    expect(await callers(root, texts)).toEqual(["user", "third", "fifth", "fourth"]);
+    expect((await open(root)).callers).toEqual(["user", "fifth"]);
+  });
+});

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { check } from "../../session/check.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
 import { compareWithBaseline, type Compared } from "../../session/findings-baseline.ts";
+import { type ChangeFlags, askedChanges, beforePatch, changesLine, newOnly, withFailed } from "../asked-changes.ts";
 import { loadBaseline } from "../baseline-file.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
@@ -17,7 +18,7 @@ import { knownRule } from "../rule-names.ts";
 import type { Terminal } from "../terminal.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 
-interface CheckFlags extends KernelFlags {
+interface CheckFlags extends KernelFlags, ChangeFlags {
   readonly format: Format;
   readonly output?: string;
   readonly failOn: FailOn;
@@ -46,7 +47,7 @@ export function addCheck(program: Command, context: CheckContext): void {
   const command = program
     .command("check")
     .description("lint files, folders or a kernel tree")
-    .argument("[path...]", "files (whatever their suffix) and folders (*.c and *.h below them)", ["."])
+    .argument("[path...]", "files (whatever their suffix) and folders (*.c and *.h below them)")
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(new Option("--fail-on <severity>", "least severity that gives exit status 1")
@@ -55,6 +56,9 @@ export function addCheck(program: Command, context: CheckContext): void {
   command
     .addOption(new Option("--rule <id>", "report this rule only (repeatable)").argParser(collectRule).default([], "all"))
     .addOption(withoutNegation(new Option("--no-rule <id>", "leave this rule out (repeatable)").argParser(collectRule).default([], "none")))
+    .addOption(new Option("--since <rev>", "only what changed since a commit: committed, staged, unstaged, untracked").conflicts("diff"))
+    .option("--diff <file>", "only what a patch that is not applied would change (- reads standard input)")
+    .option("--new-only", "with --diff: without what is found before the patch too")
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
     .option("--no-cache", "scan the whole tree again, and keep nothing")
@@ -66,9 +70,13 @@ export function addCheck(program: Command, context: CheckContext): void {
     });
 }
 
-async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal, check }: CheckContext): Promise<ExitStatus> {
+async function runCheck(paths: readonly string[], flags: CheckFlags, context: CheckContext): Promise<ExitStatus> {
+  const { terminal } = context;
+  // Read first: a long run is not to end with a file that was not there.
+  const baseline = flags.baseline === undefined ? null : loadBaseline(terminal.cwd, flags.baseline);
+  const asked = await askedChanges(paths, flags, terminal);
   const options: CheckOptions = {
-    paths,
+    ...asked.options,
     cwd: terminal.cwd,
     ...kernelOptions(flags),
     rules: flags.rule,
@@ -76,27 +84,52 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
     cache: flags.cache,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
   };
-  const progress = progressLine(terminal, flags.quiet === true);
-  // Read first: a long run is not to end with a file that was not there.
-  const baseline = flags.baseline === undefined ? null : loadBaseline(terminal.cwd, flags.baseline);
-  const all = await check(options, { progress: progress.show });
-  progress.clear();
+  const all = withFailed(await checked(options, flags, context), asked.failed);
   const compared = baseline && compareWithBaseline(all, baseline, options);
   const report = compared?.report ?? all;
-  deliver(report, flags, terminal);
+  deliver(report, { flags, terminal, ...(options.documents !== undefined && { documents: options.documents }) });
   tellTroubles(report, terminal);
-  if (compared && flags.quiet !== true) tellBaseline(compared, flags, terminal);
-  if (flags.format === "text" && flags.quiet !== true) terminal.err.write(`${summaryLine(report)}\n`);
+  if (flags.quiet !== true) tellRest(report, { flags, terminal, compared, what: asked.what });
   return statusOf(report, flags.failOn);
 }
 
-function deliver(report: CheckReport, flags: CheckFlags, terminal: Terminal): void {
-  const text = written(report, flags, terminal);
+async function checked(options: CheckOptions, flags: CheckFlags, { terminal, check }: CheckContext): Promise<CheckReport> {
+  const progress = progressLine(terminal, flags.quiet === true);
+  const report = await check(options, { progress: progress.show });
+  const before = flags.newOnly === true ? await check(beforePatch(options), { progress: progress.show }) : null;
+  progress.clear();
+  return before === null ? report : newOnly(report, before);
+}
+
+interface Rest {
+  readonly flags: CheckFlags;
+  readonly terminal: Terminal;
+  readonly compared: Compared | null;
+  readonly what: string | null;
+}
+
+function tellRest(report: CheckReport, { flags, terminal, compared, what }: Rest): void {
+  // What was not looked at is not known to be gone.
+  if (compared) tellBaseline(what === null ? compared : { ...compared, stale: [] }, flags, terminal);
+  if (what !== null) terminal.err.write(`${changesLine(what, report)}\n`);
+  if (flags.format === "text") terminal.err.write(`${summaryLine(report)}\n`);
+}
+
+interface Delivery {
+  readonly flags: CheckFlags;
+  readonly terminal: Terminal;
+  /** Texts that stand in for files on disk, by absolute path. */
+  readonly documents?: ReadonlyMap<string, string>;
+}
+
+function deliver(report: CheckReport, delivery: Delivery): void {
+  const { flags, terminal } = delivery;
+  const text = written(report, delivery);
   if (flags.output === undefined) terminal.out.write(text);
   else writeAtomically(terminal.cwd, flags.output, text);
 }
 
-function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): string {
+function written(report: CheckReport, { flags, terminal, documents }: Delivery): string {
   switch (flags.format) {
     case "json":
       return jsonReport(report);
@@ -109,6 +142,7 @@ function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): st
         cwd: terminal.cwd,
         color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
         columns: flags.output === undefined ? terminal.out.columns : 0,
+        ...(documents !== undefined && { documents }),
       });
   }
 }

@@ -13,6 +13,8 @@ export interface TextStyle {
   readonly color: boolean;
   /** 0: no terminal, so lines may be long. */
   readonly columns: number;
+  /** Texts that the findings are about instead of files on disk, by absolute path. */
+  readonly documents?: ReadonlyMap<string, string>;
 }
 
 const LONGEST_LINE = 160;
@@ -22,7 +24,7 @@ const LAST_STEPS = 10;
 
 /** Empty when there are no findings; else ends with a line break. */
 export function textReport(report: CheckReport, style: TextStyle): string {
-  const sources = new SourceCache(style.cwd);
+  const sources = new SourceCache(style.cwd, style.documents ?? new Map<string, string>());
   const paint = style.color ? COLOURED : PLAIN;
   return report.findings.map((finding) => `${findingLines(finding, { style, paint, sources }).join("\n")}\n`).join("\n");
 }

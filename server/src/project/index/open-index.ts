@@ -20,10 +20,14 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
   /** The files below the root, where they have been listed already. */
   readonly list?: FileList;
+  /** Texts of C files that stand in for those on disk, by path from the root, `/` between folders; they are never kept. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** Fewer files that changed or went are laid over the cached index, rather than put into it. */
 const WORTH_WRITING = 32;
+/** Bytes for the layer of texts that stand in for files. */
+const ROOM = 64 * 1024 * 1024;
 
 /** The index of the C files below an absolute path. Rejects with the signal's reason; what files hold never makes it reject. */
 export async function openIndex(root: string, options: IndexOptions): Promise<PackedIndex> {
@@ -32,12 +36,20 @@ export async function openIndex(root: string, options: IndexOptions): Promise<Pa
   const block = await reading;
   options.signal?.throwIfAborted();
   const base = block ? new IndexLayer(block) : null;
-  if (block && base && isCurrent(base, list)) return new PackedIndex(block);
+  if (block && base && !options.texts?.size && isCurrent(base, list)) return new PackedIndex(block);
   const changes = base ? changesOf(base, list) : NO_CHANGES;
   if (block && base && overlay(root, { block, base, list }, changes, options)) return new PackedIndex(block);
   const built = await build(root, base, { known: changes.known, list }, options);
   if (options.cache) writeIndex(root, built);
-  return new PackedIndex(built);
+  return new PackedIndex(options.texts?.size ? withTexts(root, built, options) : built);
+}
+
+/** A copy with the texts laid over it; without them when they are too many. */
+function withTexts(root: string, built: SharedArrayBuffer, options: IndexOptions): SharedArrayBuffer {
+  const block = new SharedArrayBuffer(built.byteLength + ROOM);
+  new Uint8Array(block).set(new Uint8Array(built));
+  overlay(root, { block, base: new IndexLayer(block), list: NO_FILES }, NO_CHANGES, { ...options, onProgress: () => undefined });
+  return block;
 }
 
 interface Changes {
@@ -49,6 +61,7 @@ interface Changes {
   readonly gone: readonly string[];
 }
 
+const NO_FILES: FileList = { paths: [], stamps: new Float64Array(0) };
 const NO_CHANGES: Changes = { known: new Map(), changed: [], gone: [] };
 
 interface Cached {
@@ -58,12 +71,13 @@ interface Cached {
 }
 
 /** Scans what changed and lays it over the index in the block; false when it is too much. */
-function overlay(root: string, { block, base, list }: Cached, { changed, gone }: Changes, { onProgress }: IndexOptions): boolean {
+function overlay(root: string, { block, base, list }: Cached, { changed, gone }: Changes, { onProgress, texts }: IndexOptions): boolean {
   if (changed.length + gone.length >= WORTH_WRITING) return false;
-  const paths = changed.map((file) => list.paths[file]!);
-  const stamps = Float64Array.from(changed.flatMap((file) => [list.stamps[file * 2]!, list.stamps[file * 2 + 1]!]));
+  const stampsOf = new Map(changed.map((file) => [list.paths[file]!, [list.stamps[file * 2]!, list.stamps[file * 2 + 1]!]]));
+  const paths = [...new Set([...stampsOf.keys(), ...(texts?.keys() ?? [])])].sort();
+  const stamps = Float64Array.from(paths.flatMap((path) => stampsOf.get(path) ?? [0, 0]));
   onProgress?.(0, paths.length);
-  const { part } = new FileScanner().scan({ root, paths, files: [] });
+  const { part } = new FileScanner().scan({ root, paths, files: [], ...(texts !== undefined && { texts }) });
   onProgress?.(paths.length, paths.length);
   const hidden = new Uint8Array(base.fileCount);
   for (const file of [...paths, ...gone].map((path) => base.findFile(path))) if (file >= 0) hidden[file] = 1;

@@ -16,6 +16,8 @@ export interface ScanTask {
   readonly paths: readonly string[];
   /** Numbers of the files, which come back with the part. */
   readonly files: readonly number[];
+  /** Texts that stand in for files on disk, by path. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 export interface ScanResult {
@@ -30,17 +32,22 @@ export class FileScanner {
   private readonly reader = new FileReader();
 
   /** A file that cannot be read has an empty block. Never throws. */
-  scan({ root, paths, files }: ScanTask): ScanResult {
+  scan({ root, paths, files, texts }: ScanTask): ScanResult {
     this.names.clear();
     const records = new IntList(1 << 16);
     const starts = new IntList();
     for (const path of paths) {
       starts.push(records.length);
-      const read = this.reader.read(join(root, path));
-      const bytes = read.kind === "bytes" ? read.bytes : Buffer.alloc(0);
+      const text = texts?.get(path);
+      const bytes = text === undefined ? this.bytes(join(root, path)) : Buffer.from(text);
       this.scanner.scan(bytes, bytes.length, records);
     }
     return { part: { names: this.names.packed(), records: records.packed(), starts: starts.packed() }, files };
+  }
+
+  private bytes(path: string): Buffer {
+    const read = this.reader.read(path);
+    return read.kind === "bytes" ? read.bytes : Buffer.alloc(0);
   }
 }
 
