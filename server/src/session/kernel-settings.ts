@@ -16,7 +16,7 @@ export interface KernelSetting {
 }
 
 /** What the user says about the kernel. */
-export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "features">;
+export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "features">;
 
 /** Detects each tree once, files outside of trees one by one. */
 export class KernelSettings {
@@ -65,7 +65,13 @@ export class KernelSettings {
         inWords: `${version.text}, ${eraById(era).title} (${this.evidence(root, detected)})`,
         ...(detected.disagreement !== undefined && { disagreement: detected.disagreement }),
       },
-      kernel: { version, era, apis: modelsFor(version, era, { features: this.options.features ?? [] }), configSymbols: this.options.configSymbols },
+      kernel: {
+        version,
+        era,
+        apis: modelsFor(version, era, { features: this.options.features ?? [] }),
+        configSymbols: this.options.configSymbols,
+        isConfigComplete: this.options.isConfigComplete ?? false,
+      },
     };
   }
 

@@ -34,6 +34,7 @@ export async function visitAll(targets: readonly Target[], options: CheckOptions
   const apart = workers > 1 && targets.length >= WORTH_WORKERS && watch.analysis === undefined && existsSync(WORKER);
   const blocks = await openIndexes(targets.map(({ path }) => path), options, {
     cache: options.cache !== false,
+    onlyKnownTrees: options.onlyKnownTrees === true,
     progress: (done, total) => watch.progress?.("index", done, total),
     ...(watch.signal !== undefined && { signal: watch.signal }),
   });
