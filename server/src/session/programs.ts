@@ -34,7 +34,7 @@ export async function openIndexes(paths: readonly string[], choice: KernelChoice
   const blocks = new Map<string, SharedArrayBuffer>();
   for (const root of wanted) {
     if (watch.onlyKnownTrees === true && roots.isKernel(root)) {
-      const kept = watch.cache ? await keptIndex(root, paths) : null;
+      const kept = watch.cache ? await keptIndex(root, paths.filter((path) => roots.of(path) === root)) : null;
       if (kept !== null) blocks.set(root, kept.toBuffers());
       continue;
     }

@@ -10,12 +10,16 @@ import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
 import { githubReport } from "../reporters/github.ts";
 import { jsonReport } from "../reporters/json.ts";
+import { COLOURED, PLAIN } from "../reporters/paint.ts";
 import { sarifReport } from "../reporters/sarif.ts";
 import { summaryLine } from "../reporters/summary.ts";
 import { textReport } from "../reporters/text.ts";
+import { summaryTable } from "../reporters/summary-table.ts";
 import { knownRule } from "../rule-names.ts";
 import type { Terminal } from "../terminal.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
+import { withCompileCommands } from "./compile-commands.ts";
+import { runKbuild } from "./kbuild.ts";
 
 interface CheckFlags extends KernelFlags {
   readonly format: Format;
@@ -23,6 +27,8 @@ interface CheckFlags extends KernelFlags {
   readonly failOn: FailOn;
   readonly rule: readonly string[];
   readonly noRule: readonly string[];
+  readonly compileCommands?: string;
+  readonly kbuild?: true;
   readonly baseline?: string;
   readonly jobs?: number;
   readonly cache: boolean;
@@ -30,7 +36,7 @@ interface CheckFlags extends KernelFlags {
   readonly color?: boolean;
 }
 
-type Format = "text" | "json" | "sarif" | "github";
+type Format = "text" | "json" | "sarif" | "github" | "summary";
 type FailOn = "error" | "warning" | "note" | "never";
 
 export type Check = typeof check;
@@ -40,6 +46,8 @@ export interface CheckContext {
   readonly check: Check;
   /** Takes the exit status. */
   readonly end: (status: ExitStatus) => void;
+  /** What stands behind --kbuild; null without it. */
+  readonly compiler?: readonly string[] | null;
 }
 
 export function addCheck(program: Command, context: CheckContext): void {
@@ -47,7 +55,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .command("check")
     .description("lint files, folders or a kernel tree")
     .argument("[path...]", "files (whatever their suffix) and folders (*.c and *.h below them)", ["."])
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"))
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github", "summary"]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(new Option("--fail-on <severity>", "least severity that gives exit status 1")
       .choices(["error", "warning", "note", "never"]).default("error"));
@@ -55,6 +63,8 @@ export function addCheck(program: Command, context: CheckContext): void {
   command
     .addOption(new Option("--rule <id>", "report this rule only (repeatable)").argParser(collectRule).default([], "all"))
     .addOption(withoutNegation(new Option("--no-rule <id>", "leave this rule out (repeatable)").argParser(collectRule).default([], "none")))
+    .option("--compile-commands <file>", "check the files that a compile_commands.json names")
+    .option("--kbuild", "stand in for the kernel's CHECK: all that follows are the compiler's arguments")
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
     .option("--no-cache", "scan the whole tree again, and keep nothing")
@@ -62,12 +72,15 @@ export function addCheck(program: Command, context: CheckContext): void {
     .option("--color", "colours, also where the output is no terminal")
     .option("--no-color", "no colours")
     .action(async (paths: string[], flags: CheckFlags) => {
-      context.end(await runCheck(paths, flags, context));
+      const named = command.args.length > 0 ? paths : [];
+      context.end(flags.kbuild === true
+        ? await runKbuild(context.compiler ?? [], { ...context, options: optionsOf([], flags, context.terminal), baseline: flags.baseline })
+        : await runCheck(named.length > 0 || flags.compileCommands !== undefined ? named : paths, flags, context));
     });
 }
 
-async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal, check }: CheckContext): Promise<ExitStatus> {
-  const options: CheckOptions = {
+function optionsOf(paths: readonly string[], flags: CheckFlags, terminal: Terminal): CheckOptions {
+  return {
     paths,
     cwd: terminal.cwd,
     ...kernelOptions(flags),
@@ -76,6 +89,10 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
     cache: flags.cache,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
   };
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal, check }: CheckContext): Promise<ExitStatus> {
+  const options = withCompileCommands(optionsOf(paths, flags, terminal), flags.compileCommands, terminal);
   const progress = progressLine(terminal, flags.quiet === true);
   // Read first: a long run is not to end with a file that was not there.
   const baseline = flags.baseline === undefined ? null : loadBaseline(terminal.cwd, flags.baseline);
@@ -86,7 +103,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
   deliver(report, flags, terminal);
   tellTroubles(report, terminal);
   if (compared && flags.quiet !== true) tellBaseline(compared, flags, terminal);
-  if (flags.format === "text" && flags.quiet !== true) terminal.err.write(`${summaryLine(report)}\n`);
+  if ((flags.format === "text" || flags.format === "summary") && flags.quiet !== true) terminal.err.write(`${summaryLine(report)}\n`);
   return statusOf(report, flags.failOn);
 }
 
@@ -104,13 +121,19 @@ function written(report: CheckReport, flags: CheckFlags, terminal: Terminal): st
       return sarifReport(report, terminal.cwd);
     case "github":
       return githubReport(report, terminal.cwd);
+    case "summary":
+      return summaryTable(report, hasColor(flags, terminal) ? COLOURED : PLAIN);
     case "text":
       return textReport(report, {
         cwd: terminal.cwd,
-        color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
+        color: hasColor(flags, terminal),
         columns: flags.output === undefined ? terminal.out.columns : 0,
       });
   }
+}
+
+function hasColor({ color, output }: CheckFlags, terminal: Terminal): boolean {
+  return color ?? (output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined);
 }
 
 function tellBaseline({ known, stale }: Compared, { baseline = "" }: CheckFlags, terminal: Terminal): void {
