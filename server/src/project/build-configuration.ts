@@ -1,8 +1,9 @@
 /** The configuration that a compiler's arguments tell of: CONFIG_ symbols, and the kernel that a module is built for. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { GccArguments } from "./gcc-arguments.ts";
+import { readText } from "./source-reader.ts";
 
 export interface BuildConfiguration {
   /** `CONFIG_X` → `y`, `m`, `n`, or `open` where nothing can be told. */
@@ -113,9 +114,6 @@ function versionBeside(autoconf: string): string | null {
 }
 
 function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, "latin1");
-  } catch {
-    return null;
-  }
+  const read = readText(path);
+  return read.kind === "text" ? read.text : null;
 }

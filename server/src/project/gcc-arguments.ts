@@ -1,9 +1,9 @@
 /** Reads the arguments of a compiler: which of them are source files, and what they say about macros and headers. */
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { commandWords } from "./command-words.ts";
 import { type Meaning, readOption } from "./gcc-options.ts";
+import { readText } from "./source-reader.ts";
 
 export interface GccArguments {
   /** C sources as they are written, each once. */
@@ -19,7 +19,7 @@ export interface GccArguments {
 /** Arguments without the compiler's name; response files (`@file`) are read from `cwd`. Never throws. */
 export function readGccArguments(args: readonly string[], cwd: string): GccArguments {
   const reader = new ArgumentReader("driver");
-  reader.read(expanded(args, cwd, DEEPEST));
+  reader.read(new ResponseFiles(cwd).expanded(args));
   return reader;
 }
 
@@ -29,22 +29,34 @@ export function isC(file: string, language = "none"): boolean {
 }
 
 const LANGUAGES_OF_C: ReadonlySet<string> = new Set(["c", "c-header", "cpp-output"]);
-/** Response files within response files. */
-const DEEPEST = 8;
+/** As in gcc (libiberty's argv.c): files that hold themselves have to end somewhere. */
+const MOST_RESPONSE_FILES = 2000;
 
-/** As gcc does, one that cannot be read stands for itself. */
-function expanded(args: readonly string[], cwd: string, depth: number): string[] {
-  return args.flatMap((argument) => {
-    const text = argument.startsWith("@") && depth > 0 ? textOf(resolve(cwd, argument.slice(1))) : null;
-    return text === null ? [argument] : expanded(commandWords(text), cwd, depth - 1);
-  });
-}
+class ResponseFiles {
+  private readonly cwd: string;
+  private left = MOST_RESPONSE_FILES;
 
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
+  constructor(cwd: string) {
+    this.cwd = cwd;
+  }
+
+  /** As in gcc, a file that cannot be read stands for itself. */
+  expanded(args: readonly string[]): string[] {
+    const result: string[] = [];
+    const pending = [...args].reverse();
+    for (let argument = pending.pop(); argument !== undefined; argument = pending.pop()) {
+      const words = argument.startsWith("@") ? this.wordsOf(argument.slice(1)) : null;
+      if (words === null) result.push(argument);
+      else for (const word of words.reverse()) pending.push(word);
+    }
+    return result;
+  }
+
+  private wordsOf(file: string): string[] | null {
+    if (this.left === 0) return null;
+    this.left--;
+    const read = readText(resolve(this.cwd, file));
+    return read.kind === "text" ? commandWords(read.text) : null;
   }
 }
 
