@@ -28,7 +28,7 @@ describe("the configuration of a build", () => {
     ["autoconf.h itself (2.6.31)", { "include/linux/autoconf.h": AUTOCONF }, ["-Iinclude", "-include", "include/linux/autoconf.h"]],
     ["autoconf.h below a folder of headers", { "b/include/generated/autoconf.h": AUTOCONF }, ["-Ib/include", "-include", "generated/autoconf.h"]],
   ])("is read by way of %s", (_what, files, args) => {
-    const configuration = read(scratchFolder(files as unknown as Record<string, string>), ...args);
+    const configuration = read(scratchFolder(files), ...args);
     expect([...configuration.symbols]).toEqual(symbols);
     expect(configuration.isComplete).toBe(true);
   });

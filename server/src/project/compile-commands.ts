@@ -59,11 +59,11 @@ class EntryReader {
     if (entry === null) return this.leaveOut("is no compile command: it needs a file, and a command or arguments", `entry ${this.count}`);
     const directory = resolve(this.cwd, entry.directory);
     const path = resolve(directory, entry.file);
-    const args = readGccArguments(entry.words.slice(1), directory);
-    // `-x c` makes C of a file with another name.
-    if (!isC(path) && !args.sources.some((source) => resolve(directory, source) === path)) return this.leaveOut("is not C", entry.file);
     if (this.files.has(path)) this.leaveOut("names a file again", entry.file);
     else if (!existsSync(path)) return this.leaveOut("names a file that is not there", entry.file);
+    const args = readGccArguments(entry.words().slice(1), directory);
+    // `-x c` makes C of a file with another name.
+    if (!isC(path) && !args.sources.some((source) => resolve(directory, source) === path)) return this.leaveOut("is not C", entry.file);
     this.files.add(path);
     this.configure(args, directory);
   }
@@ -82,7 +82,9 @@ class EntryReader {
   }
 
   private leaveOut(trouble: Trouble, name: string): void {
-    this.troubles.set(trouble, [...(this.troubles.get(trouble) ?? []), name]);
+    const names = this.troubles.get(trouble);
+    if (names === undefined) this.troubles.set(trouble, [name]);
+    else names.push(name);
   }
 }
 
@@ -90,13 +92,13 @@ interface CommandEntry {
   readonly directory: string;
   readonly file: string;
   /** The compiler first. */
-  readonly words: readonly string[];
+  readonly words: () => readonly string[];
 }
 
 function commandOf(value: unknown): CommandEntry | null {
   if (typeof value !== "object" || value === null) return null;
   const { directory = ".", file, command, arguments: list } = value as Record<string, unknown>;
   if (typeof directory !== "string" || typeof file !== "string" || file === "") return null;
-  if (Array.isArray(list) && list.every((word) => typeof word === "string")) return { directory, file, words: list };
-  return typeof command === "string" ? { directory, file, words: commandWords(command) } : null;
+  if (Array.isArray(list) && list.every((word) => typeof word === "string")) return { directory, file, words: () => list };
+  return typeof command === "string" ? { directory, file, words: () => commandWords(command) } : null;
 }

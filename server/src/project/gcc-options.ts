@@ -15,6 +15,9 @@ const JOINED_OR_SEPARATE: ReadonlyMap<string, Meaning> = new Map<string, Meaning
   ["-l", "none"], ["-u", "none"], ["-z", "none"],
 ]);
 
+/** What tells most flags (-W…, -f…, -m…) from all of these: kernels have millions of arguments. */
+const SECOND_LETTERS: ReadonlySet<string | undefined> = new Set([...JOINED_OR_SEPARATE.keys()].map((name) => name[1]));
+
 /** Options whose value is always the next argument; with anything behind it the same start is another option. */
 const SEPARATE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["--include", "include"], ["--imacros", "include"], ["--include-directory", "folder"], ["--include-directory-after", "folder"],
@@ -49,6 +52,7 @@ export function readOption(argument: string, stage: "driver" | "preprocessor"): 
   const equals = argument.startsWith("--") ? argument.indexOf("=") : -1;
   const long = equals > 0 ? SEPARATE.get(argument.slice(0, equals)) : undefined;
   if (long !== undefined) return { meaning: long, value: argument.slice(equals + 1) };
+  if (!SECOND_LETTERS.has(argument[1])) return FLAG;
   for (const [name, meaning] of JOINED_OR_SEPARATE) {
     if (argument === name) return { meaning, value: null };
     if (argument.startsWith(name)) return { meaning, value: argument.slice(name.length) };
