@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { type BuildConfiguration, BuildConfigurations } from "../../project/build-configuration.ts";
 import { readGccArguments } from "../../project/gcc-arguments.ts";
 import { KernelRoots } from "../../project/kernel-tree.ts";
+import type { check } from "../../session/check.ts";
 import { mayMatter } from "../../session/file-visitor.ts";
 import { compareWithBaseline } from "../../session/findings-baseline.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
@@ -11,7 +12,6 @@ import { loadBaseline } from "../baseline-file.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { gccReport } from "../reporters/gcc.ts";
 import type { Terminal } from "../terminal.ts";
-import type { Check } from "./check.ts";
 
 /** Everything behind `--kbuild` is the compiler's, whatever it looks like; `compiler` is null where it is not asked for. */
 export function splitAtKbuild(args: readonly string[]): { readonly own: readonly string[]; readonly compiler: readonly string[] | null } {
@@ -21,7 +21,7 @@ export function splitAtKbuild(args: readonly string[]): { readonly own: readonly
 
 export interface KbuildContext {
   readonly terminal: Terminal;
-  readonly check: Check;
+  readonly check: typeof check;
   /** What the options before `--kbuild` ask for. */
   readonly options: CheckOptions;
   readonly baseline: string | undefined;
