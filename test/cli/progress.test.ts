@@ -7,7 +7,7 @@ import type { Terminal } from "../../server/src/cli/terminal.ts";
 function shown(of: { isTerminal: boolean; quiet: boolean }, run: (line: ReturnType<typeof progressLine>) => void): string {
   let text = "";
   const stream = { write: (more: string) => void (text += more), isTerminal: of.isTerminal, columns: of.isTerminal ? 80 : 0 };
-  const terminal: Terminal = { cwd: "/", env: {}, out: stream, err: stream, input: () => "" };
+  const terminal: Terminal = { cwd: "/", env: {}, out: stream, err: stream, input: () => Promise.resolve(Buffer.alloc(0)) };
   const line = progressLine(terminal, of.quiet);
   run(line);
   line.clear();

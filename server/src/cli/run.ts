@@ -9,6 +9,7 @@ import { addDepth } from "./commands/depth.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addModels } from "./commands/models.ts";
 import { addShow } from "./commands/show.ts";
+import { splitAtKbuild } from "./commands/kbuild.ts";
 import { EXIT, type ExitStatus, UsageError } from "./exit-status.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,8 +19,9 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   const end = (ended: ExitStatus): void => {
     status = ended;
   };
+  const { own, compiler } = splitAtKbuild(args);
   const program = programFor(terminal);
-  addCheck(program, { terminal, check, end });
+  addCheck(program, { terminal, check, end, compiler });
   addBaseline(program, { terminal, check, end });
   addDepth(program, { terminal, end });
   addExplain(program, terminal);
@@ -30,10 +32,11 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
       program.outputHelp({ error: true });
       return EXIT.usage;
     }
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync([...own], { from: "user" });
     return status;
   } catch (error) {
-    return statusOf(error, terminal);
+    const failed = statusOf(error, terminal);
+    return compiler === null ? failed : EXIT.clean;
   }
 }
 

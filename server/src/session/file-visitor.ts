@@ -111,6 +111,12 @@ export class FileVisitor {
 const NO_BASIS: Basis = { facts: new Int32Array(0), reached: [] };
 const NOTHING: FileReport = { findings: [], suppressed: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
 
+/** Whether the file (absolute path) names an interface that maps or unmaps; true as well of one that cannot be read. */
+export function mayMatter(path: string): boolean {
+  const read = new FileReader().read(path);
+  return read.kind !== "bytes" || new NameFilter(mappingNames()).matches(read.bytes);
+}
+
 /** Of all kernels: which one a file is read as may only be known from its text. */
 function mappingNames(): string[] {
   return API_ROWS.filter((row) => row.effects?.some(isMappingEffect)).map((row) => row.name);

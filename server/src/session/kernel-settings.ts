@@ -18,7 +18,7 @@ export interface KernelSetting {
 }
 
 /** What the user says about the kernel. */
-export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "features">;
+export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "features">;
 
 /** Detects each tree once, files outside of trees one by one. */
 export class KernelSettings {
@@ -70,7 +70,7 @@ export class KernelSettings {
         inWords,
         ...(detected.disagreement !== undefined && { disagreement: detected.disagreement }),
       },
-      kernel: { version, era, apis: modelsFor(version, era, { features }), configSymbols },
+      kernel: { version, era, apis: modelsFor(version, era, { features }), configSymbols, isConfigComplete: this.options.isConfigComplete ?? false },
     };
   }
 

@@ -1,6 +1,6 @@
 /** The programs that files are parts of: one for each tree and kernel, one for each file that stands alone. */
 
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
 import type { CodeIndex } from "../core/callgraph/code-index.ts";
@@ -10,7 +10,7 @@ import { Program } from "../core/analysis/program.ts";
 import { readUnits } from "../core/pipeline/units.ts";
 import type { SyntaxParser } from "../core/syntax/parser.ts";
 import { SourceFile } from "../core/text/source-file.ts";
-import { openIndex } from "../project/index/open-index.ts";
+import { keptIndex, openIndex } from "../project/index/open-index.ts";
 import { moduleRoot } from "../project/index/module-root.ts";
 import { stampOf } from "../project/stamp.ts";
 import { readText } from "../project/source-reader.ts";
@@ -23,6 +23,8 @@ export type IndexBlocks = ReadonlyMap<string, SharedArrayBuffer>;
 export interface IndexWatch {
   /** Whether the user's cache folder is read and written. */
   readonly cache: boolean;
+  /** No tree of a kernel is scanned: it counts as the cache knows it, and as the folders of the paths are now. */
+  readonly onlyKnownTrees?: boolean;
   readonly progress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
   /** Files of trees that have been listed already, by root. */
@@ -40,6 +42,11 @@ export async function openIndexes(paths: readonly string[], choice: KernelChoice
   const blocks = new Map<string, SharedArrayBuffer>(watch.opened);
   for (const root of wanted) {
     if (blocks.has(root)) continue;
+    if (watch.onlyKnownTrees === true && roots.isKernel(root)) {
+      const kept = watch.cache ? await keptIndex(root, paths.filter((path) => roots.of(path) === root)) : null;
+      if (kept !== null) blocks.set(root, kept.toBuffers());
+      continue;
+    }
     const list = watch.lists?.get(root);
     const index = await openIndex(root, {
       cache: watch.cache,
@@ -71,6 +78,11 @@ class TreeRoots {
 
   of(path: string): string | null {
     return this.settings.rootOf(path) ?? this.module(path);
+  }
+
+  /** Of a folder that `of` told: whether a kernel begins there, rather than a module. */
+  isKernel(root: string): boolean {
+    return this.settings.rootOf(join(root, "Makefile")) === root;
   }
 
   private module(path: string): string | null {

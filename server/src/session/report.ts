@@ -78,6 +78,8 @@ export interface CheckOptions {
   readonly era?: EraId;
   /** `CONFIG_X` → `y`, `m` or `n`. */
   readonly configSymbols: ReadonlyMap<string, string>;
+  /** True: `CONFIG_` symbols that are missing there are `n`. */
+  readonly isConfigComplete?: boolean;
   /** Interfaces that count only when asked for, by feature. */
   readonly features?: readonly string[];
   /** Only these rules when not empty. */
@@ -85,6 +87,8 @@ export interface CheckOptions {
   readonly withoutRules: readonly string[];
   /** False: the cache folder is neither read nor written. */
   readonly cache?: boolean;
+  /** Trees of kernels count only as far as the cache folder knows them: none is scanned. */
+  readonly onlyKnownTrees?: boolean;
   /** Threads that analyse; by default as many as there are processors, up to four. */
   readonly jobs?: number;
   /** Texts that stand in for files on disk, by absolute path: an editor's unsaved documents. */

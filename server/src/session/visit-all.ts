@@ -34,6 +34,7 @@ export async function visitAll(targets: readonly Target[], options: CheckOptions
   const indexing = {
     progress: (done: number, total: number) => watch.progress?.("index", done, total),
     ...(options.documents !== undefined && { documents: options.documents }),
+    onlyKnownTrees: options.onlyKnownTrees === true,
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
   const trees = new KeptTrees(options);
@@ -59,8 +60,8 @@ export async function visitAll(targets: readonly Target[], options: CheckOptions
 }
 
 /** Texts that are not on the disk, and analyses that are not ours, tell nothing about other runs. */
-function isRepeatable({ cache, changes, documents }: CheckOptions, { analysis }: Watch): boolean {
-  return cache !== false && changes === undefined && analysis === undefined && (documents === undefined || documents.size === 0);
+function isRepeatable({ cache, changes, documents, onlyKnownTrees }: CheckOptions, { analysis }: Watch): boolean {
+  return cache !== false && changes === undefined && onlyKnownTrees !== true && analysis === undefined && (documents === undefined || documents.size === 0);
 }
 
 /** What a thread that analyses is started with. */

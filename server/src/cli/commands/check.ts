@@ -11,12 +11,16 @@ import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
 import { githubReport } from "../reporters/github.ts";
 import { jsonReport } from "../reporters/json.ts";
+import { COLOURED, PLAIN } from "../reporters/paint.ts";
 import { sarifReport } from "../reporters/sarif.ts";
 import { summaryLine } from "../reporters/summary.ts";
 import { textReport } from "../reporters/text.ts";
+import { summaryTable } from "../reporters/summary-table.ts";
 import { knownRule } from "../rule-names.ts";
 import type { Terminal } from "../terminal.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
+import { withCompileCommands } from "./compile-commands.ts";
+import { runKbuild } from "./kbuild.ts";
 
 interface CheckFlags extends KernelFlags, ChangeFlags {
   readonly format: Format;
@@ -24,6 +28,8 @@ interface CheckFlags extends KernelFlags, ChangeFlags {
   readonly failOn: FailOn;
   readonly rule: readonly string[];
   readonly noRule: readonly string[];
+  readonly compileCommands?: string;
+  readonly kbuild?: true;
   readonly baseline?: string;
   readonly jobs?: number;
   readonly cache: boolean;
@@ -31,7 +37,7 @@ interface CheckFlags extends KernelFlags, ChangeFlags {
   readonly color?: boolean;
 }
 
-type Format = "text" | "json" | "sarif" | "github";
+type Format = "text" | "json" | "sarif" | "github" | "summary";
 type FailOn = "error" | "warning" | "note" | "never";
 
 export type Check = typeof check;
@@ -41,6 +47,8 @@ export interface CheckContext {
   readonly check: Check;
   /** Takes the exit status. */
   readonly end: (status: ExitStatus) => void;
+  /** What stands behind --kbuild; null without it. */
+  readonly compiler?: readonly string[] | null;
 }
 
 export function addCheck(program: Command, context: CheckContext): void {
@@ -48,7 +56,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .command("check")
     .description("lint files, folders or a kernel tree")
     .argument("[path...]", "files (whatever their suffix) and folders (*.c and *.h below them)")
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github"]).default("text"))
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json", "sarif", "github", "summary"]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(new Option("--fail-on <severity>", "least severity that gives exit status 1")
       .choices(["error", "warning", "note", "never"]).default("error"));
@@ -59,6 +67,8 @@ export function addCheck(program: Command, context: CheckContext): void {
     .addOption(new Option("--since <rev>", "only what changed since a commit: committed, staged, unstaged, untracked").conflicts("diff"))
     .option("--diff <file>", "only what a patch that is not applied would change (- reads standard input)")
     .option("--new-only", "with --diff: without what is found before the patch too")
+    .option("--compile-commands <file>", "check the files that a compile_commands.json names")
+    .option("--kbuild", "stand in for the kernel's CHECK: all that follows are the compiler's arguments")
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
     .option("--no-cache", "scan the whole tree again, and keep nothing")
@@ -66,17 +76,16 @@ export function addCheck(program: Command, context: CheckContext): void {
     .option("--color", "colours, also where the output is no terminal")
     .option("--no-color", "no colours")
     .action(async (paths: string[], flags: CheckFlags) => {
-      context.end(await runCheck(paths, flags, context));
+      context.end(flags.kbuild === true
+        ? await runKbuild(context.compiler ?? [], { ...context, options: { ...optionsOf(flags, context.terminal), paths: [] }, baseline: flags.baseline })
+        : await runCheck(paths, flags, context));
     });
 }
 
-async function runCheck(paths: readonly string[], flags: CheckFlags, context: CheckContext): Promise<ExitStatus> {
-  const { terminal } = context;
-  // Read first: a long run is not to end with a file that was not there.
-  const baseline = flags.baseline === undefined ? null : loadBaseline(terminal.cwd, flags.baseline);
-  const asked = await askedChanges(paths, flags, terminal);
-  const options: CheckOptions = {
-    ...asked.options,
+type SharedOptions = Omit<CheckOptions, "paths">;
+
+function optionsOf(flags: CheckFlags, terminal: Terminal): SharedOptions {
+  return {
     cwd: terminal.cwd,
     ...kernelOptions(flags),
     rules: flags.rule,
@@ -84,6 +93,15 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, context: Ch
     cache: flags.cache,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
   };
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags, context: CheckContext): Promise<ExitStatus> {
+  const { terminal } = context;
+  // Read first: a long run is not to end with a file that was not there.
+  const baseline = flags.baseline === undefined ? null : loadBaseline(terminal.cwd, flags.baseline);
+  const asked = await askedChanges(paths, flags, terminal);
+  const named = paths.length === 0 && flags.compileCommands !== undefined ? { paths } : {};
+  const options = withCompileCommands({ ...optionsOf(flags, terminal), ...asked.options, ...named }, flags.compileCommands, terminal);
   const all = withFailed(await checked(options, flags, context), asked.failed);
   const compared = baseline && compareWithBaseline(all, baseline, options);
   const report = compared?.report ?? all;
@@ -112,7 +130,7 @@ function tellRest(report: CheckReport, { flags, terminal, compared, what }: Rest
   // What was not looked at is not known to be gone.
   if (compared) tellBaseline(what === null ? compared : { ...compared, stale: [] }, flags, terminal);
   if (what !== null) terminal.err.write(`${changesLine(what, report)}\n`);
-  if (flags.format === "text") terminal.err.write(`${summaryLine(report)}\n`);
+  if (flags.format === "text" || flags.format === "summary") terminal.err.write(`${summaryLine(report)}\n`);
 }
 
 interface Delivery {
@@ -137,14 +155,20 @@ function written(report: CheckReport, { flags, terminal, documents }: Delivery):
       return sarifReport(report, terminal.cwd);
     case "github":
       return githubReport(report, terminal.cwd);
+    case "summary":
+      return summaryTable(report, hasColor(flags, terminal) ? COLOURED : PLAIN);
     case "text":
       return textReport(report, {
         cwd: terminal.cwd,
-        color: flags.color ?? (flags.output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined),
+        color: hasColor(flags, terminal),
         columns: flags.output === undefined ? terminal.out.columns : 0,
         ...(documents !== undefined && { documents }),
       });
   }
+}
+
+function hasColor({ color, output }: CheckFlags, terminal: Terminal): boolean {
+  return color ?? (output === undefined && terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined);
 }
 
 function tellBaseline({ known, stale }: Compared, { baseline = "" }: CheckFlags, terminal: Terminal): void {

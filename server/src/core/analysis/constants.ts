@@ -10,8 +10,13 @@ export function constantsOf(kernel: KernelContext, enumerator: (name: string) =>
     value: (name) => constantValue(name) ?? enumerator(name) ?? null,
     isNonZero: (name) => isNonZeroConstant(name) || name.startsWith("sizeof"),
     config: (symbol) => {
-      const value = kernel.configSymbols.get(symbol) ?? assumedSetting(symbol);
-      return value === undefined ? null : value !== "n";
+      const value = kernel.configSymbols.get(symbol) ?? unlisted(symbol, kernel);
+      // Of a symbol that is m, IS_ENABLED() holds and #ifdef does not.
+      return value === "y" ? true : value === "n" ? false : null;
     },
   };
+}
+
+function unlisted(symbol: string, { isConfigComplete }: KernelContext): string | undefined {
+  return isConfigComplete === true && /^CONFIG_\w+$/.test(symbol) ? "n" : assumedSetting(symbol);
 }

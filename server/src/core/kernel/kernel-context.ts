@@ -8,6 +8,8 @@ export interface KernelContext {
   readonly version: KernelVersion;
   readonly era: EraId;
   readonly apis: ApiTable;
-  /** `CONFIG_X` → `y`, `m` or `n`; symbols that are missing are explored both ways. */
+  /** `CONFIG_X` → `y`, `m`, `n`, or `open` for one that is explored both ways. */
   readonly configSymbols: ReadonlyMap<string, string>;
+  /** True: `CONFIG_` symbols that are missing are `n`; else they are explored both ways. */
+  readonly isConfigComplete?: boolean;
 }

@@ -1,7 +1,7 @@
 /** Lists the C files below a folder, with what tells whether they changed. */
 
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { sep } from "node:path";
+import { relative, sep } from "node:path";
 import type { FileList } from "../../core/callgraph/derive.ts";
 
 /**
@@ -9,20 +9,44 @@ import type { FileList } from "../../core/callgraph/derive.ts";
  * What cannot be read is left out.
  */
 export function listSources(root: string): FileList {
-  const paths: string[] = [];
-  const stamps: number[] = [];
+  const list = new StampedFiles(root);
   const pending = [""];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    if (path === "" || path.endsWith("/")) {
-      pending.push(...entriesOf(root, path).reverse());
-      continue;
-    }
-    const stat = statSync(root + sep + path, { throwIfNoEntry: false });
-    if (!stat?.isFile()) continue;
-    paths.push(path);
-    stamps.push(stat.size, stat.mtimeMs);
+    if (path === "" || path.endsWith("/")) pending.push(...entriesOf(root, path).reverse());
+    else list.add(path);
   }
-  return { paths, stamps: Float64Array.from(stamps) };
+  return list.list();
+}
+
+/** The same of these folders alone (absolute paths below the root), without what lies in folders below them; sorted by path. */
+export function listFolders(root: string, folders: readonly string[]): FileList {
+  const list = new StampedFiles(root);
+  const names = [...new Set(folders)].map((folder) => relative(root, folder).split(sep).join("/"));
+  const paths = names.flatMap((name) => entriesOf(root, name === "" ? "" : `${name}/`).filter((path) => !path.endsWith("/")));
+  for (const path of paths.sort()) list.add(path);
+  return list.list();
+}
+
+class StampedFiles {
+  private readonly root: string;
+  private readonly paths: string[] = [];
+  private readonly stamps: number[] = [];
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Leaves out what is no file. */
+  add(path: string): void {
+    const stat = statSync(this.root + sep + path, { throwIfNoEntry: false });
+    if (!stat?.isFile()) return;
+    this.paths.push(path);
+    this.stamps.push(stat.size, stat.mtimeMs);
+  }
+
+  list(): FileList {
+    return { paths: this.paths, stamps: Float64Array.from(this.stamps) };
+  }
 }
 
 /** Sources in a folder, and folders with a `/` behind their name: sorted so that all that lies below a folder comes in its place. */

@@ -1,5 +1,6 @@
 /** The index of a tree: from the cache where files have not changed, scanned where they have. */
 
+import { dirname } from "node:path";
 import { blockEnd } from "../../core/callgraph/blocks.ts";
 import { type FileList, deriveIndex } from "../../core/callgraph/derive.ts";
 import { layerOfChanges } from "../../core/callgraph/index-files.ts";
@@ -9,7 +10,7 @@ import { NameTable } from "../../core/callgraph/name-table.ts";
 import { PackedIndex } from "../../core/callgraph/packed-index.ts";
 import { addLayer } from "../../core/callgraph/sections.ts";
 import { readIndex, writeIndex } from "./index-cache.ts";
-import { listSources } from "./list-sources.ts";
+import { listFolders, listSources } from "./list-sources.ts";
 import { FileScanner, scanFiles, tasksOf } from "./scan-files.ts";
 
 export interface IndexOptions {
@@ -50,6 +51,25 @@ function withTexts(root: string, built: SharedArrayBuffer, options: IndexOptions
   new Uint8Array(block).set(new Uint8Array(built));
   overlay(root, { block, base: new IndexLayer(block), list: NO_FILES }, NO_CHANGES, { ...options, onProgress: () => undefined });
   return block;
+}
+
+/**
+ * The index as the cache holds it, with what has changed since in the folders of these absolute paths; null when there is
+ * none. Takes no look at the rest of the tree, and keeps nothing.
+ */
+export async function keptIndex(root: string, paths: readonly string[]): Promise<PackedIndex | null> {
+  const block = await readIndex(root);
+  if (block === null) return null;
+  const base = new IndexLayer(block);
+  const list = listFolders(root, paths.map((path) => dirname(path)));
+  const changed = list.paths.flatMap((path, file) => (isSame(base, base.findFile(path), list, file) ? [] : [file]));
+  if (changed.length > 0) overlay(root, { block, base, list }, { known: new Map(), changed, gone: [] }, { cache: true });
+  return new PackedIndex(block);
+}
+
+/** `old` is negative where the index lacks the file. */
+function isSame({ sections }: IndexLayer, old: number, { stamps }: FileList, file: number): boolean {
+  return old >= 0 && [0, 1].every((at) => sections.stamps[old * 2 + at] === stamps[file * 2 + at]);
 }
 
 interface Changes {
