@@ -1,5 +1,6 @@
 /** The kernel that a file is read as. */
 
+import type { OwnEntryPoints } from "./entry-points.ts";
 import type { EraId } from "./eras.ts";
 import type { KernelVersion } from "./kernel-version.ts";
 import type { ApiTable } from "./models.ts";
@@ -10,4 +11,6 @@ export interface KernelContext {
   readonly apis: ApiTable;
   /** `CONFIG_X` → `y`, `m` or `n`; symbols that are missing are explored both ways. */
   readonly configSymbols: ReadonlyMap<string, string>;
+  /** Entry points beyond the built-in ones. */
+  readonly ownEntryPoints?: OwnEntryPoints;
 }

@@ -72,7 +72,7 @@ export class EntryContexts {
     };
     for (const state of this.fromOwnSleep(ref)) add(state);
     const isSleeping = this.sleeps(ref, SLEEP_DEPTH);
-    for (const state of [...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
+    for (const state of [...this.asTold(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
       // What sleeps is not entered where sleeping is not allowed: the entry was something else.
       if (!isSleeping || state.base === "process" || state.base === "unknown") add(state);
     }
@@ -108,6 +108,11 @@ export class EntryContexts {
     const made = this.program.maySleep(callee) && definition !== null && this.sleeps(definition, depth);
     this.sleepers.set(key, made);
     return made;
+  }
+
+  /** What the project says of the function by its name. */
+  private asTold(ref: FunctionRef): RunningState[] {
+    return this.entered(ref, this.program.entryPoints.named(ref.name), `${ref.name}() is an entry point of the project`);
   }
 
   private fromStores(ref: FunctionRef): RunningState[] {
