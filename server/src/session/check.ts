@@ -1,19 +1,21 @@
 /** Checks files, folders and trees: the one way in, for the command line and the editor. */
 
 import { dirname } from "node:path";
-import { type Target, type Unwalked, discover } from "../project/discovery.ts";
+import type { Target, Unwalked } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import type { FileOutcome } from "./file-visitor.ts";
 import { KernelSettings } from "./kernel-settings.ts";
 import { byPlace, byPosition, compareText } from "./locate.ts";
 import { Placement } from "./placement.ts";
 import type { CheckOptions, CheckReport, LocatedDiagnostic, TreeInfo, Unreadable } from "./report.ts";
+import { soundTargets } from "./sound-targets.ts";
 import { type Watch, visitAll } from "./visit-all.ts";
 
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
-export async function check(options: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
+export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
-  const { targets, unwalked } = discover(options.paths, options.cwd);
+  const { targets, unwalked, problems, configs } = soundTargets(asked);
+  const options = { ...asked, configs };
   watch.progress?.("find", targets.length, targets.length);
   const outcomes = (await visitAll(targets, options, watch)).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
   const trees = treesOf(outcomes);
@@ -26,6 +28,7 @@ export async function check(options: CheckOptions, watch: Watch = {}): Promise<C
     suppressed: outcomes.flatMap((outcome) => outcome.suppressed).filter((finding) => isWanted(finding, options)).sort(byPlace),
     gaps: gaps.sort((a, b) => byPosition(a, b) || compareText(a.reason, b.reason)),
     unreadable: unreadableOf(outcomes, unwalked, options),
+    configProblems: problems,
     crashes: outcomes.flatMap(({ file, crash }) => (crash === null ? [] : [{ file, reason: crash }])),
     summary: {
       files: targets.length,

@@ -1,14 +1,14 @@
 /** Goes from a path to what is to be reported of the file there. */
 
-import { API_ROWS } from "../core/kernel/api-catalogue.ts";
-import { isMappingEffect } from "../core/kernel/models.ts";
+import { dirname } from "node:path";
 import type { Target } from "../project/discovery.ts";
-import { NameFilter } from "../project/name-filter.ts";
 import { FileReader, type Text, decode } from "../project/source-reader.ts";
 import { type FileChecker, type FileReport, reportFile, reportGap } from "./file-check.ts";
 import { KernelSettings } from "./kernel-settings.ts";
+import { MappingFilter } from "./mapping-filter.ts";
 import { Placement } from "./placement.ts";
 import type { CheckOptions, TreeInfo, Unreadable } from "./report.ts";
+import { withSeverities } from "./severities.ts";
 
 /** Plain data: it travels between threads. */
 export interface FileOutcome extends FileReport {
@@ -23,13 +23,16 @@ export interface FileOutcome extends FileReport {
 
 export class FileVisitor {
   private readonly cwd: string;
+  /** Rules that the user names. */
+  private readonly asked: readonly string[];
   private readonly checker: FileChecker;
   private readonly settings: KernelSettings;
   private readonly reader = new FileReader();
-  private readonly filter = new NameFilter(mappingNames());
+  private readonly filter = new MappingFilter();
 
   constructor(options: CheckOptions, checker: FileChecker) {
     this.cwd = options.cwd;
+    this.asked = options.rules;
     this.checker = checker;
     this.settings = new KernelSettings(options);
   }
@@ -44,7 +47,8 @@ export class FileVisitor {
     const text = read.kind === "text" ? read.text : "";
     const setting = this.settings.ofFile(path, text);
     const job = { path, text, placement, setting };
-    const report = read.kind === "text" ? reportFile(job, this.checker) : reportGap(job, read.reason);
+    const found = read.kind === "text" ? reportFile(job, this.checker) : reportGap(job, read.reason);
+    const report = withSeverities(found, setting.configuration, this.asked);
     return { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
   }
 
@@ -58,7 +62,7 @@ export class FileVisitor {
   lost({ path }: Target, reason: string): FileOutcome {
     const placement = this.placement(path);
     const setting = this.settings.ofFile(path, "");
-    const report = reportGap({ path, text: "", placement, setting }, `internal error: ${reason}`);
+    const report = withSeverities(reportGap({ path, text: "", placement, setting }, `internal error: ${reason}`), setting.configuration, this.asked);
     return { ...report, crash: reason, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
   }
 
@@ -68,7 +72,7 @@ export class FileVisitor {
     if (open !== undefined) return { kind: "text", text: open };
     const read = this.reader.read(target.path);
     if (read.kind !== "bytes") return read;
-    return target.named || this.filter.matches(read.bytes) ? decode(read.bytes) : null;
+    return target.named || this.filter.matches(read.bytes, this.settings.configurationAt(dirname(target.path))) ? decode(read.bytes) : null;
   }
 
   private placement(path: string): Placement {
@@ -77,8 +81,3 @@ export class FileVisitor {
 }
 
 const NOTHING: FileReport = { findings: [], suppressed: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
-
-/** Of all kernels: which one a file is read as may only be known from its text. */
-function mappingNames(): string[] {
-  return API_ROWS.filter((row) => row.effects?.some(isMappingEffect)).map((row) => row.name);
-}

@@ -2,6 +2,8 @@
 
 import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
 import type { EraId } from "../core/kernel/eras.ts";
+import type { ConfigProblem } from "../project/config/config.ts";
+import type { ConfigFolders } from "../project/config/config-files.ts";
 
 export interface TreeInfo {
   /** Absolute path of the kernel root, or null outside of a kernel tree. */
@@ -55,6 +57,8 @@ export interface CheckReport {
   readonly suppressed: readonly SuppressedDiagnostic[];
   readonly gaps: readonly Gap[];
   readonly unreadable: readonly Unreadable[];
+  /** What is wrong with configurations; the files that they apply to were not analysed. */
+  readonly configProblems: readonly ConfigProblem[];
   /** Files for which the analysis itself failed; each has a gap as well. */
   readonly crashes: readonly Crash[];
   readonly summary: {
@@ -75,6 +79,8 @@ export interface CheckOptions {
   readonly era?: EraId;
   /** `CONFIG_X` → `y`, `m` or `n`. */
   readonly configSymbols: ReadonlyMap<string, string>;
+  /** Symbols of a `.config` that the user names; `configSymbols` go before them. */
+  readonly kconfig?: { readonly path: string; readonly symbols: ReadonlyMap<string, string> };
   /** Interfaces that count only when asked for, by feature. */
   readonly features?: readonly string[];
   /** Only these rules when not empty. */
@@ -86,6 +92,8 @@ export interface CheckOptions {
   readonly jobs?: number;
   /** Texts that stand in for files on disk, by absolute path: an editor's unsaved documents. */
   readonly documents?: ReadonlyMap<string, string>;
+  /** Configurations that were read before, so that threads need not read them again. */
+  readonly configs?: ConfigFolders;
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. */

@@ -3,9 +3,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { check } from "../../session/check.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
+import { effectiveSettings } from "../../session/effective-settings.ts";
+import { problemLine } from "../../session/sound-targets.ts";
 import { compareWithBaseline, type Compared } from "../../session/findings-baseline.ts";
 import { loadBaseline } from "../baseline-file.ts";
-import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
 import { githubReport } from "../reporters/github.ts";
@@ -25,6 +27,7 @@ interface CheckFlags extends KernelFlags {
   readonly noRule: readonly string[];
   readonly baseline?: string;
   readonly jobs?: number;
+  readonly printConfig?: string;
   readonly cache: boolean;
   readonly quiet?: true;
   readonly color?: boolean;
@@ -57,20 +60,32 @@ export function addCheck(program: Command, context: CheckContext): void {
     .addOption(withoutNegation(new Option("--no-rule <id>", "leave this rule out (repeatable)").argParser(collectRule).default([], "none")))
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
+    .option("--print-config <file>", "print what holds for a file and where it comes from, and check nothing")
     .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress, no summary")
     .option("--color", "colours, also where the output is no terminal")
     .option("--no-color", "no colours")
     .action(async (paths: string[], flags: CheckFlags) => {
-      context.end(await runCheck(paths, flags, context));
+      context.end(flags.printConfig === undefined ? await runCheck(paths, flags, context) : printConfig(flags.printConfig, flags, context));
     });
+}
+
+function printConfig(file: string, flags: CheckFlags, { terminal }: CheckContext): ExitStatus {
+  const answer = effectiveSettings({ file, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: flags.rule, withoutRules: flags.noRule });
+  if ("reason" in answer) throw new UsageError(`${file}: ${answer.reason}`);
+  if ("problems" in answer) {
+    for (const problem of answer.problems) terminal.err.write(`kmaplint: ${problemLine(problem)}\n`);
+    return EXIT.usage;
+  }
+  terminal.out.write(`${JSON.stringify(answer.settings, null, 2)}\n`);
+  return EXIT.clean;
 }
 
 async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal, check }: CheckContext): Promise<ExitStatus> {
   const options: CheckOptions = {
     paths,
     cwd: terminal.cwd,
-    ...kernelOptions(flags),
+    ...kernelOptions(flags, terminal.cwd),
     rules: flags.rule,
     withoutRules: flags.noRule,
     cache: flags.cache,
@@ -85,7 +100,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, { terminal,
   const report = compared?.report ?? all;
   deliver(report, flags, terminal);
   tellTroubles(report, terminal);
-  if (compared && flags.quiet !== true) tellBaseline(compared, flags, terminal);
+  if (compared && flags.quiet !== true && report.configProblems.length === 0) tellBaseline(compared, flags, terminal);
   if (flags.format === "text" && flags.quiet !== true) terminal.err.write(`${summaryLine(report)}\n`);
   return statusOf(report, flags.failOn);
 }
@@ -123,6 +138,7 @@ function tellTroubles(report: CheckReport, terminal: Terminal): void {
   for (const { root, disagreement } of report.trees) {
     if (disagreement !== undefined) terminal.err.write(`kmaplint: ${root}: ${disagreement}; the headers were followed\n`);
   }
+  for (const problem of report.configProblems) terminal.err.write(`kmaplint: ${problemLine(problem)}\n`);
   for (const { file, reason } of report.unreadable) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
   for (const { file, reason } of report.crashes) terminal.err.write(`kmaplint: internal error in ${file}: ${reason}\n`);
 }
@@ -131,7 +147,7 @@ const WEIGHT = { note: 1, warning: 2, error: 3 } as const;
 
 function statusOf(report: CheckReport, failOn: FailOn): ExitStatus {
   if (report.crashes.length > 0) return EXIT.failure;
-  if (report.unreadable.some((entry) => entry.named)) return EXIT.usage;
+  if (report.configProblems.length > 0 || report.unreadable.some((entry) => entry.named)) return EXIT.usage;
   if (failOn === "never") return EXIT.clean;
   return report.findings.some((finding) => WEIGHT[finding.severity] >= WEIGHT[failOn]) ? EXIT.findings : EXIT.clean;
 }
