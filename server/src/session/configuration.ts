@@ -8,7 +8,10 @@ import type { EraId } from "../core/kernel/eras.ts";
 import type { OwnMacros } from "../core/syntax/normalise/dialect.ts";
 import { CONFIG_NAME, type ConfigProblem, type ConfigRead, type OwnApi, type ProjectConfig, type RuleSetting } from "../project/config/config.ts";
 import { type KconfigRead, readKconfig } from "../project/config/kconfig.ts";
-import type { KernelChoice } from "./kernel-settings.ts";
+import type { CheckOptions } from "./report.ts";
+
+/** What the user says about the kernel, and what was read of configurations. */
+export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "kconfig" | "features" | "configs">;
 
 /** A value with where it comes from: `command line`, or the path of a file. */
 export interface Sourced<T> {

@@ -5,8 +5,8 @@ import type { OwnEntryPoints } from "../core/kernel/entry-points.ts";
 import { ASSUMED_CONFIGURATION } from "../core/kernel/symbols.ts";
 import type { ConfigProblem } from "../project/config/config.ts";
 import { readText } from "../project/source-reader.ts";
-import { COMMAND_LINE, type Configuration, type Sourced } from "./configuration.ts";
-import { type KernelChoice, type KernelSetting, KernelSettings } from "./kernel-settings.ts";
+import { COMMAND_LINE, type Configuration, type KernelChoice, type Sourced } from "./configuration.ts";
+import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import { type RuleInfo, RULES } from "./rules.ts";
 
 /** Plain data, for JSON. */

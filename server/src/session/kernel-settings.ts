@@ -13,8 +13,8 @@ import { ConfigFiles } from "../project/config/config-files.ts";
 import { CONFIG_NAME } from "../project/config/config.ts";
 import { toolVersion } from "../project/installation.ts";
 import { KernelRoots, readInTree } from "../project/kernel-tree.ts";
-import { COMMAND_LINE, type Configuration, configurationOf, type Sourced } from "./configuration.ts";
-import type { CheckOptions, TreeInfo } from "./report.ts";
+import { COMMAND_LINE, type Configuration, configurationOf, type KernelChoice, type Sourced } from "./configuration.ts";
+import type { TreeInfo } from "./report.ts";
 
 /** One kernel as the analysis needs it and as reports tell it. */
 export interface KernelSetting {
@@ -27,9 +27,6 @@ export interface KernelSetting {
   /** Equal for two settings exactly when no result can differ for the same sources: kmaplint, kernel and configuration. */
   readonly identity: string;
 }
-
-/** What the user says about the kernel, and what was read of configurations. */
-export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "kconfig" | "features" | "configs">;
 
 /** A configuration with what is made of it once. */
 interface Prepared {

@@ -12,7 +12,8 @@ import { SourceFile } from "../core/text/source-file.ts";
 import { openIndex } from "../project/index/open-index.ts";
 import { moduleRoot } from "../project/index/module-root.ts";
 import { readText } from "../project/source-reader.ts";
-import { type KernelChoice, type KernelSetting, KernelSettings } from "./kernel-settings.ts";
+import type { KernelChoice } from "./configuration.ts";
+import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
 
 /** Indexes by absolute root: shared memory, so that threads can have them without a copy. */

@@ -3,10 +3,11 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ConfigFiles, type ConfigFolders } from "../project/config/config-files.ts";
-import { type ConfigProblem } from "../project/config/config.ts";
+import type { ConfigProblem } from "../project/config/config.ts";
 import { Exclusions } from "../project/config/exclusions.ts";
 import { type Target, type Unwalked, discover } from "../project/discovery.ts";
-import { type KernelChoice, KernelSettings } from "./kernel-settings.ts";
+import type { KernelChoice } from "./configuration.ts";
+import { KernelSettings } from "./kernel-settings.ts";
 
 export interface SoundTargets {
   readonly targets: readonly Target[];

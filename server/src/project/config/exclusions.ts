@@ -21,13 +21,3 @@ export class Exclusions {
     return known.ignores(relative(dirname(found.path), path).split(sep).join("/"));
   }
 }
-
-/** Why a pattern is none, or null. */
-export function patternFault(pattern: string): string | null {
-  try {
-    ignore().add(pattern).ignores("a/b.c");
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}

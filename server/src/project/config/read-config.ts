@@ -3,8 +3,8 @@
 import { FEATURES } from "../../core/kernel/models.ts";
 import { readText } from "../source-reader.ts";
 import type { ConfigProblem, ConfigRead, ProjectConfig } from "./config.ts";
-import { patternFault } from "./exclusions.ts";
 import { jsonFault } from "./json-fault.ts";
+import { patternFault } from "./patterns.ts";
 import { validate } from "./validate.ts";
 import { printable } from "./words.ts";
 
