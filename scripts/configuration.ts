@@ -11,6 +11,8 @@ export interface Schema {
   readonly enum?: readonly string[];
   readonly description?: string;
   readonly examples?: readonly unknown[];
+  readonly const?: string;
+  readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly patternProperties?: Readonly<Record<string, Schema>>;
@@ -62,7 +64,18 @@ function section(name: string, member: Schema, root: Schema): string {
   if (member.examples !== undefined) parts.push(["```json", ...member.examples.map((one) => `"${name}": ${JSON.stringify(one)}`), "```"].join("\n"));
   const inner = table(resolved(member, root), root, "");
   if (inner.length > 0 && name !== "rules") parts.push(["| member | | |", "|---|---|---|", ...inner].join("\n"));
+  if (name === "apis") parts.push("An effect is an object whose `do` says what it is; the other members depend on that:", effects(root));
   return parts.join("\n\n");
+}
+
+/** One row for each kind of effect, and one for each of its members. */
+function effects(root: Schema): string {
+  const rows = (root.definitions?.["effect"]?.oneOf ?? []).flatMap((effect) => {
+    const { do: kind, ...members } = effect.properties ?? {};
+    const names = (kind?.enum ?? [kind?.const ?? ""]).map((one) => `**${one}**`).join(", ");
+    return [`| ${names} | | ${effect.description ?? ""} |`, ...Object.entries(members).map(([name, member]) => `| \`${name}\` | ${kindOf(member, root)} | ${member.description ?? ""} |`)];
+  });
+  return ["| `do` | | |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** One row for each member below, however deep, that has a name. */
@@ -84,7 +97,8 @@ function kindOf(member: Schema, root: Schema): string {
   const schema = resolved(member, root);
   if (schema.enum !== undefined) return schema.enum.map((one) => `\`${one}\``).join(", ");
   if (schema.type === "array") return schema.items && resolved(schema.items, root).type === "object" ? "list of objects" : "list";
-  return schema.type ?? "object";
+  if (schema.type !== undefined) return schema.type;
+  return "string or object";
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

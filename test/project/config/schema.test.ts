@@ -1,3 +1,4 @@
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { type Schema, currentPage, currentSchema, refreshedPage, refreshedSchema } from "../../../scripts/configuration.ts";
 import { ENTRY_CONTEXTS } from "../../../server/src/core/kernel/entry-points.ts";
@@ -9,6 +10,12 @@ const schema = JSON.parse(currentSchema()) as Schema;
 describe("the schema that is shipped", () => {
   it("follows from the code (else: npm run readme)", () => {
     expect(currentSchema()).toBe(refreshedSchema(currentSchema()));
+  });
+
+  it("is a schema", () => {
+    const ajv = new Ajv({ discriminator: true, strictTypes: false, strictRequired: false });
+    expect(ajv.validateSchema(schema)).toBe(true);
+    expect(() => ajv.compile(schema)).not.toThrow();
   });
 
   it("describes every member that users write, down to those of rows", () => {
