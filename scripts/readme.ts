@@ -31,10 +31,11 @@ async function finding(): Promise<string> {
   return ["```", `$ npx kmaplint ${args.join(" ")}`, first.trimEnd(), "```"].join("\n");
 }
 
-function withPart(readme: string, name: string, part: string): string {
+/** The text with another part between the marks of that name. Throws when they are not there. */
+export function withPart(readme: string, name: string, part: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [start, end] = [readme.indexOf(open), readme.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`README.md has lost its marks for ${name}`);
+  if (start < 0 || end < start) throw new Error(`the marks for ${name} are lost`);
   return `${readme.slice(0, start + open.length)}\n${part}\n${readme.slice(end)}`;
 }
 

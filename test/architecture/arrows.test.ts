@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "core/text", "core/lattice", "core/kernel", "core/syntax", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis",
     "core/rules", "core/migrations", "core/findings",
   ],
-  "project": ["core/text", "core/syntax", "core/kernel", "core/callgraph"],
+  "project": ["core/text", "core/syntax", "core/kernel", "core/callgraph", "schema"],
   "session": ["core/text", "core/callgraph", "core/analysis", "core/depth", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
   "cli": ["core/text", "core/kernel", "core/findings", "project", "session", "lsp"],
   "lsp": ["core/text", "core/kernel", "core/findings", "project", "session"],

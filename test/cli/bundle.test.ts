@@ -59,6 +59,24 @@ describe("the bundle", () => {
     expect(await report("3")).toEqual(alone);
   });
 
+  it("reports the same with any number of jobs under configurations of several folders", { timeout: 120_000 }, async () => {
+    const own = LEAK.replace("kmap_atomic", "bramble_get").replace("kunmap_atomic", "bramble_put");
+    const leaks = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`d${at % 3}/f${at}.c`, at % 40 === 0 ? own : "int x;\n"]));
+    const apis = [
+      { name: "bramble_get", effects: [{ do: "map", interface: "bramble", resource: "atomic", key: "arg0", address: "return" }] },
+      { name: "bramble_put", effects: [{ do: "unmap", interfaces: ["bramble"], address: "arg0" }] },
+    ];
+    const configs = { "d1/kmaplint.json": JSON.stringify({ apis }), "d2/kmaplint.json": JSON.stringify({ apis, rules: { "leaked-map": "note" } }) };
+    const folder = scratchFolder({ ...kernelTree("4.9"), ...leaks, ...configs });
+    const findings = async (jobs: string): Promise<unknown[]> => {
+      const { out } = await node(folder, [BUNDLE, "check", "--format", "json", "--no-cache", "--jobs", jobs]);
+      return (JSON.parse(out) as { findings: { file: string; severity: string }[] }).findings.map(({ file, severity }) => `${file.slice(0, 2)} ${severity}`);
+    };
+    const alone = await findings("1");
+    expect(alone).toEqual([...Array<string>(5).fill("d1 error"), ...Array<string>(5).fill("d2 note")]);
+    expect(await findings("3")).toEqual(alone);
+  });
+
   it("does not mind when nobody reads on", async () => {
     const folder = scratchFolder({ ...kernelTree("4.9"), "leaks.c": Array.from({ length: 400 }, (_, at) => LEAK.replace("int f", `int f${at}`)).join("") });
     const child = spawn(process.execPath, [BUNDLE, "check", "--quiet", "."], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });

@@ -107,7 +107,7 @@ describe("a build goes on", () => {
     let err = "";
     const stream = { write: (text: string) => void (err += text), isTerminal: false, columns: 0 };
     const folder = scratchFolder({ "a.c": "kmap" });
-    const status = await run(["check", "--kbuild", "a.c"], { cwd: folder, env: {}, out: stream, err: stream }, () => Promise.reject(new Error("two\n  lines")));
+    const status = await run(["check", "--kbuild", "a.c"], { cwd: folder, env: {}, out: stream, err: stream, input: () => Promise.resolve(Buffer.alloc(0)) }, () => Promise.reject(new Error("two\n  lines")));
     expect([status, err]).toEqual([0, "kmaplint: two lines\n"]);
   });
 });

@@ -1,6 +1,6 @@
 /** Ways to spoil a file. */
 
-import { VOCABULARY } from "../../server/src/core/syntax/normalise/dialect.ts";
+import { KERNEL_DIALECT } from "../../server/src/core/syntax/normalise/dialect.ts";
 import { tokenize } from "../../server/src/core/syntax/lex/lexer.ts";
 import type { TokenStream } from "../../server/src/core/syntax/lex/token-stream.ts";
 import type { Random } from "./random.ts";
@@ -83,7 +83,7 @@ function insertLine(text: string, random: Random, line: string): string {
 }
 
 function tokensOf(text: string): TokenStream {
-  return tokenize(text, VOCABULARY);
+  return tokenize(text, KERNEL_DIALECT.vocabulary);
 }
 
 /** Changes some tokens, or a few in a row. */

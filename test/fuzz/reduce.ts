@@ -1,6 +1,6 @@
 /** Makes an input smaller as long as it fails in the same way. */
 
-import { VOCABULARY } from "../../server/src/core/syntax/normalise/dialect.ts";
+import { KERNEL_DIALECT } from "../../server/src/core/syntax/normalise/dialect.ts";
 import { tokenize } from "../../server/src/core/syntax/lex/lexer.ts";
 
 /** Most tries, so that slow inputs come to an end. */
@@ -42,7 +42,7 @@ function linesOf(text: string): string[] {
 }
 
 function tokensOf(text: string): string[] {
-  const tokens = tokenize(text, VOCABULARY);
+  const tokens = tokenize(text, KERNEL_DIALECT.vocabulary);
   const parts: string[] = [];
   let at = 0;
   for (let token = 0; token < tokens.count; token++) {

@@ -1,6 +1,6 @@
 /** A file that is to be transformed: its text, its tokens, and the trees of the functions that can be read in one way. */
 
-import { VOCABULARY } from "../../server/src/core/syntax/normalise/dialect.ts";
+import { KERNEL_DIALECT } from "../../server/src/core/syntax/normalise/dialect.ts";
 import { tokenize } from "../../server/src/core/syntax/lex/lexer.ts";
 import { TokenKind, type TokenStream } from "../../server/src/core/syntax/lex/token-stream.ts";
 import type { SyntaxNode } from "../../server/src/core/syntax/node.ts";
@@ -28,7 +28,7 @@ export class Subject {
 
   constructor(path: string, text: string, parser: SyntaxParser) {
     this.text = text;
-    this.tokens = tokenize(text, VOCABULARY);
+    this.tokens = tokenize(text, KERNEL_DIALECT.vocabulary);
     this.unit = readTranslationUnit(new SourceFile(path, text), parser);
   }
 

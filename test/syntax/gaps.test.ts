@@ -8,8 +8,9 @@ import { read } from "./reading.ts";
 
 const apis = modelsFor(kernelVersion("6.1"), "local");
 
+/** Of a block that belongs to no function. */
 function gapsOf(body: string): number {
-  return relevantGaps(read(`int f(void)\n{\n\tx = = 1;\n\t${body}\n}\n`), [], apis).length;
+  return relevantGaps(read(`int a;\nwhat {\n\t${body}\n}\n`), [], apis).length;
 }
 
 it("calls count", () => {
@@ -20,4 +21,10 @@ it("calls count", () => {
 it("comments and parts of words do not", () => {
   expect(gapsOf("g(page); /* then kmap(page) */ // kunmap(page)")).toBe(0);
   expect(gapsOf("my_kmap(page); kmap_x(page); kmap;")).toBe(0);
+});
+
+it("functions count when they matter", () => {
+  const unit = read("int f(void)\n{\n\tx = = 1;\n}\n");
+  expect(relevantGaps(unit, [], apis)).toEqual([]);
+  expect(relevantGaps(unit, unit.functions, apis)).toMatchObject([{ function: "f" }]);
 });

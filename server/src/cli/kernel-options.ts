@@ -1,16 +1,20 @@
 /** The options that say which kernel files are read as. */
 
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type EraId, ERAS } from "../core/kernel/eras.ts";
 import { parseKernelVersion } from "../core/kernel/kernel-version.ts";
 import { FEATURES } from "../core/kernel/models.ts";
+import { readKconfig } from "../project/config/kconfig.ts";
 import type { CheckOptions } from "../session/report.ts";
+import { UsageError } from "./exit-status.ts";
 
 export interface KernelFlags {
   readonly kernel?: string;
   readonly era?: EraId;
   readonly feature: readonly string[];
   readonly configSymbol: ReadonlyMap<string, string>;
+  readonly kconfig?: string;
 }
 
 export function addKernelOptions(command: Command): void {
@@ -20,16 +24,25 @@ export function addKernelOptions(command: Command): void {
     .addOption(new Option("--feature <name>", "count interfaces that are not in mainline (repeatable)")
       .argParser(known).default([], "none"))
     .addOption(new Option("--config-symbol <CONFIG_X=y>", "value of a configuration symbol (repeatable)")
-      .argParser(collectSymbol).default(new Map(), "open"));
+      .argParser(collectSymbol).default(new Map(), "open"))
+    .option("--kconfig <file>", "take the symbols of this .config; --config-symbol goes before it");
 }
 
-export function kernelOptions(flags: KernelFlags): Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "features"> {
+/** Reads the `.config` that was named; throws UsageError when there is none. */
+export function kernelOptions(flags: KernelFlags, cwd: string): Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "kconfig" | "features"> {
   return {
     ...(flags.kernel !== undefined && { kernel: flags.kernel }),
     ...(flags.era !== undefined && { era: flags.era }),
     configSymbols: flags.configSymbol,
+    ...(flags.kconfig !== undefined && { kconfig: namedKconfig(resolve(cwd, flags.kconfig)) }),
     features: flags.feature,
   };
+}
+
+function namedKconfig(path: string): NonNullable<CheckOptions["kconfig"]> {
+  const read = readKconfig(path);
+  if (read.kind === "broken") throw new UsageError(`${path}: ${read.reason}`);
+  return { path, symbols: read.symbols };
 }
 
 function version(value: string): string {

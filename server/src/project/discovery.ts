@@ -25,15 +25,18 @@ export interface Discovery {
 
 /**
  * A file that is named is taken whatever its suffix. Folders are walked for `*.c` and `*.h`; `.git` and links to folders
- * are left out, so that links cannot make a loop.
+ * are left out, so that links cannot make a loop; so are files (absolute path) that are excluded.
  */
-export function discover(paths: readonly string[], cwd: string): Discovery {
+export function discover(paths: readonly string[], cwd: string, isExcluded: (path: string) => boolean = () => false): Discovery {
   const targets = new Map<string, Target>();
   const unwalked: Unwalked[] = [];
+  const take = (path: string): void => {
+    if (!targets.has(path) && !isExcluded(path)) targets.set(path, { path, named: false });
+  };
   for (const given of paths) {
     const path = resolve(cwd, given);
     const kind = kindOf(path);
-    if (kind === "folder") walk(path, targets, unwalked);
+    if (kind === "folder") walk(path, take, unwalked);
     else if (kind === "file") targets.set(path, { path, named: true });
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
@@ -72,7 +75,7 @@ function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
   }
 }
 
-function walk(root: string, targets: Map<string, Target>, unwalked: Unwalked[]): void {
+function walk(root: string, take: (path: string) => void, unwalked: Unwalked[]): void {
   const pending = [root];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     const entries = list(folder);
@@ -85,7 +88,7 @@ function walk(root: string, targets: Map<string, Target>, unwalked: Unwalked[]):
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (entry.name !== ".git") below.push(path);
-      } else if (isSource(entry, path) && !targets.has(path)) targets.set(path, { path, named: false });
+      } else if (isSource(entry, path)) take(path);
     }
     pending.push(...below.reverse());
   }

@@ -1,21 +1,24 @@
 /** Checks files, folders and trees: the one way in, for the command line and the editor. */
 
 import { dirname } from "node:path";
-import { type Discovery, type Target, type Unwalked, discover, discoverAmong } from "../project/discovery.ts";
+import type { Target, Unwalked } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import type { FileOutcome } from "./file-visitor.ts";
 import { KernelSettings } from "./kernel-settings.ts";
 import { byPlace, byPosition, compareText } from "./locate.ts";
 import { Placement } from "./placement.ts";
 import type { CheckOptions, CheckReport, LocatedDiagnostic, TreeInfo, Unreadable } from "./report.ts";
+import { withSeverities } from "./severities.ts";
+import { soundTargets } from "./sound-targets.ts";
 import { type Watch, visitAll } from "./visit-all.ts";
 
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
-export async function check(options: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
+export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
-  const { targets, unwalked } = targetsOf(options);
+  const { targets, unwalked, problems, configs } = soundTargets(asked);
+  const options = { ...asked, configs };
   watch.progress?.("find", targets.length, targets.length);
-  const outcomes = (await visitAll(targets, options, watch)).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
+  const outcomes = graded(await visitAll(targets, options, watch), options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
   const trees = treesOf(outcomes);
   const gaps = outcomes.flatMap((outcome) => outcome.gaps);
   const touchedFunctions = sum(outcomes.map((outcome) => outcome.touchedFunctions));
@@ -27,6 +30,7 @@ export async function check(options: CheckOptions, watch: Watch = {}): Promise<C
     suppressed: outcomes.flatMap((outcome) => outcome.suppressed).filter((finding) => isWanted(finding, options)).sort(byPlace),
     gaps: gaps.sort((a, b) => byPosition(a, b) || compareText(a.reason, b.reason)),
     unreadable: unreadableOf(outcomes, unwalked, options),
+    configProblems: problems,
     crashes: outcomes.flatMap(({ file, crash }) => (crash === null ? [] : [{ file, reason: crash }])),
     ...(options.changes !== undefined && { touchedFunctions }),
     summary: {
@@ -39,10 +43,10 @@ export async function check(options: CheckOptions, watch: Watch = {}): Promise<C
   };
 }
 
-function targetsOf({ paths, cwd, changes }: CheckOptions): Discovery {
-  if (changes === undefined) return discover(paths, cwd);
-  const gone = new Set([...changes].flatMap(([path, lines]) => (lines.length === 0 ? [path] : [])));
-  return discoverAmong([...changes.keys()].filter((path) => !gone.has(path)), paths, { cwd, gone });
+/** With the severities that the configuration of each file asks for. */
+function graded(outcomes: readonly FileOutcome[], options: CheckOptions): FileOutcome[] {
+  const settings = new KernelSettings(options);
+  return outcomes.map((one) => ({ ...one, ...withSeverities(one, settings.configurationAt(dirname(one.path)), options.rules) }));
 }
 
 const NO_TREE: TreeInfo = { root: null, kernel: null, era: "local", eraReason: "nothing was read", inWords: "nothing was read" };

@@ -1,17 +1,16 @@
 /** Reads the records of one file for the depth question, and keeps its faults from spreading. */
 
+import { dirname } from "node:path";
 import type { CodeIndex } from "../core/callgraph/code-index.ts";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
 import { Extractor } from "../core/depth/extract.ts";
 import type { FunctionRecord } from "../core/depth/record.ts";
-import { API_ROWS } from "../core/kernel/api-catalogue.ts";
-import { isMappingEffect } from "../core/kernel/models.ts";
 import type { Target } from "../project/discovery.ts";
 import { loadParser } from "../project/grammar.ts";
-import { NameFilter } from "../project/name-filter.ts";
 import { FileReader, decode, readText } from "../project/source-reader.ts";
 import type { DepthOptions } from "./depth-report.ts";
 import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
+import { MappingFilter } from "./mapping-filter.ts";
 import { Placement } from "./placement.ts";
 import { type IndexBlocks, type PlacedFile, Programs } from "./programs.ts";
 import type { Unreadable } from "./report.ts";
@@ -48,7 +47,7 @@ export class DepthVisitor {
   private readonly programs: Programs;
   private readonly settings: KernelSettings;
   private readonly reader = new FileReader();
-  private readonly filter = new NameFilter(API_ROWS.filter((row) => row.effects?.some(isMappingEffect)).map((row) => row.name));
+  private readonly filter = new MappingFilter();
 
   constructor(options: DepthOptions, programs: Programs) {
     this.cwd = options.cwd;
@@ -61,7 +60,7 @@ export class DepthVisitor {
     const { path, named } = target;
     const read = this.reader.read(path);
     if (read.kind !== "bytes") return read.kind === "unreadable" ? this.unread(target, read.reason) : null;
-    if (names === null && !named && !this.filter.matches(read.bytes)) return null;
+    if (names === null && !named && !this.filter.matches(read.bytes, this.settings.configurationAt(dirname(path)))) return null;
     const text = decode(read.bytes);
     if (text.kind !== "text") return this.unread(target, text.reason);
     try {

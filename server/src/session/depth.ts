@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { isModelledArch } from "../core/depth/architecture.ts";
 import { DepthQuestion } from "../core/depth/depth-question.ts";
-import { type Target, discover } from "../project/discovery.ts";
+import type { Target } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import { visitForDepth } from "./depth-files.ts";
 import type { DepthOptions, DepthReport } from "./depth-report.ts";
@@ -12,18 +12,21 @@ import { KernelSettings } from "./kernel-settings.ts";
 import { compareText } from "./locate.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes } from "./programs.ts";
+import { problemLine, soundTargets } from "./sound-targets.ts";
 import type { Watch } from "./visit-all.ts";
 
 /** Callees in files that map nothing are looked into this many times. */
 const MAX_ROUNDS = 6;
 
-/** Thrown when the paths do not make one question. */
+/** Thrown when the paths do not make one question, or their configuration is broken. */
 export class DepthPathError extends Error {}
 
-/** Throws the signal's reason when stopped, and DepthPathError when the paths hold no file, or files of several trees. */
-export async function depth(options: DepthOptions, watch: Watch = {}): Promise<DepthReport> {
+/** Throws the signal's reason when stopped, and DepthPathError when the paths hold no file, or files of several trees or of a broken configuration. */
+export async function depth(asked: DepthOptions, watch: Watch = {}): Promise<DepthReport> {
   const started = performance.now();
-  const { targets, unwalked } = discover(options.paths, options.cwd);
+  const { targets, unwalked, problems, configs } = soundTargets(asked);
+  if (problems.length > 0) throw new DepthPathError(problems.map(problemLine).join("\n"));
+  const options = { ...asked, configs };
   const root = rootOf(targets, options);
   const wanted = ofModelledArch(targets, root);
   watch.progress?.("find", wanted.length, wanted.length);

@@ -1,14 +1,13 @@
 /** Goes from a path to what is to be reported of the file there. */
 
-import { API_ROWS } from "../core/kernel/api-catalogue.ts";
+import { dirname } from "node:path";
 import type { Basis } from "../core/analysis/program.ts";
-import { isMappingEffect } from "../core/kernel/models.ts";
 import type { Changes } from "../project/changes/line-range.ts";
 import type { Target } from "../project/discovery.ts";
-import { NameFilter } from "../project/name-filter.ts";
 import { FileReader, type Text, decode } from "../project/source-reader.ts";
 import { type FileChecker, type FileReport, reportFile, reportGap } from "./file-check.ts";
-import { KernelSettings } from "./kernel-settings.ts";
+import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
+import { MappingFilter } from "./mapping-filter.ts";
 import { Placement } from "./placement.ts";
 import type { PlacedFile } from "./programs.ts";
 import type { CheckOptions, TreeInfo, Unreadable } from "./report.ts";
@@ -50,7 +49,7 @@ export class FileVisitor {
   private readonly checker: FileChecker;
   private readonly settings: KernelSettings;
   private readonly reader = new FileReader();
-  private readonly filter = new NameFilter(mappingNames());
+  private readonly filter = new MappingFilter();
 
   constructor(options: CheckOptions, checker: FileChecker) {
     this.cwd = options.cwd;
@@ -73,7 +72,7 @@ export class FileVisitor {
     // What keeps a file from being analysed at all concerns whatever was changed in it.
     const report = read.kind === "text" && whole.crash === null ? this.touched(job, whole) : { ...whole, touchedFunctions: 0 };
     const outcome: FileOutcome = { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
-    return { outcome, basis: whole.crash === null ? { ...basis, identity: setting.identity, outside: this.checker.programs.readOutside() } : null };
+    return { outcome, basis: whole.crash === null ? { ...basis, identity: reportIdentity(setting), outside: this.checker.programs.readOutside() } : null };
   }
 
   private touched(job: PlacedFile, report: FileReport): FileReport & { readonly touchedFunctions: number } {
@@ -97,10 +96,11 @@ export class FileVisitor {
   /** Files that the user named always matter. */
   private read(target: Target): Text | null {
     const open = this.checker.documents.get(target.path);
-    if (open !== undefined) return target.named || this.filter.matches(Buffer.from(open)) ? { kind: "text", text: open } : null;
+    const mayMatter = (bytes: Buffer): boolean => target.named || this.filter.matches(bytes, this.settings.configurationAt(dirname(target.path)));
+    if (open !== undefined) return mayMatter(Buffer.from(open)) ? { kind: "text", text: open } : null;
     const read = this.reader.read(target.path);
     if (read.kind !== "bytes") return read;
-    return target.named || this.filter.matches(read.bytes) ? decode(read.bytes) : null;
+    return mayMatter(read.bytes) ? decode(read.bytes) : null;
   }
 
   private placement(path: string): Placement {
@@ -112,12 +112,7 @@ const NO_BASIS: Basis = { facts: new Int32Array(0), reached: [] };
 const NOTHING: FileReport = { findings: [], suppressed: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
 
 /** Whether the file (absolute path) names an interface that maps or unmaps; true as well of one that cannot be read. */
-export function mayMatter(path: string): boolean {
+export function mayMatter(path: string, settings: KernelSettings): boolean {
   const read = new FileReader().read(path);
-  return read.kind !== "bytes" || new NameFilter(mappingNames()).matches(read.bytes);
-}
-
-/** Of all kernels: which one a file is read as may only be known from its text. */
-function mappingNames(): string[] {
-  return API_ROWS.filter((row) => row.effects?.some(isMappingEffect)).map((row) => row.name);
+  return read.kind !== "bytes" || new MappingFilter().matches(read.bytes, settings.configurationAt(dirname(path)));
 }

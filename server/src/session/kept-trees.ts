@@ -7,7 +7,7 @@ import type { ApiTable } from "../core/kernel/models.ts";
 import type { Target } from "../project/discovery.ts";
 import { listSources } from "../project/index/list-sources.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
-import { KernelSettings } from "./kernel-settings.ts";
+import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
 import { KnownResults, type TreeNow } from "./known-results.ts";
 import { openIndexes, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
@@ -57,7 +57,7 @@ export class KeptTrees {
   }
 
   add(path: string, visit: Visit): void {
-    this.resultsOf(path)?.add(path, visit);
+    this.resultsOf(path)?.add(path, visit, this.identity(path));
   }
 
   /** Keeps what has come to be known for the next time. */
@@ -74,8 +74,9 @@ export class KeptTrees {
   }
 
   private identity(path: string): string {
-    const { identity, kernel } = this.settings.ofFile(path, "");
-    this.apis.set(identity, kernel.apis);
+    const setting = this.settings.ofFile(path, "");
+    const identity = reportIdentity(setting);
+    this.apis.set(identity, setting.kernel.apis);
     return identity;
   }
 

@@ -1,33 +1,60 @@
-/** As which kernel each file is read. */
+/** As which kernel, and with which configuration, each file is read. */
 
+import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { type DetectedKernel, detectFile, detectTree } from "../core/kernel/era-detection.ts";
 import { eraById, eraOf, versionWithin } from "../core/kernel/eras.ts";
 import type { KernelContext } from "../core/kernel/kernel-context.ts";
 import { kernelVersion } from "../core/kernel/kernel-version.ts";
 import { modelsFor } from "../core/kernel/models.ts";
+import type { ApiTable } from "../core/kernel/models.ts";
+import { Dialect, KERNEL_DIALECT } from "../core/syntax/normalise/dialect.ts";
+import { ConfigFiles } from "../project/config/config-files.ts";
+import { CONFIG_NAME } from "../project/config/config.ts";
+import { toolVersion } from "../project/installation.ts";
 import { KernelRoots, readInTree } from "../project/kernel-tree.ts";
-import type { CheckOptions, TreeInfo } from "./report.ts";
+import { COMMAND_LINE, type Configuration, configurationOf, type KernelChoice, type Sourced } from "./configuration.ts";
+import type { TreeInfo } from "./report.ts";
 
 /** One kernel as the analysis needs it and as reports tell it. */
 export interface KernelSetting {
-  /** Files with equal ones are read in the same way: kernel, interfaces, symbols, and how the kernel is told in reports. */
-  readonly identity: string;
   readonly tree: TreeInfo;
   readonly kernel: KernelContext;
+  readonly dialect: Dialect;
+  readonly configuration: Configuration;
+  /** Where version and era come from. */
+  readonly from: { readonly version: string; readonly era: string };
+  /** Equal for two settings exactly when no result can differ for the same sources: kmaplint, kernel and configuration. */
+  readonly identity: string;
 }
 
-/** What the user says about the kernel. */
-export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "features">;
+/** As the identity, with the words that reports have for the kernel. */
+export function reportIdentity({ identity, tree }: KernelSetting): string {
+  return [identity, tree.eraReason, tree.inWords, tree.disagreement ?? ""].join("\0");
+}
+
+/** A configuration with what is made of it once. */
+interface Prepared {
+  readonly configuration: Configuration;
+  readonly dialect: Dialect;
+  readonly configSymbols: ReadonlyMap<string, string>;
+  readonly identity: string;
+  readonly tables: Map<string, ApiTable>;
+}
 
 /** Detects each tree once, files outside of trees one by one. */
 export class KernelSettings {
   private readonly roots = new KernelRoots();
   private readonly trees = new Map<string, KernelSetting>();
+  private readonly prepared = new Map<string, Prepared>();
+  private readonly detected = new Map<string, DetectedKernel>();
+  private readonly configs: ConfigFiles;
   private readonly options: KernelChoice;
+  private readonly version = toolVersion();
 
   constructor(options: KernelChoice) {
     this.options = options;
+    this.configs = new ConfigFiles(options.configs);
   }
 
   /** The kernel root of an absolute file path, or null. */
@@ -35,62 +62,115 @@ export class KernelSettings {
     return this.roots.above(dirname(path));
   }
 
-  private ofTree(root: string): KernelSetting {
-    const known = this.trees.get(root);
-    if (known !== undefined) return known;
-    const setting = this.setting(root, detectTree((path) => readInTree(root, path)));
-    this.trees.set(root, setting);
-    return setting;
+  /** What holds for the files of an absolute folder path. One that has problems is as good as none. */
+  configurationAt(folder: string): Configuration {
+    return this.preparedAt(folder).configuration;
   }
 
   /** The kernel of the tree that an absolute folder path lies in, or null. */
   ofFolder(path: string): KernelSetting | null {
     const root = this.roots.above(path);
-    return root === null ? null : this.ofTree(root);
+    return root === null ? null : this.inTree(root, path);
   }
 
   /** The kernel of a file: that of its tree, or what its own text tells. */
   ofFile(path: string, text: string): KernelSetting {
-    const root = this.rootOf(path);
-    return root === null ? this.setting(null, detectFile(text)) : this.ofTree(root);
+    return this.ofFolder(dirname(path)) ?? this.setting(null, detectFile(text), this.preparedAt(dirname(path)));
   }
 
-  private setting(root: string | null, detected: DetectedKernel): KernelSetting {
-    const { version, era, reason } = this.overridden(detected);
-    const known = root !== null || this.options.kernel !== undefined;
-    const { features = [], configSymbols } = this.options;
-    const inWords = `${version.text}, ${eraById(era).title} (${this.evidence(root, detected)})`;
+  private inTree(root: string, folder: string): KernelSetting {
+    const prepared = this.preparedAt(folder);
+    const key = `${root}\0${prepared.configuration.path ?? ""}`;
+    const known = this.trees.get(key);
+    if (known !== undefined) return known;
+    const detected = this.detected.get(root) ?? detectTree((path) => readInTree(root, path));
+    this.detected.set(root, detected);
+    const setting = this.setting(root, detected, prepared);
+    this.trees.set(key, setting);
+    return setting;
+  }
+
+  private preparedAt(folder: string): Prepared {
+    const root = this.roots.above(folder);
+    const read = this.configs.above(folder);
+    const key = `${read?.path ?? ""}\0${read === null ? "" : (root ?? "")}`;
+    const known = this.prepared.get(key) ?? prepare(configurationOf(this.options, read, root));
+    this.prepared.set(key, known);
+    return known;
+  }
+
+  private setting(root: string | null, detected: DetectedKernel, prepared: Prepared): KernelSetting {
+    const { configuration, configSymbols, dialect } = prepared;
+    const { version, era, reason, from } = chosen(detected, configuration);
+    const asked = askedWith(configuration);
     return {
-      identity: JSON.stringify([version.text, era, features, [...configSymbols].sort(), root, reason, inWords, detected.disagreement ?? ""]),
       tree: {
         root,
-        kernel: known ? version.text : null,
+        kernel: root !== null || configuration.kernel !== null ? version.text : null,
         era,
         eraReason: reason,
-        inWords,
+        inWords: `${version.text}, ${eraById(era).title} (${asked === null ? evidence(root, detected) : `from ${asked}`})`,
         ...(detected.disagreement !== undefined && { disagreement: detected.disagreement }),
       },
-      kernel: { version, era, apis: modelsFor(version, era, { features }), configSymbols, isConfigComplete: this.options.isConfigComplete ?? false },
+      kernel: { version, era, apis: tableOf(version, era, prepared), configSymbols, isConfigComplete: this.options.isConfigComplete ?? false, ownEntryPoints: configuration.entryPoints },
+      dialect,
+      configuration,
+      from,
+      identity: `${this.version} ${version.text} ${era} ${prepared.identity}`,
     };
   }
+}
 
-  /** What the user said goes before what the files say; an era alone moves the version into it. */
-  private overridden(detected: DetectedKernel): DetectedKernel {
-    const { kernel, era } = this.options;
-    if (kernel === undefined && era === undefined) return detected;
-    const asked = kernel === undefined ? detected.version : kernelVersion(kernel);
-    const chosen = era === undefined ? eraOf(asked) : eraById(era);
-    const version = kernel === undefined ? versionWithin(chosen.id, asked) : asked;
-    return { version, era: chosen.id, reason: `asked for with ${this.flags().join(" and ")}` };
-  }
+function prepare(configuration: Configuration): Prepared {
+  const { symbols, features, apis, macros, entryPoints } = configuration;
+  const configSymbols = new Map([...symbols].map(([name, { value }]) => [name, value]));
+  const ordered = [...configSymbols].sort(([a], [b]) => (a < b ? -1 : 1));
+  const meaning = JSON.stringify([features.map(({ value }) => value).sort(), ordered, apis, macros, entryPoints]);
+  return {
+    configuration,
+    dialect: Object.keys(macros).length > 0 ? new Dialect(macros) : KERNEL_DIALECT,
+    configSymbols,
+    identity: createHash("sha256").update(meaning).digest("hex").slice(0, 32),
+    tables: new Map(),
+  };
+}
 
-  private evidence(root: string | null, detected: DetectedKernel): string {
-    if (this.flags().length > 0) return `from ${this.flags().join(" and ")}`;
-    if (root === null) return "from what the file holds";
-    return detected.disagreement === undefined ? "from Makefile" : "from its headers, against its Makefile";
-  }
+function tableOf(version: KernelContext["version"], era: KernelContext["era"], { configuration, tables }: Prepared): ApiTable {
+  const key = `${version.text} ${era}`;
+  const table = tables.get(key) ?? modelsFor(version, era, { features: configuration.features.map(({ value }) => value), extra: configuration.apis });
+  tables.set(key, table);
+  return table;
+}
 
-  private flags(): string[] {
-    return [...(this.options.kernel === undefined ? [] : ["--kernel"]), ...(this.options.era === undefined ? [] : ["--era"])];
-  }
+interface Chosen extends Omit<DetectedKernel, "from"> {
+  readonly from: KernelSetting["from"];
+}
+
+/** What was asked for goes before what the files say; an era alone moves the version into it. */
+function chosen(detected: DetectedKernel, configuration: Configuration): Chosen {
+  const { kernel, era } = configuration;
+  const asked = askedWith(configuration);
+  if (asked === null) return detected;
+  const wanted = kernel === null ? detected.version : kernelVersion(kernel.value);
+  const id = era?.value ?? eraOf(wanted).id;
+  const version = kernel === null ? versionWithin(id, wanted) : wanted;
+  const isKept = version === detected.version;
+  return {
+    version,
+    era: id,
+    reason: `asked for with ${asked}`,
+    from: { version: kernel?.source ?? (isKept ? detected.from.version : (era?.source ?? "")), era: (era ?? kernel)?.source ?? "" },
+  };
+}
+
+/** Flags, or the name of the file; null when nothing was asked for. */
+function askedWith({ kernel, era }: Configuration): string | null {
+  const word = (asked: Sourced<string> | null, flag: string): string[] => (asked === null ? [] : [asked.source === COMMAND_LINE ? flag : CONFIG_NAME]);
+  const words = [...new Set([...word(kernel, "--kernel"), ...word(era, "--era")])];
+  return words.length > 0 ? words.join(" and ") : null;
+}
+
+function evidence(root: string | null, detected: DetectedKernel): string {
+  if (root === null) return "from what the file holds";
+  return detected.disagreement === undefined ? "from Makefile" : "from its headers, against its Makefile";
 }

@@ -29,8 +29,8 @@ interface Head {
   /** With NUL between them. */
   readonly paths: string;
   readonly stamps: Float64Array;
-  /** Files in which nothing matters, by their place in the list. */
-  readonly idle: Uint8Array;
+  /** By identity: files in which nothing matters, by their place in the list. */
+  readonly idle: ReadonlyMap<string, Uint8Array>;
   readonly outcomes: readonly KeptOutcome[];
   /** By identity: distances that were asked for. */
   readonly distances: ReadonlyMap<string, ReadonlyMap<string, Distances>>;
@@ -48,7 +48,7 @@ export class KnownResults {
   private readonly list: FileList;
   private readonly kept: KeptFile<Head> | null;
   private readonly outcomes = new Map<string, KeptOutcome>();
-  private readonly idle = new Set<string>();
+  private readonly idle = new Map<string, Set<string>>();
   private readonly distances = new Map<string, Map<string, Distances>>();
   private readonly outside = new Map<string, string>();
   /** Nothing in the tree has changed since the results were kept. */
@@ -68,11 +68,9 @@ export class KnownResults {
   private take(head: Head): void {
     const old = listOf(head);
     const changes = this.isCurrent ? null : listChanges(old, this.list);
-    this.list.paths.forEach((path, at) => {
-      const was = changes ? changes.before[at]! : at;
-      if (was >= 0 && head.idle[was] === 1) this.idle.add(path);
-    });
-    for (const at of changes?.changed ?? []) this.idle.delete(this.list.paths[at]!);
+    const changed = new Set(changes?.changed);
+    const isIdle = (idle: Uint8Array, at: number): boolean => !changed.has(at) && idle[changes ? changes.before[at]! : at] === 1;
+    for (const [identity, idle] of head.idle) this.idle.set(identity, new Set(this.list.paths.filter((_, at) => isIdle(idle, at))));
     for (const [identity, known] of head.distances) this.distances.set(identity, new Map(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
     if ([...this.outside].some(([path, stamp]) => stampOf(path) !== stamp)) return;
@@ -127,22 +125,26 @@ export class KnownResults {
     const file = this.name(path);
     const known = this.outcomes.get(file);
     if (known) return known.identity === identity ? known.outcome : undefined;
-    return this.idle.has(file) ? null : undefined;
+    return this.idle.get(identity)?.has(file) === true ? null : undefined;
   }
 
   /** Keeps what was found in a file. */
-  add(path: string, { outcome, basis }: Visit): void {
+  add(path: string, { outcome, basis }: Visit, identity: string): void {
     const file = this.name(path);
-    if (outcome === null) this.idle.add(file);
+    if (outcome === null) this.noteIdle(file, identity);
     else if (basis) this.keep(file, outcome, basis);
     else return;
     this.isGrown = true;
   }
 
+  private noteIdle(file: string, identity: string): void {
+    const idle = this.idle.get(identity) ?? new Set();
+    this.idle.set(identity, idle.add(file));
+  }
+
   private keep(file: string, outcome: FileOutcome, basis: VisitBasis): void {
     const { identity, facts, reached, outside } = basis;
     this.outcomes.set(file, { file, identity, outcome, facts });
-    this.idle.delete(file);
     const known = this.distances.get(identity) ?? new Map<string, Distances>();
     this.distances.set(identity, known);
     for (const name of reached) if (!known.has(name)) known.set(name, UNKNOWN);
@@ -152,6 +154,7 @@ export class KnownResults {
   /** Writes to the cache folder what has come to be known. */
   save({ index, nearness }: TreeNow): void {
     if (!this.isGrown) return;
+    this.forgetOldest();
     const { paths, stamps } = this.list;
     for (const [identity, known] of this.distances) {
       const near = nearness(identity);
@@ -161,12 +164,21 @@ export class KnownResults {
       build: buildStamp(),
       paths: paths.join("\0"),
       stamps,
-      idle: Uint8Array.from(paths, (path) => (this.idle.has(path) ? 1 : 0)),
+      idle: new Map([...this.idle].map(([identity, idle]) => [identity, Uint8Array.from(paths, (path) => (idle.has(path) ? 1 : 0))])),
       outcomes: [...this.outcomes.values()],
       distances: this.distances,
       outside: this.outside,
     };
     writeResults(this.root, head, this.facts(index));
+  }
+
+  private forgetOldest(): void {
+    const identities = new Set([...this.idle.keys(), ...this.distances.keys()]);
+    for (const identity of [...identities].slice(0, -MOST_IDENTITIES)) {
+      this.idle.delete(identity);
+      this.distances.delete(identity);
+      for (const [file, one] of this.outcomes) if (one.identity === identity) this.outcomes.delete(file);
+    }
   }
 
   /** Those of files that have not changed are taken over. */
@@ -185,6 +197,8 @@ export class KnownResults {
   }
 }
 
+/** Settings of which results are kept at the same time. */
+const MOST_IDENTITIES = 8;
 const UNKNOWN: Distances = [-1, -1];
 const NO_FACTS: FileFacts = new Map();
 

@@ -1,4 +1,4 @@
-/** The programs that files are parts of: one for each tree and kernel, one for each file that stands alone. */
+/** The programs that files are parts of: one for each tree, kernel and configuration, one for each file that stands alone. */
 
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
@@ -14,7 +14,8 @@ import { keptIndex, openIndex } from "../project/index/open-index.ts";
 import { moduleRoot } from "../project/index/module-root.ts";
 import { stampOf } from "../project/stamp.ts";
 import { readText } from "../project/source-reader.ts";
-import { type KernelChoice, type KernelSetting, KernelSettings } from "./kernel-settings.ts";
+import type { KernelChoice } from "./configuration.ts";
+import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
 
 /** Indexes by absolute root: shared memory, so that threads can have them without a copy. */
@@ -127,8 +128,7 @@ export class Programs {
     const root = this.roots.of(file.path);
     const block = root === null ? undefined : this.tools.blocks.get(root);
     if (root === null || block === undefined) return this.alone(file);
-    const { version, era } = file.setting.kernel;
-    const key = `${root}\0${version.text}\0${era}`;
+    const key = `${root}\0${file.setting.identity}`;
     const known = this.programs.get(key) ?? this.program(file, this.index(root, block, file.placement));
     this.programs.set(key, known);
     return known;
@@ -169,7 +169,7 @@ export class Programs {
         isTree: alone === null,
         units: (path) => {
           const source = read(path);
-          return source ? readUnits({ source, parser: this.tools.parser, header: (operand, from) => this.header(placement, placement.include(operand, from)) }) : null;
+          return source ? readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header: (operand, from) => this.header(placement, placement.include(operand, from)) }) : null;
         },
       },
       { kernel: setting.kernel },

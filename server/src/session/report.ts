@@ -3,6 +3,8 @@
 import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
 import type { EraId } from "../core/kernel/eras.ts";
 import type { Changes } from "../project/changes/line-range.ts";
+import type { ConfigProblem } from "../project/config/config.ts";
+import type { ConfigFolders } from "../project/config/config-files.ts";
 
 export interface TreeInfo {
   /** Absolute path of the kernel root, or null outside of a kernel tree. */
@@ -56,6 +58,8 @@ export interface CheckReport {
   readonly suppressed: readonly SuppressedDiagnostic[];
   readonly gaps: readonly Gap[];
   readonly unreadable: readonly Unreadable[];
+  /** What is wrong with configurations; the files that they apply to were not analysed. */
+  readonly configProblems: readonly ConfigProblem[];
   /** Files for which the analysis itself failed; each has a gap as well. */
   readonly crashes: readonly Crash[];
   /** Functions that were changed, of the files that were analysed; only when the check was asked for changes. */
@@ -80,6 +84,8 @@ export interface CheckOptions {
   readonly configSymbols: ReadonlyMap<string, string>;
   /** True: `CONFIG_` symbols that are missing there are `n`. */
   readonly isConfigComplete?: boolean;
+  /** Symbols of a `.config` that the user names; `configSymbols` go before them. */
+  readonly kconfig?: { readonly path: string; readonly symbols: ReadonlyMap<string, string> };
   /** Interfaces that count only when asked for, by feature. */
   readonly features?: readonly string[];
   /** Only these rules when not empty. */
@@ -95,6 +101,8 @@ export interface CheckOptions {
   readonly documents?: ReadonlyMap<string, string>;
   /** Only these files are analysed, and what their changes do not touch is left out. */
   readonly changes?: Changes;
+  /** Configurations that were read before, so that threads need not read them again. */
+  readonly configs?: ConfigFolders;
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. `findings`: so many have been made by now, where that is known. */

@@ -1,14 +1,16 @@
 /** Prints stages of the analysis of one file. */
 
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type View, show } from "../core/pipeline/show.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { loadParser } from "../project/grammar.ts";
 import { readText } from "../project/source-reader.ts";
 import { inputOf } from "./file-check.ts";
-import { type KernelChoice, KernelSettings } from "./kernel-settings.ts";
+import type { KernelChoice } from "./configuration.ts";
+import { KernelSettings } from "./kernel-settings.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs } from "./programs.ts";
+import { problemLine } from "./sound-targets.ts";
 
 export type { View };
 
@@ -28,6 +30,8 @@ export async function showFile(options: ShowOptions): Promise<{ readonly text: s
   const read = readText(path);
   if (read.kind !== "text") return read;
   const settings = new KernelSettings(options);
+  const { problems } = settings.configurationAt(dirname(path));
+  if (problems.length > 0) return { reason: problems.map(problemLine).join("\n") };
   const placement = new Placement(settings.rootOf(path) ?? options.cwd);
   const job = { path, text: read.text, placement, setting: settings.ofFile(path, read.text) };
   const source = new SourceFile(placement.nameOf(path), read.text);

@@ -1,6 +1,6 @@
 /** Gives parameters and local variables other names of the same length. */
 
-import { VOCABULARY } from "../../../server/src/core/syntax/normalise/dialect.ts";
+import { KERNEL_DIALECT } from "../../../server/src/core/syntax/normalise/dialect.ts";
 import { TokenKind } from "../../../server/src/core/syntax/lex/token-stream.ts";
 import type { SyntaxNode } from "../../../server/src/core/syntax/node.ts";
 import type { Random } from "../../fuzz/random.ts";
@@ -142,7 +142,7 @@ function freshName(length: number, taken: ReadonlySet<string>, random: Random): 
   for (let tries = 0; tries < 200; tries++) {
     let name = "";
     while (name.length < length) name += name.length === 1 && length > 3 ? "q" : random.pick([...LETTERS]);
-    if (!taken.has(name) && VOCABULARY.classOf(name) === 0) return name;
+    if (!taken.has(name) && KERNEL_DIALECT.vocabulary.classOf(name) === 0) return name;
   }
   return null;
 }

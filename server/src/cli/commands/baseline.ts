@@ -2,9 +2,10 @@
 
 import type { Command } from "commander";
 import type { CheckReport } from "../../session/report.ts";
+import { problemLine } from "../../session/sound-targets.ts";
 import { compareWithBaseline, findingsBaseline, printBaseline, withoutStale } from "../../session/findings-baseline.ts";
 import { loadBaseline } from "../baseline-file.ts";
-import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
@@ -43,8 +44,10 @@ function add(parent: Command, of: { name: string; what: string; context: CheckCo
 
 async function checked(paths: readonly string[], flags: BaselineFlags, { terminal, check }: CheckContext): Promise<CheckReport> {
   const progress = progressLine(terminal, flags.quiet === true);
-  const report = await check({ paths, cwd: terminal.cwd, ...kernelOptions(flags), rules: [], withoutRules: [], cache: flags.cache }, { progress: progress.show });
+  const report = await check({ paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: [], withoutRules: [], cache: flags.cache }, { progress: progress.show });
   progress.clear();
+  // What was not looked at would be taken for mended.
+  if (report.configProblems.length > 0) throw new UsageError(report.configProblems.map(problemLine).join("\n"));
   for (const { file, reason } of [...report.unreadable, ...report.crashes]) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
   return report;
 }

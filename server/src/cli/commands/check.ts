@@ -3,10 +3,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { check } from "../../session/check.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
+import { effectiveSettings } from "../../session/effective-settings.ts";
+import { problemLine } from "../../session/sound-targets.ts";
 import { compareWithBaseline, type Compared } from "../../session/findings-baseline.ts";
 import { type ChangeFlags, askedChanges, beforePatch, changesLine, newOnly, withFailed } from "../asked-changes.ts";
 import { loadBaseline } from "../baseline-file.ts";
-import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
 import { githubReport } from "../reporters/github.ts";
@@ -32,6 +34,7 @@ interface CheckFlags extends KernelFlags, ChangeFlags {
   readonly kbuild?: true;
   readonly baseline?: string;
   readonly jobs?: number;
+  readonly printConfig?: string;
   readonly cache: boolean;
   readonly quiet?: true;
   readonly color?: boolean;
@@ -71,15 +74,31 @@ export function addCheck(program: Command, context: CheckContext): void {
     .option("--kbuild", "stand in for the kernel's CHECK: all that follows are the compiler's arguments")
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
+    .option("--print-config <file>", "print what holds for a file and where it comes from, and check nothing")
     .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress, no summary")
     .option("--color", "colours, also where the output is no terminal")
     .option("--no-color", "no colours")
     .action(async (paths: string[], flags: CheckFlags) => {
-      context.end(flags.kbuild === true
-        ? await runKbuild(context.compiler ?? [], { ...context, options: { ...optionsOf(flags, context.terminal), paths: [] }, baseline: flags.baseline })
-        : await runCheck(paths, flags, context));
+      context.end(await chosen(paths, flags, context));
     });
+}
+
+async function chosen(paths: readonly string[], flags: CheckFlags, context: CheckContext): Promise<ExitStatus> {
+  if (flags.printConfig !== undefined) return printConfig(flags.printConfig, flags, context);
+  if (flags.kbuild !== true) return runCheck(paths, flags, context);
+  return runKbuild(context.compiler ?? [], { ...context, options: { ...optionsOf(flags, context.terminal), paths: [] }, baseline: flags.baseline });
+}
+
+function printConfig(file: string, flags: CheckFlags, { terminal }: CheckContext): ExitStatus {
+  const answer = effectiveSettings({ file, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: flags.rule, withoutRules: flags.noRule });
+  if ("reason" in answer) throw new UsageError(`${file}: ${answer.reason}`);
+  if ("problems" in answer) {
+    for (const problem of answer.problems) terminal.err.write(`kmaplint: ${problemLine(problem)}\n`);
+    return EXIT.usage;
+  }
+  terminal.out.write(`${JSON.stringify(answer.settings, null, 2)}\n`);
+  return EXIT.clean;
 }
 
 type SharedOptions = Omit<CheckOptions, "paths">;
@@ -87,7 +106,7 @@ type SharedOptions = Omit<CheckOptions, "paths">;
 function optionsOf(flags: CheckFlags, terminal: Terminal): SharedOptions {
   return {
     cwd: terminal.cwd,
-    ...kernelOptions(flags),
+    ...kernelOptions(flags, terminal.cwd),
     rules: flags.rule,
     withoutRules: flags.noRule,
     cache: flags.cache,
@@ -181,6 +200,7 @@ function tellTroubles(report: CheckReport, terminal: Terminal): void {
   for (const { root, disagreement } of report.trees) {
     if (disagreement !== undefined) terminal.err.write(`kmaplint: ${root}: ${disagreement}; the headers were followed\n`);
   }
+  for (const problem of report.configProblems) terminal.err.write(`kmaplint: ${problemLine(problem)}\n`);
   for (const { file, reason } of report.unreadable) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
   for (const { file, reason } of report.crashes) terminal.err.write(`kmaplint: internal error in ${file}: ${reason}\n`);
 }
@@ -189,7 +209,7 @@ const WEIGHT = { note: 1, warning: 2, error: 3 } as const;
 
 function statusOf(report: CheckReport, failOn: FailOn): ExitStatus {
   if (report.crashes.length > 0) return EXIT.failure;
-  if (report.unreadable.some((entry) => entry.named)) return EXIT.usage;
+  if (report.configProblems.length > 0 || report.unreadable.some((entry) => entry.named)) return EXIT.usage;
   if (failOn === "never") return EXIT.clean;
   return report.findings.some((finding) => WEIGHT[finding.severity] >= WEIGHT[failOn]) ? EXIT.findings : EXIT.clean;
 }

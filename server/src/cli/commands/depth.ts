@@ -62,7 +62,7 @@ async function runDepth(paths: readonly string[], flags: DepthFlags, terminal: T
 
 async function ask(paths: readonly string[], flags: DepthFlags, terminal: Terminal): Promise<DepthReport> {
   const progress = progressLine(terminal, flags.quiet === true);
-  const options = { paths, cwd: terminal.cwd, ...kernelOptions(flags), cache: flags.cache, ...(flags.jobs !== undefined && { jobs: flags.jobs }) };
+  const options = { paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), cache: flags.cache, ...(flags.jobs !== undefined && { jobs: flags.jobs }) };
   try {
     return await depth(options, { progress: progress.show });
   } catch (error) {

@@ -5,6 +5,7 @@ import { type BuildConfiguration, BuildConfigurations } from "../../project/buil
 import { readGccArguments } from "../../project/gcc-arguments.ts";
 import { KernelRoots } from "../../project/kernel-tree.ts";
 import type { check } from "../../session/check.ts";
+import { KernelSettings } from "../../session/kernel-settings.ts";
 import { mayMatter } from "../../session/file-visitor.ts";
 import { compareWithBaseline } from "../../session/findings-baseline.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
@@ -41,7 +42,8 @@ async function warningsOf(compiler: readonly string[], { terminal: { cwd }, chec
   const args = readGccArguments(compiler, cwd);
   if (args.sources.length === 0) return "kmaplint: there is no C file among the arguments behind --kbuild\n";
   const given = new Map(args.sources.map((source) => [resolve(cwd, source), source]));
-  const paths = [...given.keys()].filter(mayMatter);
+  const settings = new KernelSettings(options);
+  const paths = [...given.keys()].filter((path) => mayMatter(path, settings));
   if (paths.length === 0) return "";
   const asked = { ...configured(options, new BuildConfigurations().of(args, cwd), paths), paths, jobs: 1, onlyKnownTrees: true };
   const all = await check(asked);

@@ -19,7 +19,7 @@ export function addShow(program: Command, terminal: Terminal): void {
   addKernelOptions(command);
   command.action(async (target: string, flags: ShowFlags) => {
     const { file, functionName } = splitTarget(target);
-    const shown = await showFile({ file, functionName, view: flags.as, cwd: terminal.cwd, ...kernelOptions(flags) });
+    const shown = await showFile({ file, functionName, view: flags.as, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd) });
     if ("reason" in shown) throw new UsageError(`${file}: ${shown.reason}`);
     terminal.out.write(shown.text.endsWith("\n") ? shown.text : `${shown.text}\n`);
   });

@@ -13,6 +13,7 @@ export function jsonReport(report: CheckReport): string {
     ...(report.suppressed.length > 0 && { suppressed: report.suppressed.map(plain) }),
     gaps: report.gaps,
     unreadable: report.unreadable.map(({ file, reason }) => ({ file, reason })),
+    ...(report.configProblems.length > 0 && { configProblems: report.configProblems }),
     summary: report.summary,
   }, null, 1)}\n`;
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Log, ReportingDescriptor, Result, Location, ThreadFlowLocation } from "sarif";
 import type { Range } from "../../core/text/span.ts";
 import type { CheckReport, LocatedDiagnostic, SuppressedDiagnostic } from "../../session/report.ts";
+import { problemLine } from "../../session/sound-targets.ts";
 import { RULES } from "../../session/rules.ts";
 import { rulePage } from "../../project/installation.ts";
 
@@ -22,6 +23,8 @@ export function sarifReport(report: CheckReport, cwd: string): string {
       originalUriBaseIds: bases.table(),
       invocations: [{
         executionSuccessful: report.crashes.length === 0,
+        ...(report.configProblems.length > 0 && { toolConfigurationNotifications: report.configProblems.map((problem) => (
+          { level: "error" as const, message: { text: problemLine(problem) } })) }),
         toolExecutionNotifications: [...report.crashes, ...report.unreadable].map(({ file, reason }) => (
           { level: "error", message: { text: reason }, locations: [{ physicalLocation: { artifactLocation: { uri: encoded(file) } } }] })),
       }],

@@ -79,7 +79,7 @@ export class Program implements Surroundings {
     this.contexts = new EntryContexts({
       index: this.index,
       log: this.log,
-      entryPoints: new EntryPoints(this.kernel.version),
+      entryPoints: new EntryPoints(this.kernel.version, this.kernel.ownEntryPoints),
       facts: (ref) => this.facts(ref),
       maySleep: (name) => !this.kernel.apis.known(name) && this.maySleep(name),
       held: (caller, callee) => this.held(caller, callee),

@@ -74,6 +74,7 @@ function ownContexts(ref: FunctionRef, input: ContextInput): Map<Base, readonly 
   if (sleeps !== null) return new Map([["process", [{ message: `${ref.name}() calls ${sleeps}(), which may sleep`, file: ref.file }]]]);
   const found = new Map<Base, readonly EntryReason[]>();
   const add = (base: Base, reason: EntryReason): void => void (found.has(base) || found.set(base, [reason]));
+  for (const { base } of input.entryPoints.named(ref.name)) add(base, { message: `${ref.name}() is an entry point of the project`, file: ref.file });
   for (const stored of storesOf(ref, input)) {
     for (const { base, message } of entered(ref, stored, input)) add(base, { message, file: stored.file });
   }

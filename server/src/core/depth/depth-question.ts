@@ -39,7 +39,7 @@ export class DepthQuestion {
   constructor(index: CodeIndex, kernel: KernelContext) {
     this.index = index;
     this.resolver = new Resolver(index);
-    this.entryPoints = new EntryPoints(kernel.version);
+    this.entryPoints = new EntryPoints(kernel.version, kernel.ownEntryPoints);
     this.sleepers = sleepers(index, kernel.apis);
     this.kernel = kernel;
     this.machine = machineModel(kernel.version);

@@ -29,15 +29,21 @@ export class EntryPoints {
   readonly #fields: ReadonlyMap<string, readonly EntryContext[]>;
   readonly #byFieldAlone: ReadonlyMap<string, readonly EntryContext[] | null>;
   readonly #marks: ReadonlyMap<string, readonly EntryContext[]>;
+  readonly #functions: ReadonlyMap<string, readonly EntryContext[]>;
 
-  constructor(version: KernelVersion) {
-    const holding = <T extends { readonly kernels: string }>(rows: readonly T[]): readonly T[] =>
-      rows.filter((row) => rangeContains(parseKernelRange(row.kernels), version));
-    this.#registrations = new Map(holding(DATA.registrations).map((row) => [row.name, row.handlers.map(resolveHandler)]));
-    const fields = holding(DATA.fields).flatMap((row) => row.fields.map((field) => ({ ...row, field })));
-    this.#fields = new Map(fields.map((row) => [`${row.struct}.${row.field}`, resolveContexts(row.contexts)]));
+  /** Throws RangeError for a context that there is not. */
+  constructor(version: KernelVersion, own: OwnEntryPoints = {}) {
+    const holding = <T extends { readonly kernels?: string }>(rows: readonly T[]): readonly T[] =>
+      rows.filter((row) => rangeContains(parseKernelRange(row.kernels ?? "*"), version));
+    const registrations = [...holding(DATA.registrations), ...holding(own.registrations ?? [])];
+    this.#registrations = new Map(registrations.map((row) => [row.name, row.handlers.map(resolveHandler)]));
+    const ownFields = byField(holding(own.fields ?? []));
+    const replaced = new Set(ownFields.map(fieldKey));
+    const fields = [...byField(holding(DATA.fields)).filter((row) => !replaced.has(fieldKey(row))), ...ownFields];
+    this.#fields = new Map(fields.map((row) => [fieldKey(row), resolveContexts(row.contexts)]));
     this.#byFieldAlone = uniqueByField(fields);
     this.#marks = new Map(DATA.marks.map((row) => [row.name, resolveContexts(row.contexts)]));
+    this.#functions = new Map(holding(own.functions ?? []).map((row) => [row.name, resolveContexts(row.contexts)]));
   }
 
   /** The handlers that a call or macro of this name registers; empty for other names. */
@@ -58,10 +64,24 @@ export class EntryPoints {
   mark(word: string): readonly EntryContext[] {
     return this.#marks.get(word) ?? [];
   }
+
+  /** The contexts in which a function of this name is entered, as the project says; empty where it says nothing. */
+  named(name: string): readonly EntryContext[] {
+    return this.#functions.get(name) ?? [];
+  }
+}
+
+/** Rows of a project's own: they stand in for built-in rows of the same name, or of the same struct and field. */
+export interface OwnEntryPoints {
+  readonly registrations?: readonly { readonly name: string; readonly kernels?: string; readonly handlers: readonly RawHandler[] }[];
+  readonly fields?: readonly OwnField[];
+  /** Functions that are entered from where no source tells. */
+  readonly functions?: readonly { readonly name: string; readonly kernels?: string; readonly contexts: readonly string[] }[];
 }
 
 interface RawHandler { readonly arg: number; readonly contexts: readonly string[]; readonly excluded?: Readonly<Record<string, readonly string[]>> }
-interface RawField { readonly struct: string; readonly fields: readonly string[]; readonly kernels: string; readonly contexts: readonly string[] }
+interface OwnField { readonly struct: string; readonly fields: readonly string[]; readonly kernels?: string; readonly contexts: readonly string[] }
+interface RawField extends OwnField { readonly kernels: string }
 interface EntryPointData {
   readonly contexts: Readonly<Record<string, EntryContext>>;
   readonly registrations: readonly { readonly name: string; readonly kernels: string; readonly handlers: readonly RawHandler[] }[];
@@ -70,6 +90,19 @@ interface EntryPointData {
 }
 
 const DATA = data as unknown as EntryPointData;
+
+/** Names of the contexts that rows may speak of. */
+export const ENTRY_CONTEXTS: readonly string[] = Object.keys(DATA.contexts);
+
+type OneField = OwnField & { readonly field: string };
+
+function byField(rows: readonly OwnField[]): OneField[] {
+  return rows.flatMap((row) => row.fields.map((field) => ({ ...row, field })));
+}
+
+function fieldKey({ struct, field }: OneField): string {
+  return `${struct}.${field}`;
+}
 
 function resolveHandler(handler: RawHandler): HandlerArgument {
   const contexts = resolveContexts(handler.contexts);
@@ -85,7 +118,7 @@ function resolveContexts(names: readonly string[]): readonly EntryContext[] {
   });
 }
 
-function uniqueByField(rows: readonly (RawField & { readonly field: string })[]): ReadonlyMap<string, readonly EntryContext[] | null> {
+function uniqueByField(rows: readonly OneField[]): ReadonlyMap<string, readonly EntryContext[] | null> {
   const seen = new Map<string, readonly string[] | null>();
   for (const row of rows) {
     const known = seen.get(row.field);

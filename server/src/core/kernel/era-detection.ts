@@ -16,7 +16,13 @@ export interface DetectedKernel {
   readonly reason: string;
   /** Set when Makefile and content tell different eras; the content was followed. */
   readonly disagreement?: string;
+  /** Where version and era were read. */
+  readonly from: { readonly version: KernelSource; readonly era: KernelSource };
 }
+
+export type KernelSource = "Makefile" | "headers" | "the file" | "default";
+
+const BY_DEFAULT = { version: "default", era: "default" } as const;
 
 interface ContentEra {
   readonly era: EraId;
@@ -31,13 +37,13 @@ export function detectTree(read: (path: string) => string | null): DetectedKerne
   const version = makefileVersion(read("Makefile") ?? "");
   const content = contentEra(read);
   if (version !== null && content !== null) return bothTell(version, content);
-  if (version !== null) return { version, era: eraOf(version).id, reason: `Makefile says ${version.text}` };
+  if (version !== null) return { version, era: eraOf(version).id, reason: `Makefile says ${version.text}`, from: { version: "Makefile", era: "Makefile" } };
   if (content !== null) {
     const assumed = content.era === "typed" ? typedVersion(read) : representativeOf(content.era);
-    return { version: assumed, era: content.era, reason: `${content.shows}; read as ${assumed.text}` };
+    return { version: assumed, era: content.era, reason: `${content.shows}; read as ${assumed.text}`, from: { version: "headers", era: "headers" } };
   }
   const newest = kernelVersion(data.default);
-  return { version: newest, era: eraOf(newest).id, reason: `neither Makefile nor include/linux/highmem.h tells a kernel; read as ${newest.text}` };
+  return { version: newest, era: eraOf(newest).id, reason: `neither Makefile nor include/linux/highmem.h tells a kernel; read as ${newest.text}`, from: BY_DEFAULT };
 }
 
 /** The version assignments at the top of a kernel Makefile; from 3.0 on SUBLEVEL counts stable releases. */
@@ -52,9 +58,10 @@ function makefileVersion(makefile: string): KernelVersion | null {
 
 function bothTell(version: KernelVersion, content: ContentEra): DetectedKernel {
   const expected = eraOf(version).id;
-  if (expected === content.era) return { version, era: expected, reason: `Makefile says ${version.text} and ${content.shows}` };
+  const from = { version: "Makefile", era: "headers" } as const;
+  if (expected === content.era) return { version, era: expected, reason: `Makefile says ${version.text} and ${content.shows}`, from };
   const disagreement = `Makefile says ${version.text}, which has ${eraById(expected).title}, but ${content.shows}`;
-  return { version, era: content.era, reason: `${content.shows}, although Makefile says ${version.text}`, disagreement };
+  return { version, era: content.era, reason: `${content.shows}, although Makefile says ${version.text}`, disagreement, from };
 }
 
 /** What the highmem headers show; the newer marks are looked for first, since later kernels keep older words. */
@@ -86,12 +93,12 @@ export function detectFile(text: string): DetectedKernel {
   const evidence = evidenceIn(text);
   if (evidence.length === 0) {
     const newest = kernelVersion(data.default);
-    return { version: newest, era: eraOf(newest).id, reason: `no kernel tree, and nothing in the file tells its kernel; read as ${newest.text}` };
+    return { version: newest, era: eraOf(newest).id, reason: `no kernel tree, and nothing in the file tells its kernel; read as ${newest.text}`, from: BY_DEFAULT };
   }
   const version = bestCandidate(evidence);
   const era = eraOf(version);
   const heaviest = evidence.filter((item) => rangeContains(item.range, version)).toSorted((a, b) => b.weight - a.weight).slice(0, 2);
-  return { version, era: era.id, reason: `no kernel tree, but the file ${heaviest.map((item) => item.says).join(" and ")}; read as ${version.text}, ${era.title}` };
+  return { version, era: era.id, reason: `no kernel tree, but the file ${heaviest.map((item) => item.says).join(" and ")}; read as ${version.text}, ${era.title}`, from: { version: "the file", era: "the file" } };
 }
 
 /** The candidate with most weight; the earlier one in the list on a tie. */

@@ -33,6 +33,9 @@ export function isAllocationMask(name: string): boolean {
   return BLOCKING.has(name) || NEVER_BLOCKING.has(name);
 }
 
+/** The configuration of the modelled machine: `CONFIG_X` → `y` or `n`. */
+export const ASSUMED_CONFIGURATION: Readonly<Record<string, string>> = data.configuration;
+
 /**
  * The value of a CONFIG_ symbol or predefined macro on the modelled machine: `y`, or `n` for undefined;
  * undefined where both are to be looked at.

@@ -1,6 +1,7 @@
 /** Reads a file and the headers that it includes from its own folder. */
 
 import type { Units } from "../analysis/surroundings.ts";
+import type { Dialect } from "../syntax/normalise/dialect.ts";
 import type { SyntaxParser } from "../syntax/parser.ts";
 import { readTranslationUnit } from "../syntax/read-translation-unit.ts";
 import type { TranslationUnit } from "../syntax/translation-unit.ts";
@@ -12,12 +13,14 @@ const MAX_HEADERS = 40;
 export interface UnitSource {
   readonly source: SourceFile;
   readonly parser: SyntaxParser;
+  /** Mainline's when absent. */
+  readonly dialect?: Dialect;
   /** The file that a quoted include names, when it is beside the one that includes it; else the path at which it would be. */
   header(operand: string, from: string): SourceFile | string;
 }
 
 export function readUnits(input: UnitSource): Units {
-  const unit = readTranslationUnit(input.source, input.parser);
+  const unit = readTranslationUnit(input.source, input.parser, input.dialect);
   const headers: TranslationUnit[] = [];
   const missing: string[] = [];
   const seen = new Set([input.source.path]);
@@ -29,7 +32,7 @@ export function readUnits(input: UnitSource): Units {
       if (typeof source === "string") missing.push(source);
       if (typeof source === "string" || seen.has(source.path)) continue;
       seen.add(source.path);
-      const header = readTranslationUnit(source, input.parser);
+      const header = readTranslationUnit(source, input.parser, input.dialect);
       headers.push(header);
       queue.push(header);
     }

@@ -2,11 +2,11 @@
 
 import type { Span } from "../text/span.ts";
 import { tokenize } from "./lex/lexer.ts";
-import { VOCABULARY } from "./normalise/dialect.ts";
+import { KERNEL_DIALECT } from "./normalise/dialect.ts";
 
 /** Spans of all comments with their delimiters, in the order of the text; also those in preprocessor lines and dead `#if` arms. */
 export function readComments(text: string): readonly Span[] {
-  return tokenize(text, VOCABULARY).comments;
+  return tokenize(text, KERNEL_DIALECT.vocabulary).comments;
 }
 
 /** The text with a blank for each comment. */

@@ -80,7 +80,7 @@ export class EntryContexts {
     };
     for (const state of this.fromOwnSleep(ref)) add(state);
     const isSleeping = this.sleeps(ref, SLEEP_DEPTH);
-    for (const state of [...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
+    for (const state of [...this.asTold(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
       // What sleeps is not entered where sleeping is not allowed: the entry was something else.
       if (!isSleeping || state.base === "process" || state.base === "unknown") add(state);
     }
@@ -133,6 +133,11 @@ export class EntryContexts {
   private again<T>({ answer, dependency }: Known<T>): T {
     this.program.log.need(dependency);
     return answer;
+  }
+
+  /** What the project says of the function by its name. */
+  private asTold(ref: FunctionRef): RunningState[] {
+    return this.entered(ref, this.program.entryPoints.named(ref.name), `${ref.name}() is an entry point of the project`);
   }
 
   private fromStores(ref: FunctionRef): RunningState[] {

@@ -6,7 +6,6 @@ import { directiveName } from "../lex/conditionals.ts";
 import { tokenize } from "../lex/lexer.ts";
 import { TokenKind } from "../lex/token-stream.ts";
 import { joinTokens, rewriteAnnotations } from "../normalise/annotations.ts";
-import { VOCABULARY } from "../normalise/dialect.ts";
 import { rewriteBody } from "../normalise/normalise.ts";
 import { Rewriter } from "../normalise/rewriter.ts";
 import type { SyntaxNode } from "../node.ts";
@@ -63,7 +62,7 @@ class MacroView implements MacroSyntax {
 
   get identifiers(): ReadonlySet<string> {
     if (!this.words) {
-      const inner = tokenize(this.joined(), VOCABULARY);
+      const inner = tokenize(this.joined(), this.context.file.dialect.vocabulary);
       this.words = inner.wordsOf(0, inner.count);
     }
     return this.words;
@@ -94,7 +93,7 @@ class MacroView implements MacroSyntax {
     const { file, parser } = this.context;
     const { start, end } = this.replacement;
     const shift = start - PREFIX.length;
-    const normal = normaliseReplacement(PREFIX + text + suffix, file.shapes);
+    const normal = normaliseReplacement(PREFIX + text + suffix, file);
     const root = parseToNode(parser, normal.text, { shift, floor: start, limit: end });
     const block = root?.children[0]?.children.find(({ kind }) => kind === "compound_statement");
     if (!root || root.broken || root.children.length !== 1 || !block) return null;
@@ -109,8 +108,8 @@ function parameterNames(list: string): string[] {
   return list.trim() === "" ? [] : names.map((name) => (name === "" ? "__VA_ARGS__" : name));
 }
 
-function normaliseReplacement(text: string, shapes: FileContext["file"]["shapes"]): { text: string; marks: Map<number, Mark> } {
-  const tokens = tokenize(text, VOCABULARY);
+function normaliseReplacement(text: string, { shapes, dialect }: FileContext["file"]): { text: string; marks: Map<number, Mark> } {
+  const tokens = tokenize(text, dialect.vocabulary);
   const rewriter = new Rewriter(text);
   matchBrackets(tokens, [], "plain");
   for (let token = 0; token < tokens.count; token++) {
@@ -122,7 +121,7 @@ function normaliseReplacement(text: string, shapes: FileContext["file"]["shapes"
   const marks = new Map<number, Mark>();
   const from = tokens.at(PREFIX.length - 1);
   if (tokens.partner(from) === tokens.count - 1) {
-    rewriteBody({ tokens, rewriter, marks, shapes, from, to: tokens.count - 1 });
+    rewriteBody({ tokens, rewriter, marks, shapes, dialect, from, to: tokens.count - 1 });
   }
   return { text: rewriter.toString(), marks };
 }

@@ -3,6 +3,7 @@
 import { TokenKind } from "../lex/token-stream.ts";
 import type { Mark } from "../translation-unit.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Rewriter } from "./rewriter.ts";
 
 /** What a macro of the same file turns out to be, from its replacement. */
@@ -13,6 +14,7 @@ export interface Body {
   readonly rewriter: Rewriter;
   readonly marks: Map<number, Mark>;
   readonly shapes: ReadonlyMap<string, MacroShape>;
+  readonly dialect: Dialect;
   /** Tokens of the body's braces. */
   readonly from: number;
   readonly to: number;

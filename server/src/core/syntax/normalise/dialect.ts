@@ -20,7 +20,7 @@ export interface Definer {
   readonly parameters: "pairs" | "none" | "next";
 }
 
-/** Bits of a word's class in `VOCABULARY`, above those of its role. */
+/** Bits of a word's class in a vocabulary, above those of its role. */
 export const WordFlag = {
   Annotation: 16,
   AnnotationWithArguments: 32,
@@ -31,9 +31,27 @@ export const WordFlag = {
   Transparent: 1024,
 } as const;
 
+/** Entries beyond those of the tables, in their form. */
+export interface OwnMacros {
+  readonly iterators?: {
+    readonly names?: readonly string[];
+    /** By name and number of arguments: the arguments, from 0, that each iteration assigns. */
+    readonly writes?: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  };
+  readonly blocks?: {
+    readonly once?: readonly string[];
+    readonly condition?: readonly string[];
+    readonly repeat?: readonly string[];
+    readonly doWhile?: readonly string[];
+  };
+  readonly annotations?: {
+    readonly plain?: readonly string[];
+    readonly withArguments?: readonly string[];
+  };
+}
+
 const synonyms = new Map(Object.entries(annotations.synonyms));
-const iteratorNames = new Set([...iterators.names, ...Object.keys(iterators.writes)]);
-const iteratorWrites: Readonly<Record<string, Readonly<Record<string, number[]>>>> = iterators.writes;
+const iteratorWrites: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>> = iterators.writes;
 const iteratorPattern = new RegExp(iterators.namePattern);
 const definerTable: Definer[] = definers.definers.map((entry) => ({
   name: new RegExp(entry.name),
@@ -48,22 +66,65 @@ function parametersOf(kind: string): Definer["parameters"] {
   return kind === "pairs" || kind === "next" ? kind : "none";
 }
 
-const [once, condition, repeat] = [new Set(blocks.once), new Set(blocks.condition), new Set(blocks.repeat)];
-const doWhile = new Set(blocks.doWhile);
 const symbols = new Map(Object.entries(macros.symbols));
 const typePattern = new RegExp(macros.typePattern);
 
-/** All words that the passes look for, with their role and flags. */
-export const VOCABULARY = new Vocabulary(vocabularyEntries());
+/** The tables with what a project adds to them. An own entry goes before a built-in one of its name. */
+export class Dialect {
+  /** All words that the passes look for, with their role and flags. */
+  readonly vocabulary: Vocabulary;
+  private readonly iterators: ReadonlySet<string>;
+  private readonly writes: ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>;
+  private readonly blocks: ReadonlyMap<string, "once" | "condition" | "repeat">;
+  private readonly doWhile: ReadonlySet<string>;
 
-function vocabularyEntries(): Map<string, number> {
+  constructor(own: OwnMacros = {}) {
+    this.vocabulary = new Vocabulary(vocabularyEntries(own));
+    const ownBlocks = blockEntries(own.blocks ?? {});
+    const ownIterators = [...(own.iterators?.names ?? []), ...Object.keys(own.iterators?.writes ?? {})];
+    this.writes = new Map([...Object.entries(iteratorWrites), ...Object.entries(own.iterators?.writes ?? {})]);
+    const known = [...iterators.names, ...Object.keys(iterators.writes)].filter((name) => !ownBlocks.has(name));
+    this.iterators = new Set([...known, ...ownIterators]);
+    this.blocks = new Map([...blockEntries(blocks), ...ownBlocks]);
+    this.doWhile = new Set([...blocks.doWhile, ...(own.blocks?.doWhile ?? [])]);
+  }
+
+  /** Whether a macro is known to head a loop. */
+  isKnownIterator(word: string): boolean {
+    return this.iterators.has(word);
+  }
+
+  /** Which arguments an iterator called with that many assigns; the first one where the tables say nothing else. */
+  iteratorWritesOf(word: string, argumentCount: number): readonly number[] {
+    return this.writes.get(word)?.[String(argumentCount)] ?? [0];
+  }
+
+  /** What a macro that heads a block does with it. */
+  blockKind(word: string): "once" | "condition" | "repeat" | undefined {
+    const listed = this.blocks.get(word);
+    if (listed !== undefined) return listed;
+    return oncePattern.test(word) ? "once" : undefined;
+  }
+
+  /** Whether a macro stands for the `while (…)` after a `do { … }`. */
+  closesDoWhile(word: string): boolean {
+    return this.doWhile.has(word) || word.startsWith("while_");
+  }
+}
+
+function blockEntries(of: NonNullable<OwnMacros["blocks"]>): Map<string, "once" | "condition" | "repeat"> {
+  const kinds = ["repeat", "condition", "once"] as const;
+  return new Map(kinds.flatMap((kind) => (of[kind] ?? []).map((name) => [name, kind] as const)));
+}
+
+function vocabularyEntries(own: OwnMacros): Map<string, number> {
   const entries = new Map(ROLES);
   const flag = (word: string, bit: number): void => void entries.set(word, (entries.get(word) ?? 0) | bit);
   for (const [word, meaning] of synonyms) {
     entries.set(word, (ROLES.get(meaning.split(" ")[0]!) ?? 0) | WordFlag.Synonym);
   }
-  for (const word of annotations.plain) flag(word, WordFlag.Annotation);
-  for (const word of annotations.withArguments) flag(word, WordFlag.AnnotationWithArguments);
+  for (const word of [...annotations.plain, ...(own.annotations?.plain ?? [])]) flag(word, WordFlag.Annotation);
+  for (const word of [...annotations.withArguments, ...(own.annotations?.withArguments ?? [])]) flag(word, WordFlag.AnnotationWithArguments);
   for (const word of macros.typeof) flag(word, WordFlag.TypeOf);
   for (const word of macros.transparent) flag(word, WordFlag.Transparent);
   for (const word of macros.asm) flag(word, WordFlag.AsmMacro);
@@ -71,14 +132,12 @@ function vocabularyEntries(): Map<string, number> {
   return entries;
 }
 
+/** The dialect of mainline. */
+export const KERNEL_DIALECT = new Dialect();
+
 /** The words of C that a synonym stands for, never longer than the synonym; the word itself when it is none. */
 export function synonymOf(word: string): string {
   return synonyms.get(word) ?? word;
-}
-
-/** Whether a macro is known to head a loop. */
-export function isKnownIterator(word: string): boolean {
-  return iteratorNames.has(word);
 }
 
 /** Whether a name reads like that of a macro that heads a loop. */
@@ -89,23 +148,6 @@ export function looksLikeIterator(word: string): boolean {
 /** Whether a name reads like that of a macro that heads a condition. */
 export function looksLikeCondition(word: string): boolean {
   return conditionPattern.test(word);
-}
-
-/** Which arguments an iterator called with that many assigns; the first one where the tables say nothing else. */
-export function iteratorWritesOf(word: string, argumentCount: number): readonly number[] {
-  return iteratorWrites[word]?.[String(argumentCount)] ?? [0];
-}
-
-/** What a macro that heads a block does with it. */
-export function blockKind(word: string): "once" | "condition" | "repeat" | undefined {
-  if (once.has(word) || oncePattern.test(word)) return "once";
-  if (condition.has(word)) return "condition";
-  return repeat.has(word) ? "repeat" : undefined;
-}
-
-/** Whether a macro stands for the `while (…)` after a `do { … }`. */
-export function closesDoWhile(word: string): boolean {
-  return doWhile.has(word) || word.startsWith("while_");
 }
 
 export function definerOf(word: string): Definer | undefined {

@@ -16,7 +16,7 @@ import { blankDirectives, rewriteExpressions } from "./expressions.ts";
 import type { HeaderName } from "./function-headers.ts";
 import { rewriteHeaders } from "./function-headers.ts";
 import { readMacroShapes } from "./macro-shapes.ts";
-import { VOCABULARY } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
 import { Rewriter } from "./rewriter.ts";
 import { rewriteLocalFields } from "./declarations.ts";
 import { rewriteStatements } from "./statements.ts";
@@ -34,23 +34,24 @@ export interface NormalisedFile {
   readonly names: readonly (readonly HeaderName[])[];
   readonly shapes: ReadonlyMap<string, MacroShape>;
   readonly marks: Map<number, Mark>;
+  readonly dialect: Dialect;
 }
 
-export function normalise(source: string): NormalisedFile {
-  const live = withoutDeadArms(source);
+export function normalise(source: string, dialect: Dialect): NormalisedFile {
+  const live = withoutDeadArms(source, dialect);
   const { tokens, conditionals } = live;
   const rewriter = new Rewriter(tokens.text);
   matchBrackets(tokens, conditionals, "plain");
   rewriteAnnotations(tokens, rewriter);
   const nesting = readNesting(tokens, conditionals);
   const outline = readOutline(tokens, conditionals, nesting);
-  const shapes = readMacroShapes(tokens);
+  const shapes = readMacroShapes(tokens, dialect);
   const marks = new Map<number, Mark>();
   const names = outline.functions.map((found) => rewriteHeaders(tokens, found, rewriter));
   for (const { open, close } of outline.functions) {
-    rewriteBody({ tokens, rewriter, marks, shapes, from: open, to: Math.min(close, tokens.count - 1) });
+    rewriteBody({ tokens, rewriter, marks, shapes, dialect, from: open, to: Math.min(close, tokens.count - 1) });
   }
-  return { text: rewriter.toString(), tokens, conditionals, nesting, outline, names, shapes, marks };
+  return { text: rewriter.toString(), tokens, conditionals, nesting, outline, names, shapes, marks, dialect };
 }
 
 /** Rewrites what stands between two braces. */
@@ -62,12 +63,12 @@ export function rewriteBody(body: Body): void {
   rewriteStatements(body);
 }
 
-function withoutDeadArms(source: string): { tokens: TokenStream; conditionals: Conditional[] } {
-  const tokens = tokenize(source, VOCABULARY);
+function withoutDeadArms(source: string, { vocabulary }: Dialect): { tokens: TokenStream; conditionals: Conditional[] } {
+  const tokens = tokenize(source, vocabulary);
   const conditionals = readConditionals(tokens);
   const text = blankDeadArms(tokens, conditionals);
   if (text === source) return { tokens, conditionals };
-  const again = tokenize(text, VOCABULARY);
+  const again = tokenize(text, vocabulary);
   return { tokens: again, conditionals: readConditionals(again) };
 }
 

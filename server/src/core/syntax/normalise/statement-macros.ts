@@ -2,7 +2,7 @@
 
 import type { TokenStream } from "../lex/token-stream.ts";
 import type { Body } from "./body.ts";
-import { blockKind, isKnownIterator, looksLikeCondition, looksLikeIterator } from "./dialect.ts";
+import { looksLikeCondition, looksLikeIterator } from "./dialect.ts";
 
 /**
  * `iterator`, `condition`, `once` and `repeat` head the statement that follows; `whole` is a statement that lacks its
@@ -20,12 +20,12 @@ export interface MacroCall {
 }
 
 export function macroRole(body: Body, call: MacroCall): MacroRole {
-  const { tokens, shapes } = body;
+  const { tokens, shapes, dialect } = body;
   const word = tokens.word(call.token);
   const next = tokens.next(call.close);
   const shape = shapes.get(word);
-  const block = blockKind(word);
-  if (isKnownIterator(word) || shape === "iterator" || (shape && looksLikeIterator(word))) return "iterator";
+  const block = dialect.blockKind(word);
+  if (dialect.isKnownIterator(word) || shape === "iterator" || (shape && looksLikeIterator(word))) return "iterator";
   if (next < 0 || tokens.is(next, ";")) return "plain";
   if (block !== undefined) return block;
   if (shape !== undefined) return shape;

@@ -7,7 +7,6 @@ import { argumentsOf } from "./arguments.ts";
 import type { Body } from "./body.ts";
 import { shiftLeft, squeeze, terminate } from "./body.ts";
 import { declareByMacro, rewriteDeclaration } from "./declarations.ts";
-import { closesDoWhile, isKnownIterator, iteratorWritesOf } from "./dialect.ts";
 import type { MacroCall } from "./statement-macros.ts";
 import { goesOn, hasBreak, macroRole } from "./statement-macros.ts";
 
@@ -62,7 +61,7 @@ class StatementWalk {
     const open = tokens.partner(token);
     if (open >= 0 && !this.blocks.has(open)) return false;
     const name = tokens.next(token);
-    if (tokens.word(tokens.previous(open)) === "do" && tokens.isName(name) && closesDoWhile(tokens.word(name))) {
+    if (tokens.word(tokens.previous(open)) === "do" && tokens.isName(name) && this.body.dialect.closesDoWhile(tokens.word(name))) {
       if (tokens.is(tokens.next(name), "(")) this.rename(name, "while");
     }
     return true;
@@ -91,7 +90,7 @@ class StatementWalk {
   private innerMacro(token: number, open: number): void {
     const { tokens } = this.body;
     const close = tokens.is(open, "(") ? tokens.partner(open) : -1;
-    if (close < 0 || !tokens.is(tokens.next(close), "{") || !isKnownIterator(tokens.word(token))) return;
+    if (close < 0 || !tokens.is(tokens.next(close), "{") || !this.body.dialect.isKnownIterator(tokens.word(token))) return;
     this.head({ token, open, close }, "iterator");
   }
 
@@ -135,7 +134,7 @@ class StatementWalk {
 
   /** Writes `while` or `if` over a macro that heads a statement, and marks what it was. */
   private head({ token, open, close }: MacroCall, role: "iterator" | "condition" | "once" | "repeat"): number {
-    const { tokens, marks } = this.body;
+    const { tokens, marks, dialect } = this.body;
     const name = tokens.word(token);
     const at = tokens.start(token);
     this.controls.add(close);
@@ -144,7 +143,7 @@ class StatementWalk {
       this.body.rewriter.put(tokens.start(open) - 1, "(_");
     }
     if (role === "iterator") {
-      marks.set(at, { kind: "iterator", at, name, writes: iteratorWritesOf(name, argumentsOf(tokens, open).length) });
+      marks.set(at, { kind: "iterator", at, name, writes: dialect.iteratorWritesOf(name, argumentsOf(tokens, open).length) });
     } else if (role !== "condition") marks.set(at, { kind: role === "once" ? "block" : "repeat", at, name });
     return token;
   }

@@ -1,0 +1,56 @@
+/** Parts the files whose configuration is sound from those whose configuration is broken. */
+
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { ConfigFiles, type ConfigFolders } from "../project/config/config-files.ts";
+import type { ConfigProblem } from "../project/config/config.ts";
+import { Exclusions } from "../project/config/exclusions.ts";
+import { type Discovery, type Target, type Unwalked, discover, discoverAmong } from "../project/discovery.ts";
+import type { KernelChoice } from "./configuration.ts";
+import type { CheckOptions } from "./report.ts";
+import { KernelSettings } from "./kernel-settings.ts";
+
+export interface SoundTargets {
+  readonly targets: readonly Target[];
+  readonly unwalked: readonly Unwalked[];
+  /** Each once. */
+  readonly problems: readonly ConfigProblem[];
+  /** All configurations that were read on the way. */
+  readonly configs: ConfigFolders;
+}
+
+/** The files below the paths, without those that configurations exclude. Never throws. */
+export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" | "cwd" | "changes">): SoundTargets {
+  const files = new ConfigFiles(options.configs);
+  const exclusions = new Exclusions(files);
+  const { targets, unwalked } = discovered(options, (path) => exclusions.isExcluded(path));
+  const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
+  for (const folder of [...named, ...targets.map(({ path }) => dirname(path))]) files.above(folder);
+  const settings = new KernelSettings({ ...options, configs: files.folders });
+  const problems = new Map<string, ConfigProblem>();
+  const isSound = (folder: string): boolean => {
+    const found = settings.configurationAt(folder).problems;
+    for (const one of found) problems.set(JSON.stringify(one), one);
+    return found.length === 0;
+  };
+  for (const folder of named) isSound(folder);
+  return { targets: targets.filter(({ path }) => isSound(dirname(path))), unwalked, problems: [...problems.values()], configs: files.folders };
+}
+
+/** Where only changes count, no folder is walked. */
+function discovered({ paths, cwd, changes }: Pick<CheckOptions, "paths" | "cwd" | "changes">, isExcluded: (path: string) => boolean): Discovery {
+  if (changes === undefined) return discover(paths, cwd, isExcluded);
+  const gone = new Set([...changes].flatMap(([path, lines]) => (lines.length === 0 ? [path] : [])));
+  const among = [...changes.keys()].filter((path) => !gone.has(path));
+  const { targets, unwalked } = discoverAmong(among, paths, { cwd, gone });
+  return { targets: targets.filter(({ path, named }) => named || !isExcluded(path)), unwalked };
+}
+
+function folderOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+}
+
+/** One line for a terminal. */
+export function problemLine({ file, place, reason }: ConfigProblem): string {
+  return `${file}: ${place === "" ? "" : `${place}: `}${reason}`;
+}
