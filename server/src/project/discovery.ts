@@ -1,7 +1,7 @@
 /** Finds the files to analyse below what the user named. */
 
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { resolve, sep } from "node:path";
 import { reasonOf } from "./source-reader.ts";
 
 export interface Target {
@@ -75,6 +75,8 @@ function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
   }
 }
 
+const SOURCE = /\.[ch]$/;
+
 function walk(root: string, take: (path: string) => void, unwalked: Unwalked[]): void {
   const pending = [root];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -84,8 +86,9 @@ function walk(root: string, take: (path: string) => void, unwalked: Unwalked[]):
       continue;
     }
     const below: string[] = [];
+    const prefix = folder.endsWith(sep) ? folder : folder + sep;
     for (const entry of entries) {
-      const path = join(folder, entry.name);
+      const path = prefix + entry.name;
       if (entry.isDirectory()) {
         if (entry.name !== ".git") below.push(path);
       } else if (isSource(entry, path)) take(path);
@@ -96,16 +99,16 @@ function walk(root: string, take: (path: string) => void, unwalked: Unwalked[]):
 
 function list(folder: string): Dirent[] | { readonly reason: string } {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() || SOURCE.test(entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     return { reason: reasonOf(error) };
   }
 }
 
 function isSource(entry: Dirent, path: string): boolean {
-  if (!/\.[ch]$/.test(entry.name)) return false;
-  if (entry.isFile()) return true;
-  return entry.isSymbolicLink() && leadsToFile(path);
+  if (!SOURCE.test(entry.name)) return false;
+  return entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path));
 }
 
 /** A link that leads nowhere is skipped: kernel trees hold links into files that a build makes. */

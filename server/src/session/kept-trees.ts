@@ -1,5 +1,6 @@
 /** The kernel trees of a check, with what is known of their files already. */
 
+import { sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
@@ -12,12 +13,19 @@ import { KnownResults, type TreeNow } from "./known-results.ts";
 import { openIndexes, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
 
+/** What the files of one folder have in common. */
+interface FolderPlace {
+  readonly root: string;
+  readonly identity: string;
+}
+
 export class KeptTrees {
   private readonly results = new Map<string, KnownResults>();
   private readonly lists = new Map<string, FileList>();
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
   private readonly apis = new Map<string, ApiTable>();
+  private readonly folders = new Map<string, FolderPlace | null>();
 
   constructor(options: CheckOptions) {
     this.options = options;
@@ -27,12 +35,11 @@ export class KeptTrees {
   /** Takes in what is known of the trees that these files lie in; gives the indexes that it took. Rejects with the signal's reason. */
   async open(targets: readonly Target[], watch: Omit<IndexWatch, "cache">): Promise<IndexBlocks> {
     for (const { path } of targets) {
-      const root = this.settings.rootOf(path);
-      if (root !== null && !this.results.has(root)) this.openTree(root);
-      if (root !== null) this.identity(path);
+      const place = this.place(path);
+      if (place !== null && !this.results.has(place.root)) this.openTree(place.root);
     }
     const changed = [...this.results.values()].filter((one) => one.isStale);
-    const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.settings.rootOf(path)));
+    const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
     const blocks = await openIndexes(paths, this.options, { ...watch, cache: true, lists: this.lists });
     for (const one of changed) one.update(this.now(blocks.get(one.root)!));
     return blocks;
@@ -51,13 +58,14 @@ export class KeptTrees {
 
   /** What is known of a file; null when nothing in it matters, undefined when it has to be looked at. Files that the user named always matter. */
   known({ path, named }: Target): FileOutcome | null | undefined {
-    const results = this.resultsOf(path);
-    const known = results?.get(path, this.identity(path));
+    const place = this.place(path);
+    const known = place === null ? undefined : this.results.get(place.root)?.get(path, place.identity);
     return known === null && named ? undefined : known;
   }
 
   add(path: string, visit: Visit): void {
-    this.resultsOf(path)?.add(path, visit, this.identity(path));
+    const place = this.place(path);
+    if (place !== null) this.results.get(place.root)?.add(path, visit, place.identity);
   }
 
   /** Keeps what has come to be known for the next time. */
@@ -68,16 +76,17 @@ export class KeptTrees {
     }
   }
 
-  private resultsOf(path: string): KnownResults | undefined {
+  /** Null for files outside of kernel trees. */
+  private place(path: string): FolderPlace | null {
+    const folder = path.slice(0, path.lastIndexOf(sep));
+    const known = this.folders.get(folder);
+    if (known !== undefined) return known;
     const root = this.settings.rootOf(path);
-    return root === null ? undefined : this.results.get(root);
-  }
-
-  private identity(path: string): string {
-    const setting = this.settings.ofFile(path, "");
-    const identity = reportIdentity(setting);
-    this.apis.set(identity, setting.kernel.apis);
-    return identity;
+    const setting = root === null ? null : this.settings.ofFile(path, "");
+    const made = root === null || setting === null ? null : { root, identity: reportIdentity(setting) };
+    if (made && setting) this.apis.set(made.identity, setting.kernel.apis);
+    this.folders.set(folder, made);
+    return made;
   }
 
   private now(block: SharedArrayBuffer): TreeNow {

@@ -1,6 +1,6 @@
 /** What earlier runs have found out about the files of a kernel tree, as far as it still holds. */
 
-import { relative, sep } from "node:path";
+import { sep } from "node:path";
 import { factNumber } from "../core/analysis/dependencies.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { differing, type FileFacts } from "../core/callgraph/file-facts.ts";
@@ -192,7 +192,7 @@ export class KnownResults {
   }
 
   private name(path: string): string {
-    const name = relative(this.root, path);
+    const name = path.slice(this.root.endsWith(sep) ? this.root.length : this.root.length + 1);
     return sep === "/" ? name : name.split(sep).join("/");
   }
 }

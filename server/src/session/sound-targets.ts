@@ -25,12 +25,16 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
   const exclusions = new Exclusions(files);
   const { targets, unwalked } = discovered(options, (path) => exclusions.isExcluded(path));
   const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
-  for (const folder of [...named, ...targets.map(({ path }) => dirname(path))]) files.above(folder);
+  for (const folder of new Set([...named, ...targets.map(({ path }) => dirname(path))])) files.above(folder);
   const settings = new KernelSettings({ ...options, configs: files.folders });
   const problems = new Map<string, ConfigProblem>();
+  const sound = new Map<string, boolean>();
   const isSound = (folder: string): boolean => {
+    const known = sound.get(folder);
+    if (known !== undefined) return known;
     const found = settings.configurationAt(folder).problems;
     for (const one of found) problems.set(JSON.stringify(one), one);
+    sound.set(folder, found.length === 0);
     return found.length === 0;
   };
   for (const folder of named) isSound(folder);
