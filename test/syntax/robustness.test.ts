@@ -33,6 +33,7 @@ describe("odd inputs", () => {
     ["a directive cut off", "#define A \\", 0, 0],
     ["only braces", "{ } } {", 0, 2],
     ["Windows line ends", "#define A(x) do { \\\r\n\tx; \\\r\n} while (0)\r\nint f(void)\r\n{\r\n\tA(1);\r\n}\r\n", 1, 0],
+    ["a string over Windows lines", "void f(void)\r\n{\r\n\tasm(\"\\\r\n\tnop\\n\\\r\n\tnop\");\r\n}\r\n", 1, 0],
   ])("%s", (_, source, functions, gaps) => {
     const unit = exhaust(source);
     expect([unit.functions.length, unit.gaps.length]).toEqual([functions, gaps]);

@@ -2,6 +2,9 @@
 
 import { Worker } from "node:worker_threads";
 
+/** MiB: enough for the largest function, and little enough that garbage does not pile up in each thread. */
+const LIMITS = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 24 };
+
 export interface PoolSetup<Task, Result> {
   /** Answers each message, an array of tasks, with an array of results. */
   readonly script: URL;
@@ -25,7 +28,7 @@ export async function runInWorkers<Task, Result>(chunks: readonly (readonly Task
 /** One worker after the other, until the queue is empty. */
 async function runLane<Task, Result>(queue: (readonly Task[])[], setup: PoolSetup<Task, Result>): Promise<void> {
   while (queue.length > 0 && setup.signal?.aborted !== true) {
-    const worker = new Worker(setup.script, { workerData: setup.data });
+    const worker = new Worker(setup.script, { workerData: setup.data, resourceLimits: LIMITS });
     // Between two questions nobody listens, and an error without a listener would end the process.
     worker.on("error", () => undefined);
     const stop = (): void => void worker.terminate();

@@ -37,8 +37,11 @@ export interface NormalisedFile {
   readonly dialect: Dialect;
 }
 
+/** The grammar continues strings behind a backslash at the very end of a line. */
+const WINDOWS_CONTINUATION = /\\\r\n/g;
+
 export function normalise(source: string, dialect: Dialect): NormalisedFile {
-  const live = withoutDeadArms(source, dialect);
+  const live = withoutDeadArms(source.replace(WINDOWS_CONTINUATION, " \\\n"), dialect);
   const { tokens, conditionals } = live;
   const rewriter = new Rewriter(tokens.text);
   matchBrackets(tokens, conditionals, "plain");
