@@ -1,6 +1,7 @@
 /** A depth report boiled down to what must not grow. */
 
 import type { DepthReport } from "./depth-report.ts";
+import { readJson } from "./read-json.ts";
 
 export interface DepthBaseline {
   readonly kernel: string | null;
@@ -45,13 +46,7 @@ export function growthSince(report: DepthReport, baseline: DepthBaseline): Growt
 
 /** Null when the text is no baseline. */
 export function readBaseline(text: string): DepthBaseline | null {
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isBaseline(read) ? read : null;
+  return readJson(text, isBaseline);
 }
 
 function isBaseline(read: unknown): read is DepthBaseline {

@@ -3,6 +3,7 @@
 import { relative, resolve } from "node:path";
 import { compareText } from "./locate.ts";
 import type { CheckReport, LocatedDiagnostic } from "./report.ts";
+import { readJson } from "./read-json.ts";
 
 const VERSION = 1;
 
@@ -69,13 +70,7 @@ export function printBaseline({ version, findings }: FindingsBaseline): string {
 
 /** Null when the text is no baseline. */
 export function readFindingsBaseline(text: string): FindingsBaseline | null {
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isBaseline(read) ? read : null;
+  return readJson(text, isBaseline);
 }
 
 function isBaseline(read: unknown): read is FindingsBaseline {

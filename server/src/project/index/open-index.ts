@@ -9,7 +9,7 @@ import { Merger, compacted } from "../../core/callgraph/merge.ts";
 import { NameTable } from "../../core/callgraph/name-table.ts";
 import { PackedIndex } from "../../core/callgraph/packed-index.ts";
 import { addLayer } from "../../core/callgraph/sections.ts";
-import { readIndex, writeIndex } from "./index-cache.ts";
+import { readIndex, touchIndex, writeIndex } from "./index-cache.ts";
 import { listFolders, listSources } from "./list-sources.ts";
 import { FileScanner, scanFiles, tasksOf } from "./scan-files.ts";
 
@@ -36,6 +36,7 @@ export async function openIndex(root: string, options: IndexOptions): Promise<Pa
   const list = options.list ?? listSources(root);
   const block = await reading;
   options.signal?.throwIfAborted();
+  if (block) touchIndex(root);
   const base = block ? new IndexLayer(block) : null;
   if (block && base && !options.texts?.size && isCurrent(base, list)) return new PackedIndex(block);
   const changes = base ? changesOf(base, list) : NO_CHANGES;
