@@ -79,7 +79,7 @@ describe.runIf(TREE !== undefined)("in a tree", () => {
     execFileSync(process.execPath, ["scripts/build.js"], { cwd: root });
     const bundle = join(root, "server/dist/kmaplint.js");
     const report = (jobs: string): unknown => {
-      const out = execFileSync(process.execPath, [bundle, "check", "fs", "--format", "json", "--jobs", jobs, "--fail-on", "never"], { cwd: TREE, maxBuffer: 2 ** 28 });
+      const out = execFileSync(process.execPath, [bundle, "check", "fs", "--no-cache", "--format", "json", "--jobs", jobs, "--fail-on", "never"], { cwd: TREE, maxBuffer: 2 ** 28 });
       return (JSON.parse(out.toString()) as { findings: unknown }).findings;
     };
     expect(report("2")).toEqual(report("1"));
