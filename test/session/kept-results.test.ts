@@ -114,6 +114,7 @@ describe("kept results", () => {
     "cut off": (bytes) => bytes.subarray(0, bytes.length / 2),
     "empty": () => Buffer.alloc(0),
     "with another byte": (bytes) => Buffer.from(bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 1 : byte))),
+    "with another byte in the end": (bytes) => Buffer.from(bytes.map((byte, at) => (at === bytes.length - 2 ? byte ^ 1 : byte))),
     "of something else": () => Buffer.from("not what it should be"),
   };
   it.each(Object.entries(damages))("count as not there when they are %s", async (_, damage) => {
@@ -121,6 +122,10 @@ describe("kept results", () => {
     await checked(root);
     writeFileSync(resultsFile(root), damage(readFileSync(resultsFile(root))));
     expect(told(await checked(root))).toEqual(ALL);
+    writeFileSync(join(root, "lib/grab.c"), MAPS_NOTHING);
+    expect(told(await checked(root))).toEqual([ALL[0], ALL[2]]);
+    writeFileSync(resultsFile(root), damage(readFileSync(resultsFile(root))));
+    writeFileSync(join(root, "lib/grab.c"), MAPS);
     expect(told(await checked(root))).toEqual(ALL);
   });
 

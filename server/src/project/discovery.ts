@@ -21,6 +21,8 @@ export interface Discovery {
   /** Each path once, in the order of the arguments; within a folder by name. */
   readonly targets: readonly Target[];
   readonly unwalked: readonly Unwalked[];
+  /** By folder that was named: all sources below it, excluded or not; absolute paths. */
+  readonly walked: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -30,17 +32,18 @@ export interface Discovery {
 export function discover(paths: readonly string[], cwd: string, isExcluded: (path: string) => boolean = () => false): Discovery {
   const targets = new Map<string, Target>();
   const unwalked: Unwalked[] = [];
-  const take = (path: string): void => {
-    if (!targets.has(path) && !isExcluded(path)) targets.set(path, { path, named: false });
-  };
+  const walked = new Map<string, readonly string[]>();
   for (const given of paths) {
     const path = resolve(cwd, given);
     const kind = kindOf(path);
-    if (kind === "folder") walk(path, take, unwalked);
-    else if (kind === "file") targets.set(path, { path, named: true });
+    if (kind === "folder") {
+      const found = walk(path, unwalked);
+      walked.set(path, found);
+      for (const one of found) if (!targets.has(one) && !isExcluded(one)) targets.set(one, { path: one, named: false });
+    } else if (kind === "file") targets.set(path, { path, named: true });
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
-  return { targets: [...targets.values()], unwalked };
+  return { targets: [...targets.values()], unwalked, walked };
 }
 
 /**
@@ -60,7 +63,7 @@ export function discoverAmong(files: readonly string[], paths: readonly string[]
     const isKnown = known.has(path) || below.length > 0 || [...gone].some((file) => file === path || isBelow(file, path));
     if (typeof kind === "object" && !isKnown) unwalked.push({ path, named: true, reason: kind.reason });
   }
-  return { targets: [...targets.values()], unwalked };
+  return { targets: [...targets.values()], unwalked, walked: new Map() };
 }
 
 function isBelow(file: string, folder: string): boolean {
@@ -77,7 +80,8 @@ function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
 
 const SOURCE = /\.[ch]$/;
 
-function walk(root: string, take: (path: string) => void, unwalked: Unwalked[]): void {
+function walk(root: string, unwalked: Unwalked[]): string[] {
+  const found: string[] = [];
   const pending = [root];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     const entries = list(folder);
@@ -91,10 +95,11 @@ function walk(root: string, take: (path: string) => void, unwalked: Unwalked[]):
       const path = prefix + entry.name;
       if (entry.isDirectory()) {
         if (entry.name !== ".git") below.push(path);
-      } else if (isSource(entry, path)) take(path);
+      } else if (isSource(entry, path)) found.push(path);
     }
     pending.push(...below.reverse());
   }
+  return found;
 }
 
 function list(folder: string): Dirent[] | { readonly reason: string } {

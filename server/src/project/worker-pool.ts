@@ -19,15 +19,33 @@ export interface PoolSetup<Task, Result> {
 
 /** Resolves when every task has a result or is lost; rejects with the signal's reason when stopped. */
 export async function runInWorkers<Task, Result>(chunks: readonly (readonly Task[])[], setup: PoolSetup<Task, Result>): Promise<void> {
-  const queue = [...chunks].reverse();
-  const lanes = Array.from({ length: Math.min(setup.workers, queue.length) }, () => runLane(queue, setup));
-  await Promise.all(lanes);
+  const lanes = Math.min(setup.workers, chunks.length);
+  const stretches = stretchesOf(chunks, lanes);
+  await Promise.all(stretches.map((own) => runLane({ next: () => own.shift() ?? longest(stretches).pop(), again: (some) => own.unshift(...some) }, setup)));
   setup.signal?.throwIfAborted();
 }
 
-/** One worker after the other, until the queue is empty. */
-async function runLane<Task, Result>(queue: (readonly Task[])[], setup: PoolSetup<Task, Result>): Promise<void> {
-  while (queue.length > 0 && setup.signal?.aborted !== true) {
+/** A stretch for each worker: neighbours ask for the same things, and what one has found out the next one finds at hand. */
+function stretchesOf<Task>(chunks: readonly (readonly Task[])[], lanes: number): (readonly Task[])[][] {
+  const at = (lane: number): number => Math.floor((chunks.length * lane) / lanes);
+  return Array.from({ length: lanes }, (_, lane) => chunks.slice(at(lane), at(lane + 1)));
+}
+
+/** Who is ready first takes from the end of what others have before them. */
+function longest<T>(stretches: readonly T[][]): T[] {
+  return stretches.reduce((most, one) => (one.length > most.length ? one : most), []);
+}
+
+/** The work of one worker after the other. */
+interface Queue<Task> {
+  next(): readonly Task[] | undefined;
+  again(chunks: readonly (readonly Task[])[]): void;
+}
+
+/** One worker after the other, until there is nothing left to do. */
+async function runLane<Task, Result>(queue: Queue<Task>, setup: PoolSetup<Task, Result>): Promise<void> {
+  for (let chunk = queue.next(); chunk !== undefined && setup.signal?.aborted !== true; chunk = queue.next()) {
+    queue.again([chunk]);
     const worker = new Worker(setup.script, { workerData: setup.data, resourceLimits: LIMITS });
     // Between two questions nobody listens, and an error without a listener would end the process.
     worker.on("error", () => undefined);
@@ -43,15 +61,15 @@ async function runLane<Task, Result>(queue: (readonly Task[])[], setup: PoolSetu
 }
 
 /** Returns when the queue is empty or the worker has died. */
-async function feed<Task, Result>(worker: Worker, queue: (readonly Task[])[], setup: PoolSetup<Task, Result>): Promise<void> {
-  for (let chunk = queue.pop(); chunk !== undefined && setup.signal?.aborted !== true; chunk = queue.pop()) {
+async function feed<Task, Result>(worker: Worker, queue: Queue<Task>, setup: PoolSetup<Task, Result>): Promise<void> {
+  for (let chunk = queue.next(); chunk !== undefined && setup.signal?.aborted !== true; chunk = queue.next()) {
     const answer = await ask<Task, Result>(worker, chunk);
     if ("results" in answer) {
       answer.results.forEach((result, at) => setup.onResult(chunk[at]!, result));
       continue;
     }
     const [first] = chunk;
-    if (chunk.length > 1) queue.push(...chunk.map((task) => [task]).reverse());
+    if (chunk.length > 1) queue.again(chunk.map((task) => [task]));
     else if (first !== undefined) setup.onLost(first, answer.died);
     return;
   }

@@ -15,10 +15,10 @@ import { type Watch, visitAll } from "./visit-all.ts";
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
 export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
-  const { targets, unwalked, problems, configs } = soundTargets(asked);
+  const { targets, unwalked, walked, problems, configs } = soundTargets(asked);
   const options = { ...asked, configs };
   watch.progress?.("find", targets.length, targets.length);
-  const outcomes = graded(await visitAll(targets, options, watch), options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
+  const outcomes = graded(await visitAll({ targets, walked }, options, watch), options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
   const trees = treesOf(outcomes);
   const gaps = outcomes.flatMap((outcome) => outcome.gaps);
   const touchedFunctions = sum(outcomes.map((outcome) => outcome.touchedFunctions));

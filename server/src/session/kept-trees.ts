@@ -5,8 +5,8 @@ import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
-import type { Target } from "../project/discovery.ts";
-import { listSources } from "../project/index/list-sources.ts";
+import type { Discovery, Target } from "../project/discovery.ts";
+import { listFound, listSources } from "../project/index/list-sources.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
 import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
 import { KnownResults, type TreeNow } from "./known-results.ts";
@@ -24,11 +24,14 @@ export class KeptTrees {
   private readonly lists = new Map<string, FileList>();
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
+  private readonly walked: Discovery["walked"];
   private readonly apis = new Map<string, ApiTable>();
   private readonly folders = new Map<string, FolderPlace | null>();
 
-  constructor(options: CheckOptions) {
+  /** `walked`: by folder, the sources that were found below it. */
+  constructor(options: CheckOptions, walked: Discovery["walked"]) {
     this.options = options;
+    this.walked = walked;
     this.settings = new KernelSettings(options);
   }
 
@@ -46,7 +49,8 @@ export class KeptTrees {
   }
 
   private openTree(root: string): void {
-    const list = listSources(root);
+    const found = this.walked.get(root);
+    const list = found ? listFound(root, found) : listSources(root);
     this.lists.set(root, list);
     this.results.set(root, new KnownResults(root, list));
   }

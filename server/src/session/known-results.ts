@@ -8,7 +8,7 @@ import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { buildStamp } from "../project/installation.ts";
 import { isSameList, listChanges } from "../project/results/list-changes.ts";
-import { readResults, writeResults, type KeptFile, type TreeFacts } from "../project/results/results-file.ts";
+import { readResults, writeResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
 
@@ -20,7 +20,8 @@ interface KeptOutcome {
   readonly file: string;
   readonly identity: string;
   readonly outcome: FileOutcome;
-  readonly facts: Int32Array;
+  /** Where the facts that it hangs on begin and end. */
+  readonly basis: readonly [start: number, end: number];
 }
 
 interface Head {
@@ -54,6 +55,8 @@ export class KnownResults {
   /** Nothing in the tree has changed since the results were kept. */
   private readonly isCurrent: boolean;
   private isGrown = false;
+  /** What the outcomes of this run hang on. */
+  private readonly bases = new Map<string, Int32Array>();
 
   /** `list`: the files of the tree as they are now. */
   constructor(root: string, list: FileList) {
@@ -82,26 +85,33 @@ export class KnownResults {
     return this.kept !== null && !this.isCurrent;
   }
 
+  /** Of results without the facts behind them nothing can be told any more: they go. */
+  private rest(): KeptRest | null {
+    const rest = this.kept?.rest() ?? null;
+    if (rest === null) for (const file of [...this.outcomes.keys()]) if (!this.bases.has(file)) this.outcomes.delete(file);
+    return rest;
+  }
+
   /** Drops what no longer holds. To be called before anything is asked where the tree is not as it was. */
   update({ index, nearness }: TreeNow): void {
     if (!this.isStale) return;
-    const changed = this.changedFacts(index);
+    const rest = this.rest();
+    const changed = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
     for (const [identity, known] of this.distances) this.noteDistances(known, nearness(identity), changed);
     const { list } = this;
     const there = new Set(list.paths);
     for (const [file, one] of this.outcomes) {
-      if (!there.has(file) || touches(one.facts, changed)) this.outcomes.delete(file);
+      if (!there.has(file) || (rest !== null && touches(rest.basis.subarray(...one.basis), changed))) this.outcomes.delete(file);
     }
     this.isGrown = true;
   }
 
   /** Facts about files that changed, and about names of which these say something else now. */
-  private changedFacts(index: PackedIndex): Set<number> {
+  private changedFacts(index: PackedIndex, before: TreeFacts): Set<number> {
     const old = listOf(this.kept!.head);
     const { changed, gone } = listChanges(old, this.list);
     const paths = [...changed.map((at) => this.list.paths[at]!), ...gone];
     const facts = new Set<number>();
-    const before = this.kept!.facts();
     const places = new Map(old.paths.map((path, at) => [path, at]));
     for (const path of paths) {
       facts.add(factNumber("file", path));
@@ -144,7 +154,8 @@ export class KnownResults {
 
   private keep(file: string, outcome: FileOutcome, basis: VisitBasis): void {
     const { identity, facts, reached, outside } = basis;
-    this.outcomes.set(file, { file, identity, outcome, facts });
+    this.outcomes.set(file, { file, identity, outcome, basis: NOWHERE });
+    this.bases.set(file, facts);
     const known = this.distances.get(identity) ?? new Map<string, Distances>();
     this.distances.set(identity, known);
     for (const name of reached) if (!known.has(name)) known.set(name, UNKNOWN);
@@ -156,6 +167,8 @@ export class KnownResults {
     if (!this.isGrown) return;
     this.forgetOldest();
     const { paths, stamps } = this.list;
+    const rest = this.rest();
+    const { outcomes, basis } = this.packedOutcomes(rest?.basis ?? new Int32Array(0));
     for (const [identity, known] of this.distances) {
       const near = nearness(identity);
       for (const [name, distances] of known) if (distances === UNKNOWN && near) known.set(name, distancesOf(near, name));
@@ -165,11 +178,23 @@ export class KnownResults {
       paths: paths.join("\0"),
       stamps,
       idle: new Map([...this.idle].map(([identity, idle]) => [identity, Uint8Array.from(paths, (path) => (idle.has(path) ? 1 : 0))])),
-      outcomes: [...this.outcomes.values()],
+      outcomes,
       distances: this.distances,
       outside: this.outside,
     };
-    writeResults(this.root, head, this.facts(index));
+    writeResults(this.root, head, { tree: this.facts(index, rest), basis });
+  }
+
+  private packedOutcomes(before: Int32Array): { outcomes: KeptOutcome[]; basis: Int32Array } {
+    const parts = [...this.outcomes.values()].map((one) => ({ one, facts: this.bases.get(one.file) ?? before.subarray(...one.basis) }));
+    const basis = new Int32Array(parts.reduce((sum, { facts }) => sum + facts.length, 0));
+    let at = 0;
+    const outcomes = parts.map(({ one, facts }): KeptOutcome => {
+      basis.set(facts, at);
+      at += facts.length;
+      return { ...one, basis: [at - facts.length, at] };
+    });
+    return { outcomes, basis };
   }
 
   private forgetOldest(): void {
@@ -182,13 +207,13 @@ export class KnownResults {
   }
 
   /** Those of files that have not changed are taken over. */
-  private facts(index: PackedIndex): TreeFacts {
+  private facts(index: PackedIndex, rest: KeptRest | null): TreeFacts {
     const { paths } = this.list;
-    if (this.kept === null) return packed(paths.map((path) => index.fileFacts(path) ?? NO_FACTS));
-    if (this.isCurrent) return this.kept.facts();
+    if (this.kept === null || rest === null) return packed(paths.map((path) => index.fileFacts(path) ?? NO_FACTS));
+    if (this.isCurrent) return rest.tree;
     const changes = listChanges(listOf(this.kept.head), this.list);
     const changed = new Map(changes.changed.map((at) => [at, packed([index.fileFacts(paths[at]!) ?? NO_FACTS])]));
-    return spliced(this.kept.facts(), changes.before, changed);
+    return spliced(rest.tree, changes.before, changed);
   }
 
   private name(path: string): string {
@@ -197,6 +222,8 @@ export class KnownResults {
   }
 }
 
+const NO_TREE_FACTS: TreeFacts = { starts: new Int32Array(0), pairs: new Int32Array(0) };
+const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;
 const UNKNOWN: Distances = [-1, -1];

@@ -13,6 +13,7 @@ import { KernelSettings } from "./kernel-settings.ts";
 export interface SoundTargets {
   readonly targets: readonly Target[];
   readonly unwalked: readonly Unwalked[];
+  readonly walked: Discovery["walked"];
   /** Each once. */
   readonly problems: readonly ConfigProblem[];
   /** All configurations that were read on the way. */
@@ -23,7 +24,7 @@ export interface SoundTargets {
 export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" | "cwd" | "changes">): SoundTargets {
   const files = new ConfigFiles(options.configs);
   const exclusions = new Exclusions(files);
-  const { targets, unwalked } = discovered(options, (path) => exclusions.isExcluded(path));
+  const { targets, unwalked, walked } = discovered(options, (path) => exclusions.isExcluded(path));
   const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
   for (const folder of new Set([...named, ...targets.map(({ path }) => dirname(path))])) files.above(folder);
   const settings = new KernelSettings({ ...options, configs: files.folders });
@@ -38,7 +39,7 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
     return found.length === 0;
   };
   for (const folder of named) isSound(folder);
-  return { targets: targets.filter(({ path }) => isSound(dirname(path))), unwalked, problems: [...problems.values()], configs: files.folders };
+  return { targets: targets.filter(({ path }) => isSound(dirname(path))), unwalked, walked, problems: [...problems.values()], configs: files.folders };
 }
 
 /** Where only changes count, no folder is walked. */
@@ -46,8 +47,8 @@ function discovered({ paths, cwd, changes }: Pick<CheckOptions, "paths" | "cwd" 
   if (changes === undefined) return discover(paths, cwd, isExcluded);
   const gone = new Set([...changes].flatMap(([path, lines]) => (lines.length === 0 ? [path] : [])));
   const among = [...changes.keys()].filter((path) => !gone.has(path));
-  const { targets, unwalked } = discoverAmong(among, paths, { cwd, gone });
-  return { targets: targets.filter(({ path, named }) => named || !isExcluded(path)), unwalked };
+  const found = discoverAmong(among, paths, { cwd, gone });
+  return { ...found, targets: found.targets.filter(({ path, named }) => named || !isExcluded(path)) };
 }
 
 function folderOf(path: string): string {

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { Target } from "../project/discovery.ts";
+import type { Discovery, Target } from "../project/discovery.ts";
 import { loadParser } from "../project/grammar.ts";
 import { runInWorkers } from "../project/worker-pool.ts";
 import { type FileChecker, coreCheck } from "./file-check.ts";
@@ -30,14 +30,14 @@ const MOST_WORKERS = 4;
 const WORKER = new URL("./check-worker.js", import.meta.url);
 
 /** What is to be reported, in no order that holds; files that cannot matter are left out. Rejects with the signal's reason. */
-export async function visitAll(targets: readonly Target[], options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
+export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | "walked">, options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
   const indexing = {
     progress: (done: number, total: number) => watch.progress?.("index", done, total),
     ...(options.documents !== undefined && { documents: options.documents }),
     onlyKnownTrees: options.onlyKnownTrees === true,
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
-  const trees = new KeptTrees(options);
+  const trees = new KeptTrees(options, walked);
   const opened: IndexBlocks = isRepeatable(options, watch) ? await trees.open(targets, indexing) : new Map();
   const outcomes: FileOutcome[] = [];
   const unknown = targets.filter((target) => {

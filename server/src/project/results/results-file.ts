@@ -1,6 +1,6 @@
 /** Keeps what was found out about the files of a tree in the cache folder. */
 
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
@@ -11,15 +11,22 @@ export interface TreeFacts {
   readonly pairs: Int32Array;
 }
 
-/** What is kept: `head`, plain data, is read at once, the facts when they are asked for. */
+/** What is kept: `head`, plain data, is read at once, the rest when it is asked for. */
 export interface KeptFile<Head> {
   readonly head: Head;
-  facts(): TreeFacts;
+  /** Null when it is damaged. */
+  readonly rest: () => KeptRest | null;
 }
 
-const KIND = { name: "results", format: 1 };
-/** Bytes in front: magic, then length and checksum of head, starts and pairs. */
-const PREFIX = 28;
+export interface KeptRest {
+  readonly tree: TreeFacts;
+  /** What the results hang on, one after the other; the head says where each begins. */
+  readonly basis: Int32Array;
+}
+
+const KIND = { name: "results", format: 2 };
+/** Bytes in front: magic, then length and checksum of head, starts, pairs and basis. */
+const PREFIX = 36;
 const MAGIC = 0x4b4d5231;
 
 /** The file in which the results of a tree are kept. */
@@ -31,19 +38,26 @@ export function resultsFile(root: string): string {
 export function readResults<Head>(root: string): KeptFile<Head> | null {
   try {
     const path = resultsFile(root);
-    const bytes = readFileSync(path);
-    const parts = partsOf(bytes);
-    if (parts === null) return null;
+    const head = readPart(path, 0);
+    if (head === null) return null;
     touchCached(path);
-    const [head, starts, pairs] = parts;
-    return { head: deserialize(head) as Head, facts: () => ({ starts: numbers(starts), pairs: numbers(pairs) }) };
+    return { head: deserialize(head) as Head, rest: () => readRest(path) };
   } catch {
     return null;
   }
 }
 
-export function writeResults(root: string, head: unknown, { starts, pairs }: TreeFacts): void {
-  const parts = [serialize(head), bytesOf(starts), bytesOf(pairs)];
+function readRest(path: string): KeptRest | null {
+  try {
+    const [starts, pairs, basis] = [readPart(path, 1), readPart(path, 2), readPart(path, 3)];
+    return starts && pairs && basis ? { tree: { starts: numbers(starts), pairs: numbers(pairs) }, basis: numbers(basis) } : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeResults(root: string, head: unknown, { tree, basis }: KeptRest): void {
+  const parts = [serialize(head), bytesOf(tree.starts), bytesOf(tree.pairs), bytesOf(basis)];
   const prefix = Buffer.alloc(PREFIX);
   prefix.writeUInt32LE(MAGIC, 0);
   parts.forEach((part, at) => {
@@ -53,20 +67,26 @@ export function writeResults(root: string, head: unknown, { starts, pairs }: Tre
   writeCached(resultsFile(root), [prefix, ...parts]);
 }
 
-type Parts = readonly [head: Buffer, starts: Buffer, pairs: Buffer];
-
 /** Null when a byte is missing or another one. */
-function partsOf(bytes: Buffer): Parts | null {
-  if (bytes.length < PREFIX || bytes.readUInt32LE(0) !== MAGIC) return null;
-  let at = PREFIX;
-  const part = (number: number): Buffer | null => {
-    const length = bytes.readUInt32LE(4 + number * 8);
-    const found = bytes.subarray(at, at + length);
-    at += length;
-    return found.length === length && crc32(found) === bytes.readUInt32LE(8 + number * 8) ? found : null;
-  };
-  const [head, starts, pairs] = [part(0), part(1), part(2)];
-  return head && starts && pairs && at === bytes.length ? [head, starts, pairs] : null;
+function readPart(path: string, part: number): Buffer | null {
+  const file = openSync(path, "r");
+  try {
+    const prefix = readAt(file, 0, PREFIX);
+    if (prefix.length < PREFIX || prefix.readUInt32LE(0) !== MAGIC) return null;
+    const lengths = [0, 1, 2, 3].map((one) => prefix.readUInt32LE(4 + one * 8));
+    if (fstatSync(file).size !== lengths.reduce((sum, one) => sum + one, PREFIX)) return null;
+    const found = readAt(file, lengths.slice(0, part).reduce((sum, one) => sum + one, PREFIX), lengths[part]!);
+    return crc32(found) === prefix.readUInt32LE(8 + part * 8) ? found : null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readAt(file: number, from: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let done = 0;
+  for (let count = -1; count !== 0 && done < length; done += count) count = readSync(file, bytes, done, length - done, from + done);
+  return bytes.subarray(0, done);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
