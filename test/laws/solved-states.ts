@@ -5,7 +5,7 @@ import { coarseKey } from "../../server/src/core/analysis/relevance.ts";
 import { BlockRunner, type Solution } from "../../server/src/core/analysis/solve.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
 import type { AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
-import type { LaterUse } from "../../server/src/core/cfg/names.ts";
+import type { BlockUse } from "../../server/src/core/analysis/block-use.ts";
 import { executionKey } from "../../server/src/core/highmem/execution.ts";
 import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
 import { factKey } from "../../server/src/core/values/facts.ts";
@@ -29,7 +29,7 @@ export interface Pair {
   readonly unit: UnitContext;
   readonly solution: Solution;
   readonly block: number;
-  readonly use: LaterUse;
+  readonly use: BlockUse;
   readonly states: readonly [State, State];
 }
 

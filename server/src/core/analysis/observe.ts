@@ -153,7 +153,7 @@ class Observer implements Sink {
   private verify(edge: { to: number; state: State }): void {
     const { to, state } = edge;
     const use = this.solution.uses[to]!;
-    const held = prune(state, use, this.solution.graph.body.name);
+    const held = prune(state, use);
     const known = this.solution.states[to]!;
     if (known.has(stateKey(state, { use, held, detail: this.solution.details[to]! }))) return;
     if (isCovered(this.unit.table, known.values(), { state, block: to })) return;

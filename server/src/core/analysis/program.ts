@@ -7,12 +7,13 @@ import { machineModel } from "../highmem/machine-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
-import type { TermTable } from "../values/term.ts";
+import { TermTable } from "../values/term.ts";
 import { AskedIndex } from "./asked-index.ts";
 import { adoptSleeps, adoptSummary } from "./adopt.ts";
 import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { Dependency, QuestionLog, factsBelow } from "./dependencies.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import type { Budget } from "./solve.ts";
 import { joinSleeps, type SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -61,11 +62,16 @@ const MAX_ALTERNATIVES = 3;
 export class Program implements Surroundings {
   readonly index: CodeIndex;
   private readonly log = new QuestionLog();
+  private readonly summaries = new KeptAnswers<FunctionSummary, TermTable>(this.log, adoptSummary, new TermTable());
+  private readonly leaving = new KeptAnswers<boolean, null>(this.log, (_, answer) => answer, null);
+  private readonly sleepSummaries = new KeptAnswers<SleepSummary, TermTable>(this.log, adoptSleeps, new TermTable());
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly contexts: EntryContexts;
   private readonly near: Nearness;
   readonly sleepSearch = { depth: 0 };
   private steps = 0;
+  /** How often a question was left open because it led too far, or back to itself. */
+  private leftOpen = 0;
   private readonly files: ProgramFiles;
   private readonly kernel: KernelContext;
   private readonly budget: Budget | undefined;
@@ -127,17 +133,25 @@ export class Program implements Surroundings {
   }
 
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {
-    const definition = linkedDefinition(this.index, name, from);
-    const summary = definition ? this.inFile(definition.file, from, (unit) => unit.ownSummary(name)) : undefined;
-    return summary && adoptSummary(table, summary);
+    const file = linkedDefinition(this.index, name, from)?.file;
+    if (file === undefined || file === from) return undefined;
+    return this.summaries.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownSummary(name)), table });
+  }
+
+  mayLeave(name: string, from: string): boolean {
+    const file = linkedDefinition(this.index, name, from)?.file;
+    if (file === undefined || file === from) return false;
+    return this.leaving.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.mayLeave(name)), table: null }) ?? false;
   }
 
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
     const files = new Set(linkedDefinitions(this.index, name, from).map((one) => one.file));
     if (files.size > MAX_ALTERNATIVES) return undefined;
-    const found = [...files].map((file) => this.inFile(file, from, (unit) => unit.ownSleeps(name)) ?? null);
-    const summary = joinSleeps(found);
-    return summary && adoptSleeps(table, summary);
+    const found = [...files].map((file) => {
+      if (file === from) return null;
+      return this.sleepSummaries.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownSleeps(name)), table }) ?? null;
+    });
+    return joinSleeps(found);
   }
 
   mayMap(name: string, calls: number): boolean {
@@ -154,10 +168,18 @@ export class Program implements Surroundings {
     return this.near.sleeping.distance(name) < Infinity;
   }
 
-  /** Asks the file that defines the name; files are followed a few steps, no more. */
-  private inFile<T>(file: string, from: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
-    const unit = this.steps < MAX_STEPS && file !== from ? this.unit(file) : null;
-    if (!unit) return undefined;
+  private asking<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): { ask: () => T | undefined; isWhole: () => boolean } {
+    const before = this.leftOpen;
+    return { ask: () => this.inFile(file, ask), isWhole: () => this.leftOpen === before };
+  }
+
+  /** Asks the file that defines a name; files are followed a few steps, no more. */
+  private inFile<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
+    const unit = this.steps < MAX_STEPS ? this.unit(file) : null;
+    if (!unit) {
+      this.leftOpen++;
+      return undefined;
+    }
     this.steps++;
     try {
       return ask(unit);

@@ -4,12 +4,12 @@ import { provenance } from "../highmem/address.ts";
 import { isResourceFlag } from "../kernel/api-catalogue.ts";
 import { isAllocationMask } from "../kernel/symbols.ts";
 import { isKmType } from "../kernel/km-types.ts";
-import type { LaterUse } from "../cfg/names.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
 import type { Machine, Mapping, Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factKey, factOfSign } from "../values/facts.ts";
 import { parts, type Term, type TermTable } from "../values/term.ts";
+import type { BlockUse } from "./block-use.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
 
@@ -19,23 +19,13 @@ import { rootOf, type State } from "./state.ts";
  */
 export type Detail = "with-facts" | "fine" | "coarse";
 
-/** The local's id within its function; null for anything else. */
-function localId(address: Term, fn: string): string | null {
-  const root = rootOf(address);
-  if (root.kind !== "variable" || !root.isLocal) return null;
-  return root.variable.startsWith(`${fn}:`) ? root.variable.slice(fn.length + 1) : root.variable;
-}
-
 /** Forgets dead locals, and facts and releases that nothing can ask about any more; tells what is left in memory. */
-export function prune(state: State, use: LaterUse, fn: string): Held {
-  for (const [address] of [...state.memory]) {
-    const id = localId(address, fn);
-    if (id !== null && !use.variables.has(id)) state.memory.delete(address);
-  }
+export function prune(state: State, use: BlockUse): Held {
+  for (const address of state.memory.keys()) if (use.isDead(address)) state.forget(address);
   const held = heldTerms(state);
   const released = state.machine.released.filter(({ mapping }) => isReferenced(mapping, held));
   if (released.length !== state.machine.released.length) state.machine = { ...state.machine, released };
-  for (const [term] of [...state.facts.entries()]) {
+  for (const [term] of state.facts.entries()) {
     if (!isAboutEntry(term) && !isRetestable(term, held, use)) state.facts.drop(term);
   }
   return held;
@@ -81,17 +71,17 @@ export function isAboutEntry(term: Term): boolean {
 const ABOUT_ENTRY = new WeakMap<Term, boolean>();
 
 /** Whether later code can come upon the term again. */
-function isRetestable(term: Term, held: Held, use: LaterUse): boolean {
+function isRetestable(term: Term, held: Held, use: BlockUse): boolean {
   if (held.exact.has(term)) return true;
   switch (term.kind) {
     case "entry":
-      return use.tested.has(accessName(term.address)) && isReachable(rootOf(term.address), held);
+      return use.isTested(term.address) && isReachable(rootOf(term.address), held);
     case "unary":
       return isRetestable(term.operand, held, use);
     case "binary":
       return isRetestable(term.left, held, use) && isRetestable(term.right, held, use);
     case "result":
-      return term.site.startsWith("=") && use.tested.has(`${term.label}()`) && term.args.every((arg) => isNameable(arg, held));
+      return term.site.startsWith("=") && use.isCallTested(term.label) && term.args.every((arg) => isNameable(arg, held));
     case "field":
     case "index":
       return isRetestable(term.base, held, use);
@@ -113,24 +103,8 @@ function isReachable(pointer: Term, held: Held): boolean {
   return pointer.kind === "entry" && isReachable(rootOf(pointer.address), held);
 }
 
-/** The name under which code reads an address. */
-function accessName(address: Term): string {
-  switch (address.kind) {
-    case "variable":
-      return address.variable.includes(":") && !address.variable.startsWith("::") ? address.variable.slice(address.variable.indexOf(":") + 1) : address.variable;
-    case "field":
-      return `.${address.name}`;
-    case "index":
-      return accessName(address.base);
-    case "entry":
-      return accessName(address.address);
-    default:
-      return "";
-  }
-}
-
 /** States with equal keys are joined. */
-export function stateKey(state: State, { use, held, detail }: { use: LaterUse; held: Held; detail: Detail }): string {
+export function stateKey(state: State, { use, held, detail }: { use: BlockUse; held: Held; detail: Detail }): string {
   if (detail === "coarse") return coarseKey(state);
   const machine = machineKey(state);
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
@@ -151,10 +125,10 @@ export function coarseKey(state: State): string {
   return state.machine.live.map((one) => one.address.id).join();
 }
 
-function matters(state: State, entry: { address: Term; value: Term }, at: { use: LaterUse; isIdle: boolean }): boolean {
+function matters(state: State, entry: { address: Term; value: Term }, at: { use: BlockUse; isIdle: boolean }): boolean {
   const { address, value } = entry;
   if (value.kind === "mapped" || provenance(value) || derivations(value).length > 0) return true;
-  const isTested = at.use.tested.has(accessName(address));
+  const isTested = at.use.isTested(address);
   if (decidesResource(value)) return true;
   if (value.kind === "number") return isTested || rootOf(address).kind !== "variable";
   if (at.isIdle) return false;
@@ -186,7 +160,7 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
     const theirs = other.state.read(table, address);
     if (mine === theirs) {
       // What was written back is what stood there.
-      if (!other.state.memory.has(address)) state.memory.delete(address);
+      if (!other.state.memory.has(address)) state.forget(address);
       continue;
     }
     const joined = joinValues(table, { mine, theirs, address, block: other.block });

@@ -1,15 +1,16 @@
 /** The worklist: explores the states of a function until nothing new turns up. */
 
 import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
-import { laterUses, readNames, type LaterUse } from "../cfg/names.ts";
+import { laterUses, readNames } from "../cfg/names.ts";
 import type { Terminator } from "../ir/ir.ts";
 import { binaryTerm } from "../values/simplify.ts";
+import { BlockUse } from "./block-use.ts";
 import { evaluate, mentionsOpaque } from "./evaluate.ts";
 import type { Context, Sink, UnitContext } from "./interpreter.ts";
 import { joinInto, prune, stateKey, type Detail } from "./relevance.ts";
 import { State } from "./state.ts";
 import { traced } from "./trace.ts";
-import { transfer } from "./transfer.ts";
+import { renew, transfer } from "./transfer.ts";
 
 /** How much work one function may cost. */
 export interface Budget {
@@ -39,7 +40,7 @@ export interface Solution {
   readonly graph: ControlFlowGraph;
   /** The states at the start of each block, by key. */
   readonly states: readonly ReadonlyMap<string, State>[];
-  readonly uses: readonly LaterUse[];
+  readonly uses: readonly BlockUse[];
   /** Why the search was given up; null when it came to its end. */
   readonly exhausted: string | null;
   readonly steps: number;
@@ -65,7 +66,7 @@ interface Edge {
 export class Solver {
   private readonly states: Map<string, State>[];
   private readonly detail: Detail[];
-  private readonly uses: readonly LaterUse[];
+  private readonly uses: readonly BlockUse[];
   private readonly queue: Set<string>[];
   private readonly runner: BlockRunner;
   private readonly graph: ControlFlowGraph;
@@ -79,7 +80,8 @@ export class Solver {
     this.states = graph.blocks.map(() => new Map());
     this.detail = graph.blocks.map((block) => (budget.fineStates === 0 ? "coarse" : block.loopDepth === 0 ? "with-facts" : "fine"));
     this.queue = graph.blocks.map(() => new Set());
-    this.uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
+    const uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
+    this.uses = uses.map((use) => new BlockUse(use, graph.body.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
   }
 
@@ -115,7 +117,7 @@ export class Solver {
   /** False when there are too many states. */
   private arrive({ to, state }: Edge): boolean {
     const use = this.uses[to]!;
-    const held = prune(state, use, this.graph.body.name);
+    const held = prune(state, use);
     const known = this.states[to]!;
     const key = stateKey(state, { use, held, detail: this.detail[to]! });
     const same = known.get(key);
@@ -195,7 +197,7 @@ export class BlockRunner {
 
   private branch(context: Context, block: BasicBlock, at: { state: State; terminator: Extract<Terminator, { op: "branch" }> }): Edge[] {
     const { terminator, state } = at;
-    if (mentionsOpaque(terminator.condition)) state.renew(this.unit.table, context.site);
+    if (mentionsOpaque(terminator.condition)) renew(context, state);
     const condition = evaluate(context, state, terminator.condition);
     const known = state.facts.truth(condition);
     const isLoop = terminator.isLoopTest;

@@ -8,8 +8,9 @@ import { sources } from "./derivation.ts";
 import type { TraceNode } from "./trace.ts";
 
 export class State {
-  /** Address → value. An address that is missing holds its value at entry. */
-  readonly memory: Map<Term, Term>;
+  private own: Map<Term, Term>;
+  /** Copies share memory until one of them writes. */
+  private isShared = false;
   readonly facts: Facts;
   machine: Machine;
   trace: TraceNode | null;
@@ -17,7 +18,7 @@ export class State {
   isOver = false;
 
   constructor(parts: { memory: Map<Term, Term>; facts: Facts; machine: Machine; trace: TraceNode | null }) {
-    this.memory = parts.memory;
+    this.own = parts.memory;
     this.facts = parts.facts;
     this.machine = parts.machine;
     this.trace = parts.trace;
@@ -28,20 +29,41 @@ export class State {
   }
 
   copy(): State {
-    return new State({ memory: new Map(this.memory), facts: this.facts.copy(), machine: this.machine, trace: this.trace });
+    const made = new State({ memory: this.own, facts: this.facts.copy(), machine: this.machine, trace: this.trace });
+    made.isShared = true;
+    this.isShared = true;
+    return made;
+  }
+
+  /** Address → value. An address that is missing holds its value at entry. */
+  get memory(): ReadonlyMap<Term, Term> {
+    return this.own;
+  }
+
+  private writable(): Map<Term, Term> {
+    if (this.isShared) this.own = new Map(this.own);
+    this.isShared = false;
+    return this.own;
   }
 
   read(table: TermTable, address: Term): Term {
-    return this.memory.get(address) ?? table.entry(address);
+    return this.own.get(address) ?? table.entry(address);
   }
 
   write(address: Term, value: Term): void {
-    this.memory.set(address, value);
+    if (this.own.get(address) !== value) this.writable().set(address, value);
+  }
+
+  /** The address holds its value at entry, or nothing that matters. */
+  forget(address: Term): void {
+    if (this.own.has(address)) this.writable().delete(address);
   }
 
   /** Members and elements that were written below an address. */
   below(address: Term): [Term, Term][] {
-    return [...this.memory].filter(([at]) => at !== address && isBelow(at, address));
+    const found: [Term, Term][] = [];
+    for (const entry of this.own) if (entry[0] !== address && isBelow(entry[0], address)) found.push(entry);
+    return found;
   }
 
   /** Replaces terms everywhere. Where two addresses become one, the values must agree or are forgotten. */
@@ -54,16 +76,17 @@ export class State {
       cache.set(term, made);
       return made;
     };
-    const before = [...this.memory];
-    this.memory.clear();
-    for (const [address, value] of before) this.memory.set(rewrite(address), this.merged(table, rewrite(address), rewrite(value)));
+    const before = this.own;
+    this.own = new Map();
+    this.isShared = false;
+    for (const [address, value] of before) this.own.set(rewrite(address), this.merged(table, rewrite(address), rewrite(value)));
     this.facts.rename(rewrite);
     this.machine = renameMachine(this.machine, rewrite);
   }
 
   /** Two elements that can't be told apart any more: the value may be either. */
   private merged(table: TermTable, address: Term, value: Term): Term {
-    const there = this.memory.get(address);
+    const there = this.own.get(address);
     if (!there || there === value) return value;
     return table.result({ site: `merge/${address.id}`, origin: "havoc", label: "element", args: sources([there, value]), isOld: false });
   }
@@ -78,7 +101,7 @@ export class State {
   /** Whether something made in the function passes the test. */
   private mentions(isMeant: (part: Term) => boolean): boolean {
     const test = (term: Term): boolean => term.isMade && someTerm(term, (part) => part.isMade && isMeant(part));
-    for (const [address, value] of this.memory) if (test(address) || test(value)) return true;
+    for (const [address, value] of this.own) if (test(address) || test(value)) return true;
     for (const [term] of this.facts.entries()) if (test(term)) return true;
     const { live, released, foreign, execution } = this.machine;
     const mappings = [...live, ...released.map((one) => one.mapping)];

@@ -18,6 +18,8 @@ export interface Units {
 export interface Surroundings {
   /** What a function that another file defines does to the machine; terms are those of `table`. */
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined;
+  /** Whether that function may leave other mappings to its caller than it found: cheaper to know than what it does. */
+  mayLeave(name: string, from: string): boolean;
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined;
   /** Whether all that the file is linked with is known. */
   readonly isTree: boolean;

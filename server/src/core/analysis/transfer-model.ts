@@ -69,7 +69,7 @@ function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; ca
       return applyContext(context, end, { effect, call });
     case "free": {
       const object = refValue(context, end.state, { ref: effect.object, call: { args: call.args, result: end.value } });
-      if (object) for (const at of [...end.state.memory.keys()]) if (at === object || isBelow(at, object)) end.state.memory.delete(at);
+      if (object) for (const at of end.state.memory.keys()) if (at === object || isBelow(at, object)) end.state.forget(at);
       return [end];
     }
     case "save-slot":

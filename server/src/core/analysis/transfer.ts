@@ -23,7 +23,7 @@ import { applySummary, checkTransient } from "./transfer-summary.ts";
 export function transfer(context: Context, state: State, instr: Instr): State[] {
   switch (instr.op) {
     case "declare":
-      state.renew(context.unit.table, context.site);
+      renew(context, state);
       forget(context, state, variableTerm(context, instr.variable));
       state.write(variableTerm(context, instr.variable), context.unit.table.uninitialised(instr.variable.id));
       return [state];
@@ -31,7 +31,7 @@ export function transfer(context: Context, state: State, instr: Instr): State[] 
       evaluate(context, state, instr.value);
       return [state];
     case "havoc": {
-      state.renew(context.unit.table, context.site);
+      renew(context, state);
       const target = addressOf(context, state, instr.target);
       forget(context, state, target);
       state.write(target, unknown(context, "value"));
@@ -44,10 +44,15 @@ export function transfer(context: Context, state: State, instr: Instr): State[] 
   }
 }
 
+/** What the site has made before becomes an earlier one; outside of loops no path comes by twice. */
+export function renew(context: Context, state: State): void {
+  if (context.inLoop) state.renew(context.unit.table, context.site);
+}
+
 function assign(context: Context, state: State, instr: AssignInstr): State {
   const { table } = context.unit;
   const movesOn = instr.selfUpdate && context.inLoop;
-  if (movesOn || mentionsOpaque(instr.value)) state.renew(table, context.site);
+  if (movesOn || mentionsOpaque(instr.value)) renew(context, state);
   const value = fitting(context, instr.target, evaluate(context, state, instr.value));
   const target = addressOf(context, state, instr.target);
   const before = state.read(table, target);
@@ -103,7 +108,7 @@ function startOf(value: Term): Term {
 /** Assigning to a place ends what was known of its members. */
 function forget(context: Context, state: State, target: Term): void {
   void context;
-  for (const [at] of state.below(target)) state.memory.delete(at);
+  for (const [at] of state.below(target)) state.forget(at);
 }
 
 /** A struct copy takes its members along. */
@@ -112,8 +117,7 @@ function rebased(context: Context, address: Term, move: { from: Term; to: Term }
 }
 
 function call(context: Context, state: State, instr: CallInstr): State[] {
-  const { table } = context.unit;
-  state.renew(table, context.site);
+  renew(context, state);
   const args = instr.args.map((arg) => evaluate(context, state, arg));
   if (instr.callee.kind !== "function") evaluate(context, state, instr.callee.pointer);
   const name = instr.callee.kind === "pointer" ? "" : instr.callee.name;
@@ -247,13 +251,13 @@ function exposeArguments(context: Context, state: State, made: Call): void {
   const isLive = (address: Term): boolean => state.machine.live.some((mapping) => mapping.address === address);
   for (const arg of made.args) {
     // What is left of a mapping that is gone may be replaced by a new one.
-    for (const [at, value] of [...state.memory]) {
+    for (const [at, value] of state.memory) {
       if (isBelow(at, arg) && derivations(value).length > 0 && !derivations(value).some(isLive)) state.write(at, unknown(context, made.name));
     }
     const root = rootOf(arg);
     if (root.kind !== "variable") continue;
-    for (const [at, value] of [...state.memory]) {
-      if ((at === arg || isBelow(at, arg)) && derivations(value).length === 0) state.memory.delete(at);
+    for (const [at, value] of state.memory) {
+      if ((at === arg || isBelow(at, arg)) && derivations(value).length === 0) state.forget(at);
     }
     const held = state.memory.get(arg);
     if (!held) state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [], isOld: false }));

@@ -54,7 +54,10 @@ export class UnitAnalysis {
   private readonly foreign = new Map<string, FunctionSummary | undefined>();
   private readonly running: string[] = [];
   private readonly definitions: Definitions;
+  /** Names that lead to the machine, over however many calls within the file. */
   private readonly names: MachineNames;
+  /** Those of them after whose call the caller's mappings are others. */
+  private readonly effects: MachineNames;
   private readonly contexts: ContextReader;
   private readonly sleeps: SleepSearch;
   private readonly context: UnitContext;
@@ -68,7 +71,10 @@ export class UnitAnalysis {
     this.kernel = kernel;
     this.budget = budget ?? DEFAULT_BUDGET;
     this.definitions = new Definitions(units, kernel.apis);
-    this.names = new MachineNames({ definitions: this.definitions, apis: kernel.apis }, (name) => this.leavesMappings(name));
+    const named = { definitions: this.definitions, apis: kernel.apis };
+    const leaves = (name: string): boolean => this.leavesMappings(name);
+    this.names = new MachineNames(named, { leaves, passesOn: () => true });
+    this.effects = new MachineNames(named, { leaves, passesOn: (name) => this.changesMappings(name) });
     this.contexts = new ContextReader(this.definitions, kernel);
     const table = new TermTable();
     this.sleeps = new SleepSearch({ definitions: this.definitions, kernel, around, table, within: (definition) => this.sleepsWithin(definition) });
@@ -109,6 +115,11 @@ export class UnitAnalysis {
     return this.unit.functions.filter((syntax) => this.names.occurIn(syntax));
   }
 
+  /** Those of them in which something can be wrong: the others hold nothing, whatever they call. */
+  holdingFunctions(): FunctionSyntax[] {
+    return this.unit.functions.filter((syntax) => this.effects.occurIn(syntax));
+  }
+
   relevantMacros(): MacroSyntax[] {
     return this.unit.macros.filter((macro) => [...macro.identifiers].some((name) => this.kernel.apis.mapping(name)));
   }
@@ -137,6 +148,11 @@ export class UnitAnalysis {
   /** What a function of this file does to the machine, for other files. */
   ownSummary(name: string): FunctionSummary | undefined {
     return this.definitions.has(name) ? this.summary(name) : undefined;
+  }
+
+  /** False only if no call of the function leaves other mappings to its caller than it found. */
+  mayLeave(name: string): boolean {
+    return this.definitions.has(name) && this.effects.matter(name);
   }
 
   ownSleeps(name: string): SleepSummary | undefined {
@@ -211,9 +227,15 @@ export class UnitAnalysis {
 
   /** Whether a function of another file leaves a mapping to its caller, or releases one of its caller's. */
   private leavesMappings(name: string): boolean {
-    if (!this.around.mayMap(name, MAX_DISTANCE_LEFT) || this.kernel.apis.known(name)) return false;
+    if (!this.around.mayMap(name, MAX_DISTANCE_LEFT) || this.kernel.apis.known(name) || !this.around.mayLeave(name, this.unit.source.path)) return false;
     const summary = this.foreignSummary(name);
     return summary?.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0) ?? false;
+  }
+
+  /** Whether a function of this file leaves other mappings to its caller than it found; so may one that is not fully known. */
+  private changesMappings(name: string): boolean {
+    const summary = this.summary(name);
+    return !summary || summary.isPartial || summary.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0);
   }
 
   /** Of a function of another file that nothing may be left by: what it takes and gives back. */

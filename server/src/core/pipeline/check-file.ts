@@ -27,7 +27,7 @@ export function checkFile(input: FileInput): FileResult {
   const analysis = input.program.unit(input.source.path);
   if (!analysis) throw new Error(`${input.source.path} is not in the program`);
   const { unit } = analysis;
-  const relevant = analysis.relevantFunctions();
+  const relevant = analysis.holdingFunctions();
   const machine = machineModel(input.kernel.version);
   const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
   const findings: WordedFinding[] = [];

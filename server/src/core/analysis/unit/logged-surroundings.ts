@@ -31,6 +31,10 @@ export class LoggedSurroundings implements Surroundings {
     return this.log.within(this.dependency, () => this.around.summary(name, from, table));
   }
 
+  mayLeave(name: string, from: string): boolean {
+    return this.log.within(this.dependency, () => this.around.mayLeave(name, from));
+  }
+
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
     return this.log.within(this.dependency, () => this.around.sleeps(name, from, table));
   }

@@ -3,18 +3,25 @@
 import type { ApiTable } from "../../kernel/models.ts";
 import type { Definitions } from "./definitions.ts";
 
+/** What is asked of a function whose name alone says nothing. */
+export interface NameTests {
+  /** Of another file: whether it leaves something mapped to its caller, or releases something of its caller's. */
+  readonly leaves: (name: string) => boolean;
+  /** Of this file, where something that matters occurs in it: whether it matters to its callers, too. */
+  readonly passesOn: (name: string) => boolean;
+}
+
 export class MachineNames {
   private readonly known = new Map<string, boolean>();
   private readonly methods: readonly string[];
   private readonly definitions: Definitions;
   private readonly apis: ApiTable;
-  private readonly leaves: (name: string) => boolean;
+  private readonly tests: NameTests;
 
-  /** `leaves`: whether a function of another file leaves something mapped to its caller, or releases something of its caller's. */
-  constructor(of: { definitions: Definitions; apis: ApiTable }, leaves: (name: string) => boolean) {
+  constructor(of: { definitions: Definitions; apis: ApiTable }, tests: NameTests) {
     this.definitions = of.definitions;
     this.apis = of.apis;
-    this.leaves = leaves;
+    this.tests = tests;
     this.methods = [...this.apis.names()].filter((name) => name.includes("->") && this.apis.mapping(name));
   }
 
@@ -24,7 +31,7 @@ export class MachineNames {
     this.known.set(name, false);
     const { definitions } = this;
     const isHere = definitions.has(name) || definitions.macro(name) !== undefined;
-    const made = this.apis.mapping(name) || (isHere ? this.definitionMatters(name) : this.leaves(name));
+    const made = this.apis.mapping(name) || (isHere ? this.definitionMatters(name) : this.tests.leaves(name));
     this.known.set(name, made);
     return made;
   }
@@ -39,6 +46,6 @@ export class MachineNames {
   private definitionMatters(name: string): boolean {
     const macro = this.definitions.macro(name)?.macro;
     if (macro && this.occurIn(macro)) return true;
-    return this.definitions.of(name).some(({ syntax }) => this.occurIn(syntax));
+    return this.definitions.of(name).some(({ syntax }) => this.occurIn(syntax)) && this.tests.passesOn(name);
   }
 }
