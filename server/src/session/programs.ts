@@ -15,8 +15,12 @@ import { moduleRoot } from "../project/index/module-root.ts";
 import { stampOf } from "../project/stamp.ts";
 import { readText } from "../project/source-reader.ts";
 import type { KernelChoice } from "./configuration.ts";
+import { HeaderShelf } from "./header-shelf.ts";
 import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
+
+/** UTF-16 units of source after which programs begin anew: what they know holds on to the texts. */
+const MOST_TEXT = 24 * 1024 * 1024;
 
 /** Indexes by absolute root: shared memory, so that threads can have them without a copy. */
 export type IndexBlocks = ReadonlyMap<string, SharedArrayBuffer>;
@@ -114,6 +118,7 @@ export interface PlacedFile {
 
 export class Programs {
   private outside = new Map<string, string>();
+  private textRead = 0;
   private readonly roots: TreeRoots;
   private readonly programs = new Map<string, Program>();
   private readonly indexes = new Map<string, CodeIndex>();
@@ -125,6 +130,10 @@ export class Programs {
   }
 
   of(file: PlacedFile): Program {
+    if (this.textRead > MOST_TEXT) {
+      this.programs.clear();
+      this.textRead = 0;
+    }
     const root = this.roots.of(file.path);
     const block = root === null ? undefined : this.tools.blocks.get(root);
     if (root === null || block === undefined) return this.alone(file);
@@ -159,6 +168,7 @@ export class Programs {
 
   private program(file: PlacedFile, index: CodeIndex, alone: string | null = null): Program {
     const { placement, setting } = file;
+    const shelf = new HeaderShelf();
     const read = (path: string): SourceFile | undefined => {
       if (path === alone) return new SourceFile(path, file.text);
       return this.source(placement, resolve(placement.base, path));
@@ -169,22 +179,32 @@ export class Programs {
         isTree: alone === null,
         units: (path) => {
           const source = read(path);
-          return source ? readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header: (operand, from) => this.header(placement, placement.include(operand, from)) }) : null;
+          this.textRead += source?.text.length ?? 0;
+          const header = (operand: string, from: string): SourceFile | string => this.header(placement, placement.include(operand, from), shelf);
+          return source ? readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header, known: shelf.units }) : null;
         },
       },
       { kernel: setting.kernel },
     );
   }
 
-  private header(placement: Placement, path: string): SourceFile | string {
-    return this.source(placement, path) ?? placement.nameOf(path);
+  /** One beside the tree is read each time: that it was read is told of each file. */
+  private header(placement: Placement, path: string, shelf: HeaderShelf): SourceFile | string {
+    const read = (): SourceFile | undefined => this.source(placement, path);
+    const source = this.isWithin(path) ? shelf.of(path, read) : read();
+    return source ?? placement.nameOf(path);
+  }
+
+  /** Whether the file belongs to one of the trees at hand. */
+  private isWithin(path: string): boolean {
+    const root = this.roots.of(path);
+    return root !== null && this.tools.blocks.has(root);
   }
 
   private source(placement: Placement, path: string): SourceFile | undefined {
     const open = this.tools.documents.get(path);
     if (open !== undefined) return new SourceFile(placement.nameOf(path), open);
-    const root = this.roots.of(path);
-    if (root === null || !this.tools.blocks.has(root)) this.outside.set(path, stampOf(path));
+    if (!this.isWithin(path)) this.outside.set(path, stampOf(path));
     const read = readText(path);
     return read.kind === "text" ? new SourceFile(placement.nameOf(path), read.text) : undefined;
   }

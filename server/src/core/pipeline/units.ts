@@ -17,6 +17,8 @@ export interface UnitSource {
   readonly dialect?: Dialect;
   /** The file that a quoted include names, when it is beside the one that includes it; else the path at which it would be. */
   header(operand: string, from: string): SourceFile | string;
+  /** Headers that were read for other files, in the same dialect; those read now are added. */
+  readonly known?: WeakMap<SourceFile, TranslationUnit>;
 }
 
 export function readUnits(input: UnitSource): Units {
@@ -32,7 +34,8 @@ export function readUnits(input: UnitSource): Units {
       if (typeof source === "string") missing.push(source);
       if (typeof source === "string" || seen.has(source.path)) continue;
       seen.add(source.path);
-      const header = readTranslationUnit(source, input.parser, input.dialect);
+      const header = input.known?.get(source) ?? readTranslationUnit(source, input.parser, input.dialect);
+      input.known?.set(source, header);
       headers.push(header);
       queue.push(header);
     }
