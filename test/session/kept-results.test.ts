@@ -1,7 +1,7 @@
 /** A second check of a tree says what a first one would, and looks again only where a change can matter. */
 
-import { readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resultsFile } from "../../server/src/project/results/results-file.ts";
 import { check } from "../../server/src/session/check.ts";
@@ -17,7 +17,7 @@ const LEAF = "int leaf(struct page *page)\n{\n\tchar *p = kmap(page);\n\treturn 
 
 /** Whole seconds: the system keeps finer times than it can be told. */
 const LONG_AGO = 1_700_000_000;
-const SOURCES: Record<string, string> = { ...kernelTree("4.9"), "lib/grab.c": MAPS, "lib/rest.c": SLEEPS, "mm/user.c": TWICE, "mm/work.c": UNDER_MAP, "mm/leaf.c": LEAF, "mm/idle.c": "int nothing;\n" };
+const SOURCES: Record<string, string> = { ...kernelTree("4.9"), "lib/grab.c": MAPS, "lib/rest.c": SLEEPS, "mm/user.c": TWICE, "mm/work.c": UNDER_MAP, "mm/leaf.c": LEAF, "mm/idle.c": "int nothing(void)\n{\n\treturn 0;\n}\n" };
 
 function tree(): string {
   const root = scratchFolder(SOURCES);
@@ -98,6 +98,38 @@ describe("a second check", () => {
     expect(told(await checked(root))).toEqual(["mm/new.c:4 leaked-map", ...ALL.slice(1)]);
     rmSync(join(root, "lib/grab.c"));
     expect(told(await checked(root))).toEqual(["mm/new.c:4 leaked-map", ALL[2]]);
+  });
+
+  it("looks again at a file that could not be read as text", async () => {
+    const root = tree();
+    writeFileSync(join(root, "mm/leaf.c"), `${LEAF}\0`);
+    expect(told(await checked(root))).toEqual(["mm/leaf.c:1 parse-gap", ...ALL.slice(1)]);
+    writeFileSync(join(root, "mm/leaf.c"), LEAF);
+    expect(told(await checked(root))).toEqual(ALL);
+  });
+
+  it("of the whole does not hang on which files were named before", async () => {
+    const [root, other] = [tree(), tree()];
+    expect((await checked(root, { paths: ["mm/idle.c"] })).summary.files).toBe(1);
+    const { seconds: _, ...summary } = (await checked(root)).summary;
+    expect((await checked(other)).summary).toMatchObject(summary);
+  });
+
+  it("looks again at what included a file from beside the tree, once", async () => {
+    const above = scratchFolder();
+    const root = join(above, "tree");
+    for (const [file, text] of Object.entries({ ...SOURCES, "mm/leaf.c": `#include "../../beside.h"\n${LEAF.replace("kmap(page)", "grip(page) /* kmap */")}` })) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+      utimesSync(join(root, file), LONG_AGO, LONG_AGO);
+    }
+    writeFileSync(join(above, "beside.h"), "#define grip(page) page_address(page) /* kmap */\n");
+    const leaf = { paths: ["mm/leaf.c"] };
+    expect(told(await checked(root, leaf))).toEqual([]);
+    writeFileSync(join(above, "beside.h"), "#define grip(page) kmap(page)\n");
+    expect(told(await checked(root, leaf))).toEqual(["mm/leaf.c:5 leaked-map"]);
+    replaceUnseen(join(root, "mm/leaf.c"), `#include "../../beside.h"\n${LEAF.replace("kmap(page)", "gasp(page) /* kmap */")}`);
+    expect(told(await checked(root, leaf))).toEqual(["mm/leaf.c:5 leaked-map"]);
   });
 
   it("with other settings is another one", async () => {

@@ -30,7 +30,7 @@ export interface FileOutcome extends FileReport {
 export interface Visit {
   /** Null when nothing in the file can matter. */
   readonly outcome: FileOutcome | null;
-  /** What the outcome hangs on besides the file; null where it must not be kept. */
+  /** What was asked to find it; null where nothing was. */
   readonly basis: VisitBasis | null;
 }
 
@@ -39,6 +39,8 @@ export interface VisitBasis extends Basis {
   readonly identity: string;
   /** Files beside the tree that were read: absolute path → size and time of change. */
   readonly outside: ReadonlyMap<string, string>;
+  /** Another visit would find the same; not so where the analysis has failed, or the file mattered because it was named. */
+  readonly isKept: boolean;
 }
 
 const IDLE: Visit = { outcome: null, basis: null };
@@ -61,18 +63,19 @@ export class FileVisitor {
   /** Never throws. */
   visit(target: Target): Visit {
     const { path } = target;
-    const read = this.read(target);
+    const { text: read, isNamedOnly } = this.read(target);
     if (read === null) return IDLE;
     if (read.kind === "unreadable") return { outcome: this.unread(target, read.reason), basis: null };
     const placement = this.placement(path);
     const text = read.kind === "text" ? read.text : "";
     const setting = this.settings.ofFile(path, text);
     const job = { path, text, placement, setting };
-    const { report: whole, basis } = read.kind === "text" ? reportFile(job, this.checker) : { report: reportGap(job, read.reason), basis: NO_BASIS };
+    const { report: whole, basis } = read.kind === "text" ? reportFile(job, this.checker) : { report: reportGap(job, read.reason), basis: null };
     // What keeps a file from being analysed at all concerns whatever was changed in it.
     const report = read.kind === "text" && whole.crash === null ? this.touched(job, whole) : { ...whole, touchedFunctions: 0 };
     const outcome: FileOutcome = { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
-    return { outcome, basis: whole.crash === null ? { ...basis, identity: reportIdentity(setting), outside: this.checker.programs.readOutside() } : null };
+    const isKept = whole.crash === null && !isNamedOnly;
+    return { outcome, basis: basis && { ...basis, identity: reportIdentity(setting), outside: this.checker.programs.readOutside(), isKept } };
   }
 
   private touched(job: PlacedFile, report: FileReport): FileReport & { readonly touchedFunctions: number } {
@@ -94,13 +97,13 @@ export class FileVisitor {
   }
 
   /** Files that the user named always matter. */
-  private read(target: Target): Text | null {
+  private read(target: Target): { readonly text: Text | null; readonly isNamedOnly: boolean } {
     const open = this.checker.documents.get(target.path);
-    const mayMatter = (bytes: Buffer): boolean => target.named || this.filter.matches(bytes, this.settings.configurationAt(dirname(target.path)));
-    if (open !== undefined) return mayMatter(Buffer.from(open)) ? { kind: "text", text: open } : null;
-    const read = this.reader.read(target.path);
-    if (read.kind !== "bytes") return read;
-    return mayMatter(read.bytes) ? decode(read.bytes) : null;
+    const read = open === undefined ? this.reader.read(target.path) : { kind: "bytes" as const, bytes: Buffer.from(open) };
+    if (read.kind !== "bytes") return { text: read, isNamedOnly: false };
+    const mentions = this.filter.matches(read.bytes, this.settings.configurationAt(dirname(target.path)));
+    if (!mentions && !target.named) return { text: null, isNamedOnly: false };
+    return { text: open === undefined ? decode(read.bytes) : { kind: "text", text: open }, isNamedOnly: !mentions };
   }
 
   private placement(path: string): Placement {
@@ -108,7 +111,6 @@ export class FileVisitor {
   }
 }
 
-const NO_BASIS: Basis = { facts: new Int32Array(0), reached: [] };
 const NOTHING: FileReport = { findings: [], suppressed: [], gaps: [], functions: 0, mappedFunctions: 0, crash: null };
 
 /** Whether the file (absolute path) names an interface that maps or unmaps; true as well of one that cannot be read. */

@@ -76,8 +76,8 @@ export class KnownResults {
     for (const [identity, idle] of head.idle) this.idle.set(identity, new Set(this.list.paths.filter((_, at) => isIdle(idle, at))));
     for (const [identity, known] of head.distances) this.distances.set(identity, new Map(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
-    if ([...this.outside].some(([path, stamp]) => stampOf(path) !== stamp)) return;
-    for (const one of head.outcomes) this.outcomes.set(one.file, one);
+    if ([...this.outside].some(([path, stamp]) => stampOf(path) !== stamp)) this.outside.clear();
+    else for (const one of head.outcomes) this.outcomes.set(one.file, one);
   }
 
   /** There are results, of the tree as it was before some change. */
@@ -141,21 +141,26 @@ export class KnownResults {
   /** Keeps what was found in a file. */
   add(path: string, { outcome, basis }: Visit, identity: string): void {
     const file = this.name(path);
-    if (outcome === null) this.noteIdle(file, identity);
-    else if (basis) this.keep(file, outcome, basis);
-    else return;
-    this.isGrown = true;
+    if (outcome === null) return this.noteIdle(file, identity);
+    if (basis === null) return;
+    this.noteBasis(basis);
+    if (basis.isKept) this.keep(file, outcome, basis);
   }
 
   private noteIdle(file: string, identity: string): void {
     const idle = this.idle.get(identity) ?? new Set();
     this.idle.set(identity, idle.add(file));
+    this.isGrown = true;
   }
 
-  private keep(file: string, outcome: FileOutcome, basis: VisitBasis): void {
-    const { identity, facts, reached, outside } = basis;
+  private keep(file: string, outcome: FileOutcome, { identity, facts }: VisitBasis): void {
     this.outcomes.set(file, { file, identity, outcome, basis: NOWHERE });
     this.bases.set(file, facts);
+    this.isGrown = true;
+  }
+
+  /** Each name and each file is told of once, be the outcome that asked first kept or not. */
+  private noteBasis({ identity, reached, outside }: VisitBasis): void {
     const known = this.distances.get(identity) ?? new Map<string, Distances>();
     this.distances.set(identity, known);
     for (const name of reached) if (!known.has(name)) known.set(name, UNKNOWN);

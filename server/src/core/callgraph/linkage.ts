@@ -24,6 +24,14 @@ function only(refs: readonly FunctionRef[]): FunctionRef | null {
   return first && refs.every((one) => one.file === first.file) ? first : null;
 }
 
+/** Whether there is a kernel with both files in it: none is built for two architectures, nor with a program from beside it. */
+export function mayBeLinked(file: string, other: string): boolean {
+  const [some, others] = [archOf(file), archOf(other)];
+  if (some !== null && others !== null && some !== others) return false;
+  const tops = [topFolder(file), topFolder(other)];
+  return tops[0] === tops[1] || !tops.some((top) => APART.has(top!));
+}
+
 function isLinked(file: string, from: string): boolean {
   const top = topFolder(file);
   if (APART.has(top) || APART.has(topFolder(from))) return top === topFolder(from);
@@ -32,7 +40,7 @@ function isLinked(file: string, from: string): boolean {
 }
 
 function archOf(file: string): string | null {
-  return /^(?:arch\/|include\/asm-)(\w+)/.exec(file)?.[1] ?? null;
+  return /^(?:arch\/|include\/asm-(?!generic\b))(\w+)/.exec(file)?.[1] ?? null;
 }
 
 function topFolder(file: string): string {

@@ -1,7 +1,7 @@
 /** Top-down: the states in which a function may be entered, from entry points and callers. */
 
 import type { CodeIndex, FunctionRef, StoredFunction } from "../../callgraph/code-index.ts";
-import { linkedDefinition } from "../../callgraph/linkage.ts";
+import { linkedDefinition, mayBeLinked } from "../../callgraph/linkage.ts";
 import { executionKey } from "../../highmem/execution.ts";
 import type { EntryContext, EntryPoints, HandlerArgument } from "../../kernel/entry-points.ts";
 import type { SourceFile } from "../../text/source-file.ts";
@@ -201,7 +201,8 @@ export class EntryContexts {
 
   private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; facts: ContextFacts; ref: FunctionRef }): RunningState | null {
     const { sight, caller, facts, ref } = at;
-    const state = stateAt(entry, sight);
+    const isOfOneKernel = mayBeLinked(caller.file, ref.file) && entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
+    const state = isOfOneKernel ? stateAt(entry, sight) : null;
     if (!state) return null;
     const unseen = this.isSeenByCaller(sight.callee, caller, ref) ? [] : this.program.held(caller, sight.callee);
     const held = unseen.map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
