@@ -4,12 +4,12 @@ import { type Bar, type Item, type Mark, type Scene, rowOf } from "./scene.ts";
 
 export type Move = "previous" | "next" | "left" | "right" | "first" | "last";
 
-const KEYS: Readonly<Record<string, Move>> = {
-  ArrowUp: "previous", ArrowDown: "next", ArrowLeft: "left", ArrowRight: "right", Home: "first", End: "last",
-};
+const KEYS: ReadonlyMap<string, Move> = new Map([
+  ["ArrowUp", "previous"], ["ArrowDown", "next"], ["ArrowLeft", "left"], ["ArrowRight", "right"], ["Home", "first"], ["End", "last"],
+]);
 
 export function moveOf(key: string): Move | null {
-  return KEYS[key] ?? null;
+  return KEYS.get(key) ?? null;
 }
 
 /** All that can be selected, from top to bottom; on one line marks first, then bars from the left. */

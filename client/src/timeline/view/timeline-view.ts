@@ -113,9 +113,19 @@ export class TimelineView {
     for (const drawn of this.#root.querySelectorAll<HTMLElement>(".row")) {
       const isHere = Number(drawn.dataset["row"]) === row;
       drawn.classList.toggle("at-cursor", isHere);
-      if (isHere) drawn.scrollIntoView({ block: "nearest" });
+      if (isHere) revealRow(drawn);
     }
   }
+}
+
+/** Up or down only: a row is wider than what can be seen of it. */
+function revealRow(row: HTMLElement): void {
+  const scroll = document.getElementById("scroll");
+  if (scroll === null) return;
+  const [seen, { top, bottom }] = [scroll.getBoundingClientRect(), row.getBoundingClientRect()];
+  const headings = document.querySelector(".backdrop")?.clientHeight ?? 0;
+  if (top < seen.top + headings) scroll.scrollTop -= seen.top + headings - top;
+  else if (bottom > seen.bottom) scroll.scrollTop += bottom - seen.bottom;
 }
 
 function range(from: number, to: number): number[] {
