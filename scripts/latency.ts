@@ -54,7 +54,7 @@ async function measure(file: string): Promise<Row> {
   const times = (await session(typist, lines)).sort((a, b) => a - b);
   const share = (part: number): number => times[Math.min(times.length - 1, Math.floor(times.length * part))]!;
   const row = { file, lines: lines.length, open, indexed: afterIndex, p50: share(0.5), p95: share(0.95), worst: times.at(-1)!, before, after: typist.memory() };
-  typist.child.kill();
+  typist.close();
   return row;
 }
 

@@ -64,6 +64,11 @@ export class Typist {
     return performance.now() - started;
   }
 
+  /** The server ends with its input. */
+  close(): void {
+    this.child.stdin?.end();
+  }
+
   /** MiB of resident memory. Linux only. */
   memory(): number {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024;

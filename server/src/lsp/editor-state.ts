@@ -118,6 +118,13 @@ export class EditorState {
     return [...paths].map(([workspace, some]) => ({ workspace, paths: some }));
   }
 
+  /** The user pauses: what was found in documents may hang on others that were edited. */
+  settle(): "index" | "look" | "nothing" {
+    const needs = [...this.workspaces.values()].map((workspace) => workspace.settle());
+    if (needs.some((one) => one !== "nothing")) this.views.clear();
+    return needs.includes("index") ? "index" : needs.includes("look") ? "look" : "nothing";
+  }
+
   /** Trees are known better now. */
   indexed(): void {
     this.views.clear();

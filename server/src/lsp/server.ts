@@ -182,7 +182,8 @@ export class Server {
     this.documents.onDidChangeContent(({ document }) => {
       this.state.changed(document);
       this.diagnostics.schedule(document.uri);
-      this.index.renew(opened.delete(document.uri) ? 0 : undefined);
+      if (opened.delete(document.uri)) this.index.renew(0);
+      else this.index.pause();
     });
     this.documents.onDidSave(() => this.diskChanged());
     this.documents.onDidClose(({ document }) => {

@@ -1,4 +1,4 @@
-/** Keeps the indexes of the trees that documents lie in: made in the background, renewed when files change. */
+/** Keeps the indexes of the trees that documents lie in: made in the background, renewed when files change and when the user pauses. */
 
 import { type Connection, type WorkDoneProgressServerReporter } from "vscode-languageserver";
 import type { Progress } from "../session/report.ts";
@@ -16,6 +16,7 @@ export interface IndexEvents {
 export class TreeIndex {
   private running: AbortController | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private isDue = false;
   private readonly connection: Connection;
   private readonly state: EditorState;
   private readonly events: IndexEvents;
@@ -28,10 +29,25 @@ export class TreeIndex {
     this.events = events;
   }
 
-  /** Soon, unless something changes again. */
+  /** Soon: files have changed on the disk, or there are new ones. */
   renew(delay: number = PAUSE): void {
     clearTimeout(this.timer);
-    if (this.state.settings.index) this.timer = setTimeout(() => void this.run(), delay);
+    this.isDue = true;
+    this.timer = setTimeout(() => this.settle(), delay);
+  }
+
+  /** Documents have been edited: what hangs on them is looked at once the user pauses. */
+  pause(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), PAUSE);
+  }
+
+  private settle(): void {
+    const needs = this.state.settle();
+    const isDue = (this.isDue || needs === "index") && this.state.settings.index;
+    this.isDue = false;
+    if (isDue) void this.run();
+    else if (needs !== "nothing") this.events.ended();
   }
 
   stop(): void {

@@ -157,12 +157,16 @@ export class Programs {
     return known.program;
   }
 
-  /** The text of a file (absolute path) has changed. */
+  /** The text of a file (absolute path) has changed; what other files hang on it for stays until it is settled. */
   forget(path: string): void {
     for (const { program, placement, shelf } of this.programs.values()) {
       shelf.forget(path);
       program.forget(placement.nameOf(path));
     }
+  }
+
+  settle(path: string): void {
+    for (const { program, placement } of this.programs.values()) program.settle(placement.nameOf(path));
   }
 
   /** Files beside their tree that were read since this was asked last: absolute path → size and time of change. */

@@ -99,11 +99,18 @@ export class Program implements Surroundings {
     return { answer, basis: { facts: factsBelow(dependency), reached: this.log.newlyReached() } };
   }
 
-  /** The text of a file has changed: what hangs on it is found out anew when it is asked for. */
+  /** The text of a file is another one. What other files were found to do stays, even if it hangs on this one: see `settle`. */
   forget(file: string): void {
+    this.unitsAtHand.delete(file);
+    const isOfFile = (key: string): boolean => key.startsWith(`${file} `);
+    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.contexts]) answers.forget(isOfFile);
+  }
+
+  /** What hangs on the text of the file is found out anew when it is asked for. */
+  settle(file: string): void {
     const hangsOnIt = hangingOn(factNumber("file", file));
     for (const [name, { everything }] of this.unitsAtHand) if (hangsOnIt(everything)) this.unitsAtHand.delete(name);
-    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.contexts]) answers.forget(hangsOnIt);
+    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
   }
 
   unit(file: string): UnitAnalysis | null {

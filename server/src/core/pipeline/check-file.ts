@@ -62,7 +62,9 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
       findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: fn.source }).map((one) => moved(one, fn.source)));
     }
   }
-  const gaps = relevantGaps(unit, relevant, input.kernel.apis);
+  // What was analysed has been parsed.
+  const analysed = new Set(functions.map((fn) => fn.syntax));
+  const gaps = relevantGaps(unit, relevant.filter((one) => !analysed.has(one)), input.kernel.apis);
   return { ...applySuppressions(input.source, { findings: distinct(findings), gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 

@@ -10,6 +10,7 @@ import type { SyntaxParser } from "../../core/syntax/parser.ts";
 import { LiveDocument } from "../../core/text/live-source.ts";
 import type { SourceFile } from "../../core/text/source-file.ts";
 import { loadParser } from "../../project/grammar.ts";
+import { FileScanner } from "../../project/index/scan-files.ts";
 import { reportFile } from "../file-check.ts";
 import { KernelSettings } from "../kernel-settings.ts";
 import { MappingFilter } from "../mapping-filter.ts";
@@ -40,6 +41,9 @@ export async function folderOpener(): Promise<OpensFolder> {
 export class FolderWorkspace {
   private readonly documents = new Map<string, string>();
   private readonly edited = new Map<string, Edited>();
+  private readonly unsettled = new Set<string>();
+  /** What the index was told of documents. */
+  private readonly outlines = new Map<string, string>();
   private readonly options: FolderOptions;
   private readonly parser: SyntaxParser;
   private readonly filter = new MappingFilter();
@@ -58,16 +62,25 @@ export class FolderWorkspace {
     return new Programs(this.options, { parser: this.parser, documents: this.documents, blocks: this.blocks, edited: this.edited });
   }
 
-  /** The text of a file (absolute path) as the editor has it. What other files hang on it for is found out anew. */
+  /** The text of a file (absolute path) as the editor has it. What other files hang on it for is found out anew by `settle`. */
   setText(path: string, text: string): void {
     if (this.documents.get(path) === text) return;
     this.documents.set(path, text);
     this.programs.forget(path);
     const known = this.edited.get(path);
-    if (known) known.document.update(text);
-    else this.edited.set(path, this.begin(path, text));
-    for (const other of this.edited.keys()) if (other !== path) this.edited.set(other, this.begin(other, this.documents.get(other) ?? ""));
-    known?.tidy();
+    known?.update(text);
+    if (!known) this.edited.set(path, this.begin(path, text));
+    this.unsettled.add(path);
+  }
+
+  /** The user pauses. Whether the trees of the open files have to be indexed again before they are looked at. */
+  settle(): "index" | "look" | "nothing" {
+    if (this.unsettled.size === 0) return "nothing";
+    const isOther = [...this.unsettled].some((path) => this.outlines.get(path) !== outlineOf(path, this.documents.get(path) ?? ""));
+    for (const path of this.unsettled) this.programs.settle(path);
+    for (const path of this.documents.keys()) if (!this.unsettled.has(path) || this.unsettled.size > 1) this.edited.set(path, this.begin(path, this.documents.get(path) ?? ""));
+    this.unsettled.clear();
+    return isOther ? "index" : "look";
   }
 
   private begin(path: string, text: string): Edited {
@@ -103,14 +116,16 @@ export class FolderWorkspace {
 
   /** Indexes the trees of the open files; they are known only from then on. Rejects with the signal's reason. */
   async index(paths: readonly string[], { progress, signal }: IndexingWatch): Promise<void> {
+    const told = new Map(this.documents);
     const blocks = await openIndexes(paths, this.options, {
       cache: true,
-      documents: new Map(this.documents),
+      documents: told,
       progress: (done, total) => progress("index", done, total),
       signal,
     });
     signal.throwIfAborted();
     this.blocks = blocks;
+    for (const [path, text] of told) this.outlines.set(path, outlineOf(path, text));
     this.beginAnew();
   }
 
@@ -136,6 +151,12 @@ export class FolderWorkspace {
   }
 }
 
+/** What an index holds of a text: what it defines, calls and stores. */
+function outlineOf(path: string, text: string): string {
+  const { part } = new FileScanner().scan({ root: "", paths: [path], files: [0], texts: new Map([[path, text]]) });
+  return `${Buffer.from(part.names.blob).toString("latin1")} ${part.records.join()}`;
+}
+
 /** Versions of one text after which what is remembered of it begins anew. */
 const MOST_EDITS = 2000;
 /** Between two looks at which versions are still needed. */
@@ -157,7 +178,8 @@ class Edited implements EditedDocument {
     return this.document.source;
   }
 
-  tidy(): void {
+  update(text: string): void {
+    this.document.update(text);
     this.edits++;
     if (this.edits % EDITS_BETWEEN === 0) this.document.keepOnly(this.memory.sources());
     if (this.edits < MOST_EDITS) return;

@@ -71,9 +71,9 @@ export class EntryContexts {
     return made.answer;
   }
 
-  /** Drops what hangs on a fact. */
-  forget(hangsOnIt: (dependency: Dependency) => boolean): void {
-    for (const answers of [this.known, this.sleepers]) for (const [key, { dependency }] of answers) if (hangsOnIt(dependency)) answers.delete(key);
+  /** Keys begin with the name of a file. */
+  forget(isMeant: (key: string, dependency: Dependency) => boolean): void {
+    for (const answers of [this.known, this.sleepers]) for (const [key, { dependency }] of answers) if (isMeant(key, dependency)) answers.delete(key);
   }
 
   private derive(ref: FunctionRef): readonly RunningState[] {
