@@ -15,6 +15,7 @@ import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
+import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
 import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
@@ -132,6 +133,11 @@ export class UnitAnalysis {
     const made = definition ? this.run(definition, this.names.occurIn(syntax) ? this.budget : LIGHT_BUDGET) : null;
     this.analysed.set(syntax, made);
     return made;
+  }
+
+  /** The paths of an analysed function, to be gone over again. */
+  replay(fn: AnalysedFunction): Replay {
+    return new Replay(this.context, new Solver(this.context, fn.graph, this.budget, "all-variables").solve());
   }
 
   lower(syntax: FunctionSyntax): Body | null {

@@ -2,11 +2,15 @@
 
 import { asksForContext, contextObservations } from "../analysis/contexts/judge.ts";
 import { withProtocol } from "../analysis/protocol/observations.ts";
+import type { Replay } from "../analysis/replay.ts";
 import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import { proposeRepair } from "../fixes/propose.ts";
+import { suppress } from "../fixes/suppression.ts";
 import { RULES } from "../rules/registry.ts";
+import type { RuleFinding } from "../rules/rule.ts";
 import type { ParseGap } from "../syntax/translation-unit.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
@@ -24,30 +28,60 @@ export interface FileResult {
 }
 
 export function checkFile(input: FileInput): FileResult {
+  return examine(input, ({ finding }) => finding);
+}
+
+/** The same, with proposals of what could be done about each finding. */
+export function checkWithFixes(input: FileInput): FileResult {
+  const machine = machineModel(input.kernel.version);
+  const replays = new Map<AnalysedFunction["body"], Replay>();
+  const result = examine(input, ({ finding, fn, analysis }) => {
+    const replay = replays.get(fn.body) ?? analysis.replay(fn);
+    replays.set(fn.body, replay);
+    const repair = finding.observation && proposeRepair({ fn, machine, replay, source: input.source, kernel: input.kernel }, finding.observation);
+    return repair ? { ...finding, fixes: [repair] } : finding;
+  });
+  const suppressible = result.findings.map((one): WordedFinding => {
+    const silenced = suppress(input.source, one);
+    return silenced ? { ...one, fixes: [...(one.fixes ?? []), silenced] } : one;
+  });
+  return { ...result, findings: suppressible };
+}
+
+/** A finding with where it comes from. */
+interface Found {
+  readonly finding: RuleFinding;
+  readonly fn: AnalysedFunction;
+  readonly analysis: UnitAnalysis;
+}
+
+function examine(input: FileInput, complete: (found: Found) => WordedFinding): FileResult {
   const analysis = input.program.unit(input.source.path);
   if (!analysis) throw new Error(`${input.source.path} is not in the program`);
   const { unit } = analysis;
   const relevant = analysis.holdingFunctions();
   const machine = machineModel(input.kernel.version);
   const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
-  const findings: WordedFinding[] = [];
+  const findings: Found[] = [];
   for (const fn of withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel })) {
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
-      findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: input.source }));
+      for (const finding of rule.find({ fn, kernel: input.kernel, machine, source: input.source })) findings.push({ finding, fn, analysis });
     }
   }
+  const completed = distinct(findings).map(complete);
   analysis.release();
   const gaps = relevantGaps(unit, relevant, input.kernel.apis);
-  return { ...applySuppressions(input.source, { findings: distinct(findings), gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
+  return { ...applySuppressions(input.source, { findings: completed, gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 
 /** One place is wrong in one way once, however many mappings or expressions of a macro show it; each leak counts. */
-function distinct(findings: readonly WordedFinding[]): WordedFinding[] {
-  const seen = new Map<string, WordedFinding>();
+function distinct(findings: readonly Found[]): Found[] {
+  const seen = new Map<string, Found>();
   for (const one of findings) {
-    const key = `${one.rule} ${one.span.start} ${one.function} ${one.rule === "leaked-map" ? one.message : ""}`;
+    const { rule, span, function: name, message } = one.finding;
+    const key = `${rule} ${span.start} ${name} ${rule === "leaked-map" ? message : ""}`;
     if (!seen.has(key)) seen.set(key, one);
   }
   return [...seen.values()];
