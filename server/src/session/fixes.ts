@@ -3,6 +3,7 @@
 import type { DiagnosticFix } from "../core/findings/diagnostic.ts";
 import type { RuleId } from "../core/findings/finding.ts";
 import type { Range } from "../core/text/span.ts";
+import { REPAIRED_RULES } from "../core/pipeline/check-file.ts";
 import { loadParser } from "../project/grammar.ts";
 import { readText } from "../project/source-reader.ts";
 import type { KernelChoice } from "./configuration.ts";
@@ -52,7 +53,7 @@ export async function fixesOf(question: FixQuestion): Promise<readonly FixedFind
 export async function withRepairs(findings: readonly LocatedDiagnostic[], options: CheckOptions, opened: IndexBlocks): Promise<LocatedDiagnostic[]> {
   const documents = options.documents ?? new Map<string, string>();
   const byPath = new Map<string, LocatedDiagnostic[]>();
-  for (const one of findings) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one]);
+  for (const one of findings) if (REPAIRED_RULES.has(one.rule)) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one]);
   const watch = { cache: options.cache !== false, onlyKnownTrees: options.onlyKnownTrees === true, documents, opened };
   const blocks = await openIndexes([...byPath.keys()], options, watch);
   const tools: FixTools = { choice: options, parser: await loadParser(), documents, blocks };

@@ -7,7 +7,7 @@ import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.t
 import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
-import { proposeRepair } from "../fixes/propose.ts";
+import { REPAIRED_RULES, proposeRepair } from "../fixes/propose.ts";
 import { suppress } from "../fixes/suppression.ts";
 import { RULES } from "../rules/registry.ts";
 import type { RuleFinding } from "../rules/rule.ts";
@@ -15,6 +15,8 @@ import type { ParseGap } from "../syntax/translation-unit.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
 import { applySuppressions, type SuppressedFinding } from "./suppressions.ts";
+
+export { REPAIRED_RULES };
 
 /** Spans are offsets into the source, in UTF-16 code units. */
 export interface FileResult {
@@ -36,9 +38,10 @@ export function checkWithFixes(input: FileInput): FileResult {
   const machine = machineModel(input.kernel.version);
   const replays = new Map<AnalysedFunction["body"], Replay>();
   const result = examine(input, ({ finding, fn, analysis }) => {
+    if (finding.observation === null || !REPAIRED_RULES.has(finding.rule)) return finding;
     const replay = replays.get(fn.body) ?? analysis.replay(fn);
     replays.set(fn.body, replay);
-    const repair = finding.observation && proposeRepair({ fn, machine, replay, source: input.source, kernel: input.kernel }, finding.observation);
+    const repair = proposeRepair({ fn, machine, replay, source: input.source, kernel: input.kernel }, finding.observation);
     return repair ? { ...finding, fixes: [repair] } : finding;
   });
   const suppressible = result.findings.map((one): WordedFinding => {
