@@ -107,7 +107,12 @@ describe("JSON", () => {
         function: "f", fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
         trace: expect.arrayContaining([{ kind: "map", message: expect.any(String) as string, file, range }]) as unknown[],
         stack: [{ slot: expect.any(String) as string, page: "page", file, range }],
-        fixes: [],
+        fixes: [{
+          title: "release the mapping of `page` before line 5 is left",
+          purpose: "repair",
+          safety: "safe",
+          edits: [" {", "kunmap_atomic(at);\n\t\t", "\n\t}"].map((text) => ({ file, range, text })),
+        }],
       }],
       gaps: [],
       unreadable: [],

@@ -40,23 +40,21 @@ export class Replay {
     return found;
   }
 
-  /** Mappings that are held before a call and no longer after it, on some path. */
+  /** Mappings that are held before a statement, and after it on no path. */
   endedBy(statement: Span): Mapping[] {
     const ended = new Map<Term, Mapping>();
     for (const block of this.solution.exhausted === null ? this.solution.graph.blocks : []) {
-      const last = block.instrs.findLastIndex(({ span }) => span.start >= statement.start && span.end <= statement.end);
-      const first = block.instrs.findIndex(({ span }) => span.start >= statement.start && span.end <= statement.end);
-      if (last < 0) continue;
-      for (const state of this.solution.states[block.id]!.values()) {
-        let before: readonly Mapping[] = [];
-        this.runner.run(block, state.copy(), (index, states) => {
-          const live = states.flatMap((one) => one.machine.live);
-          if (index === first) before = live;
-          if (index === last + 1) for (const one of before) if (!live.some((other) => other.address === one.address)) ended.set(one.address, one);
-        });
-      }
+      const isWithin = ({ span }: { readonly span: Span }): boolean => span.start >= statement.start && span.end <= statement.end;
+      const [first, last] = [block.instrs.findIndex(isWithin), block.instrs.findLastIndex(isWithin)];
+      if (first < 0) continue;
+      const after = new Set(this.liveAt(block, last + 1).map((one) => one.address));
+      for (const one of this.liveAt(block, first)) if (!after.has(one.address)) ended.set(one.address, one);
     }
     return [...ended.values()];
+  }
+
+  private liveAt(block: BasicBlock, instruction: number): Mapping[] {
+    return this.statesAt(block, instruction).flatMap((state) => state.machine.live);
   }
 
   /** Whether a jump may lead to a return with the mapping held; null where that can't be told. */

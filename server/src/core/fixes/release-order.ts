@@ -3,12 +3,11 @@
 import { pageName } from "../findings/compose.ts";
 import type { TextChange } from "../findings/finding.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import type { SyntaxNode } from "../syntax/node.ts";
+import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts";
 import type { Span } from "../text/span.ts";
 import { type FixInput, type FixMaker, textOf } from "./fix-input.ts";
 import { releaseRow } from "./counterpart.ts";
 import { callAt, isBlock, neighbour, statementOf } from "./statements.ts";
-import { childByField, namedChildren } from "../syntax/node.ts";
 
 export const reorderReleases: FixMaker<"out-of-order"> = (input, { detail, machine, span }) => {
   const call = callAt(input, span, detail.callee);
@@ -25,9 +24,9 @@ export const reorderReleases: FixMaker<"out-of-order"> = (input, { detail, machi
   }
   const known = [...rank.keys()];
   const wanted = known.toSorted((a, b) => rank.get(b)! - rank.get(a)!);
-  const edits = known.flatMap((statement, at): TextChange[] => (wanted[at] === statement ? [] : [{ span: statement, text: textOf(input, wanted[at]!) }]));
+  const edits = known.flatMap(({ start, end }, at): TextChange[] => (wanted[at] === known[at] ? [] : [{ span: { start, end }, text: textOf(input, wanted[at]!) }]));
   if (edits.length === 0) return null;
-  return { title: `release \`${pageName(input, detail.above.at(-1)!)}\` before \`${pageName(input, detail.mapping)}\``, purpose: "repair", edits: edits.map(({ span: of, text }) => ({ span: { start: of.start, end: of.end }, text })) };
+  return { title: `release \`${pageName(input, detail.above.at(-1)!)}\` before \`${pageName(input, detail.mapping)}\``, purpose: "repair", edits };
 };
 
 /** Releases that stand one after the other. */
