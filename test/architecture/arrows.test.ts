@@ -16,12 +16,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/depth": ["core/text", "core/lattice", "core/kernel", "core/callgraph", "core/values", "core/highmem", "core/analysis", "core/findings"],
   "core/findings": ["core/text", "core/syntax", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
   "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
+  "core/fixes": ["core/text", "core/syntax", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
   "core/migrations": [
     "core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/rules",
   ],
   "core/pipeline": [
     "core/text", "core/lattice", "core/kernel", "core/syntax", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis",
-    "core/rules", "core/migrations", "core/findings",
+    "core/rules", "core/fixes", "core/migrations", "core/findings",
   ],
   "project": ["core/text", "core/syntax", "core/kernel", "core/callgraph", "schema"],
   "session": ["core/text", "core/callgraph", "core/analysis", "core/depth", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],

@@ -95,7 +95,7 @@ describe("show", () => {
 describe("JSON", () => {
   it("has the shape that scripts rely on", async () => {
     const folder = scratchFolder({ ...kernelTree("4.9"), "fs/a.c": LEAK });
-    const report = JSON.parse((await kmaplint(folder, ["check", "--format", "json", "."])).out) as unknown;
+    const report = JSON.parse((await kmaplint(folder, ["check", "--format", "json", "--fixes", "."])).out) as unknown;
     const file = "fs/a.c";
     const range = { start: { line: expect.any(Number) as number, column: expect.any(Number) as number }, end: { line: expect.any(Number) as number, column: expect.any(Number) as number } };
     expect(report).toEqual({
@@ -107,7 +107,12 @@ describe("JSON", () => {
         function: "f", fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
         trace: expect.arrayContaining([{ kind: "map", message: expect.any(String) as string, file, range }]) as unknown[],
         stack: [{ slot: expect.any(String) as string, page: "page", file, range }],
-        fixes: [],
+        fixes: [{
+          title: "release the mapping of `page` before line 5 is left",
+          purpose: "repair",
+          safety: "safe",
+          edits: [" {", "kunmap_atomic(at);\n\t\t", "\n\t}"].map((text) => ({ file, range, text })),
+        }],
       }],
       gaps: [],
       unreadable: [],

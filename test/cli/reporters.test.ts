@@ -80,6 +80,23 @@ describe("github", () => {
   });
 });
 
+describe("repairs", () => {
+  const swapped = "void f(struct page *page)\n{\n\tchar *p = kmap(page);\n\n\tp[0] = 0;\n\tkunmap(p);\n}\n";
+  const run = async (...flags: string[]) => JSON.parse((await kmaplint(scratchFolder({ "a.c": swapped }), ["check", "--kernel", "6.1", "--no-cache", ...flags, "a.c"])).out) as unknown;
+
+  it("are replacements in SARIF", async () => {
+    const replacement = { deletedRegion: { startLine: 6, startColumn: 9, endLine: 6, endColumn: 10 }, insertedContent: { text: "page" } };
+    expect(await run("--format", "sarif", "--fixes")).toMatchObject({ runs: [{ results: [{
+      fixes: [{ description: { text: "pass `page`, what was mapped" }, artifactChanges: [{ artifactLocation: { uri: "a.c" }, replacements: [replacement] }] }],
+    }] }] });
+  });
+
+  it("are listed when asked for", async () => {
+    expect(await run("--format", "json", "--fixes")).toMatchObject({ findings: [{ fixes: [{ safety: "safe" }] }] });
+    expect(await run("--format", "json")).toMatchObject({ findings: [{ fixes: [] }] });
+  });
+});
+
 describe("the other forms", () => {
   it("count or list what is suppressed", async () => {
     const folder = scratchFolder({ "a.c": SILENT });

@@ -1,6 +1,6 @@
 /** Whether everything that is said of a file lies in it. */
 
-import type { AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../../server/src/core/analysis/analysed-function.ts";
 import type { WordedFinding } from "../../server/src/core/findings/finding.ts";
 import type { SyntaxNode } from "../../server/src/core/syntax/node.ts";
 import type { TranslationUnit } from "../../server/src/core/syntax/translation-unit.ts";

@@ -1,7 +1,8 @@
 /** Each feature of the server, asked for by a real client. */
 
 import { join } from "node:path";
-import type { CodeLens, DocumentHighlight, DocumentSymbol, Hover, InlayHint, Location, WorkspaceSymbol } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { CodeAction, CodeLens, DocumentHighlight, DocumentSymbol, Hover, InlayHint, Location, WorkspaceSymbol } from "vscode-languageserver";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Explanation, Status, Timeline } from "../../server/src/lsp/custom-protocol.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
@@ -199,5 +200,45 @@ describe("own requests", () => {
     const { client } = await opened();
     await client.until(() => client.notified.some(({ method, params }) => method === "kmaplint/status" && (params as Status).errors === 1));
     expect(client.notified.filter(({ method }) => method === "kmaplint/status").at(-1)!.params).toMatchObject({ kernel: "2.6.31, typed slots (from Makefile)", errors: 1, warnings: 0 });
+  });
+});
+
+describe("code actions", () => {
+  async function actions(text: string, at: { line: number; character: number }, only?: readonly string[]): Promise<{ found: CodeAction[]; file: string; uri: string }> {
+    const { client, file, uri } = await opened(text);
+    const found = await client.request<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range: { start: at, end: at }, context: { diagnostics: [], ...(only && { only }) } });
+    return { found, file, uri };
+  }
+
+  function applied(text: string, action: CodeAction, uri: string): string {
+    return TextDocument.applyEdits(TextDocument.create(uri, "c", 1, text), action.edit!.changes![uri]!);
+  }
+
+  it("repair what was found, after which it is gone", async () => {
+    const { found, file, uri } = await actions(LEAK, at(LEAK, "return -ENOENT"));
+    const repair = found.find((one) => one.isPreferred)!;
+    const mended = applied(LEAK, repair, uri);
+    expect(mended).toBe(LEAK.replace("wanted)\n\t\treturn -ENOENT;", "wanted) {\n\t\tkunmap_atomic(kaddr, KM_USER0);\n\t\treturn -ENOENT;\n\t}"));
+    await client!.change(file, mended, 2);
+    expect(await client!.diagnostics(file, (_, version) => version === 2)).toEqual([]);
+  });
+
+  it("suppress with a reason that is to be given", async () => {
+    const { found, file, uri } = await actions(LEAK, at(LEAK, "return -ENOENT"));
+    const silenced = found.find((one) => !one.isPreferred && JSON.stringify(one.edit).includes("kmaplint-ignore leaked-map"))!;
+    await client!.change(file, applied(LEAK, silenced, uri), 2);
+    expect(await client!.diagnostics(file, (_, version) => version === 2)).toEqual([]);
+  });
+
+  it("make all safe repairs of a document at once, when asked for that", async () => {
+    const two = `${LEAK}\n${LEAK.replace("find", "other").replace("#include <linux/highmem.h>\n", "")}`;
+    const { found, file, uri } = await actions(two, { line: 0, character: 0 }, ["source.fixAll"]);
+    expect(found.map(({ kind }) => kind)).toEqual(["source.fixAll.kmaplint"]);
+    await client!.change(file, applied(two, found[0]!, uri), 2);
+    expect(await client!.diagnostics(file, (_, version) => version === 2)).toEqual([]);
+  });
+
+  it("are none where nothing is wrong", async () => {
+    expect((await actions(LEAK, { line: 0, character: 0 })).found).toEqual([]);
   });
 });

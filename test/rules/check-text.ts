@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { AnalysedFunction } from "../../server/src/core/analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../../server/src/core/analysis/analysed-function.ts";
 import { eraOf } from "../../server/src/core/kernel/eras.ts";
 import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
 import { modelsFor } from "../../server/src/core/kernel/models.ts";

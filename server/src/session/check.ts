@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import type { Target, Unwalked } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import type { FileOutcome } from "./file-visitor.ts";
+import { withRepairs } from "./fixes.ts";
 import { KernelSettings } from "./kernel-settings.ts";
 import { byPlace, byPosition, compareText } from "./locate.ts";
 import { Placement } from "./placement.ts";
@@ -18,15 +19,18 @@ export async function check(asked: CheckOptions, watch: Watch = {}): Promise<Che
   const { targets, unwalked, walked, problems, configs } = soundTargets(asked);
   const options = { ...asked, configs };
   watch.progress?.("find", targets.length, targets.length);
-  const outcomes = graded(await visitAll({ targets, walked }, options, watch), options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
+  const visited = await visitAll({ targets, walked }, options, watch);
+  const outcomes = graded(visited.outcomes, options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
   const trees = treesOf(outcomes);
   const gaps = outcomes.flatMap((outcome) => outcome.gaps);
+  const found = outcomes.flatMap((outcome) => outcome.findings).filter((finding) => isWanted(finding, options)).sort(byPlace);
   const touchedFunctions = sum(outcomes.map((outcome) => outcome.touchedFunctions));
   return {
     tool: { name: TOOL_NAME, version: toolVersion() },
     tree: trees[0] ?? treeAround(targets, options),
     trees,
-    findings: outcomes.flatMap((outcome) => outcome.findings).filter((finding) => isWanted(finding, options)).sort(byPlace),
+    // What another analysis has found, ours has no fixes for.
+    findings: options.withFixes === true && watch.analysis === undefined ? await withRepairs(found, options, visited.blocks) : found,
     suppressed: outcomes.flatMap((outcome) => outcome.suppressed).filter((finding) => isWanted(finding, options)).sort(byPlace),
     gaps: gaps.sort((a, b) => byPosition(a, b) || compareText(a.reason, b.reason)),
     unreadable: unreadableOf(outcomes, unwalked, options),

@@ -1,7 +1,7 @@
 /** Ties worded findings and gaps of one file to lines. */
 
-import type { Diagnostic, DiagnosticStackEntry, DiagnosticStep, Gap } from "../core/findings/diagnostic.ts";
-import type { WordedFinding } from "../core/findings/finding.ts";
+import type { Diagnostic, DiagnosticFix, DiagnosticStackEntry, DiagnosticStep, Gap } from "../core/findings/diagnostic.ts";
+import type { ProposedFix, WordedFinding } from "../core/findings/finding.ts";
 import type { ParseGap } from "../core/syntax/translation-unit.ts";
 import type { SourceFile } from "../core/text/source-file.ts";
 import { fingerprints } from "./fingerprint.ts";
@@ -26,8 +26,13 @@ export function locateFindings(source: SourceFile, findings: readonly WordedFind
       { kind: step.kind, message: step.message, file: (step.source ?? source).path, range: (step.source ?? source).lines.range(step.span) })),
     stack: finding.stack.map((entry): DiagnosticStackEntry => (
       { slot: entry.slot, page: entry.page, file: source.path, range: source.lines.range(entry.span) })),
-    fixes: [],
+    fixes: (finding.fixes ?? []).map((fix) => locateFix(source, fix)),
   }));
+}
+
+/** Nothing is held to be safe before it was tried. */
+function locateFix(source: SourceFile, { title, purpose, edits }: ProposedFix): DiagnosticFix {
+  return { title, purpose, safety: "suggested", edits: edits.map(({ span, text }) => ({ file: source.path, range: source.lines.range(span), text })) };
 }
 
 export function locateGap(source: SourceFile, gap: ParseGap): Gap {

@@ -101,6 +101,8 @@ export interface CheckOptions {
   readonly documents?: ReadonlyMap<string, string>;
   /** Only these files are analysed, and what their changes do not touch is left out. */
   readonly changes?: Changes;
+  /** Repairs are worked out and tried, which takes an analysis of the file for each. */
+  readonly withFixes?: boolean;
   /** Configurations that were read before, so that threads need not read them again. */
   readonly configs?: ConfigFolders;
 }

@@ -29,8 +29,14 @@ const MOST_WORKERS = 4;
 /** There in the bundle only. */
 const WORKER = new URL("./check-worker.js", import.meta.url);
 
+export interface Visited {
+  readonly outcomes: readonly FileOutcome[];
+  /** Of the trees that something was visited in. */
+  readonly blocks: IndexBlocks;
+}
+
 /** What is to be reported, in no order that holds; files that cannot matter are left out. Rejects with the signal's reason. */
-export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | "walked">, options: CheckOptions, watch: Watch): Promise<FileOutcome[]> {
+export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | "walked">, options: CheckOptions, watch: Watch): Promise<Visited> {
   const indexing = {
     progress: (done: number, total: number) => watch.progress?.("index", done, total),
     ...(options.documents !== undefined && { documents: options.documents }),
@@ -56,7 +62,7 @@ export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | 
   const progress: Progress = (phase, done, total) => watch.progress?.(phase, done, total, found);
   if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note });
   trees.save(blocks);
-  return outcomes;
+  return { outcomes, blocks };
 }
 
 /** Texts that are not on the disk, and analyses that are not ours, tell nothing about other runs. */

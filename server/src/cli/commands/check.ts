@@ -35,6 +35,7 @@ interface CheckFlags extends KernelFlags, ChangeFlags {
   readonly baseline?: string;
   readonly jobs?: number;
   readonly printConfig?: string;
+  readonly fixes?: true;
   readonly cache: boolean;
   readonly quiet?: true;
   readonly color?: boolean;
@@ -75,6 +76,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
     .option("--print-config <file>", "print what holds for a file and where it comes from, and check nothing")
+    .option("--fixes", "with json and sarif: work out repairs and try each, which takes longer")
     .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress, no summary")
     .option("--color", "colours, also where the output is no terminal")
@@ -101,6 +103,9 @@ function printConfig(file: string, flags: CheckFlags, { terminal }: CheckContext
   return EXIT.clean;
 }
 
+/** Formats that have a place for fixes. */
+const LISTS_FIXES: ReadonlySet<Format> = new Set(["json", "sarif"]);
+
 type SharedOptions = Omit<CheckOptions, "paths">;
 
 function optionsOf(flags: CheckFlags, terminal: Terminal): SharedOptions {
@@ -111,6 +116,7 @@ function optionsOf(flags: CheckFlags, terminal: Terminal): SharedOptions {
     withoutRules: flags.noRule,
     cache: flags.cache,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
+    withFixes: flags.fixes === true && LISTS_FIXES.has(flags.format),
   };
 }
 

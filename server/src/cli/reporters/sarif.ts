@@ -1,7 +1,7 @@
 /** The report as SARIF 2.1.0: results with the path as a code flow, for code scanning and viewers. */
 
 import { pathToFileURL } from "node:url";
-import type { Log, ReportingDescriptor, Result, Location, ThreadFlowLocation } from "sarif";
+import type { Fix, Log, Region, ReportingDescriptor, Result, Location, ThreadFlowLocation } from "sarif";
 import type { Range } from "../../core/text/span.ts";
 import type { CheckReport, LocatedDiagnostic, SuppressedDiagnostic } from "../../session/report.ts";
 import { problemLine } from "../../session/sound-targets.ts";
@@ -61,21 +61,29 @@ function result(finding: LocatedDiagnostic | SuppressedDiagnostic, bases: BaseId
     }],
     partialFingerprints: { "kmaplint/v1": finding.fingerprint },
     ...(finding.trace.length > 0 && { codeFlows: [{ threadFlows: [{ locations: finding.trace.map((step) => flowLocation(step, base)) }] }] }),
+    ...(finding.fixes.length > 0 && { fixes: finding.fixes.map((one) => fix(one, base)) }),
     properties: { certainty: finding.certainty, kernel: finding.tree.inWords },
   };
+}
+
+function fix({ title, safety, edits }: LocatedDiagnostic["fixes"][number], base: string): Fix {
+  const changes = [...new Set(edits.map((edit) => edit.file))].map((file) => ({
+    artifactLocation: { uri: encoded(file), uriBaseId: base },
+    replacements: edits.filter((edit) => edit.file === file).map(({ range, text }) => ({ deletedRegion: region(range), insertedContent: { text } })),
+  }));
+  return { description: { text: title }, artifactChanges: changes, properties: { safety } };
 }
 
 function flowLocation(step: LocatedDiagnostic["trace"][number], base: string): ThreadFlowLocation {
   return { kinds: [step.kind], location: { ...place(step.file, step.range, base), message: { text: step.message } } };
 }
 
-function place(file: string, { start, end }: Range, base: string): Location {
-  return {
-    physicalLocation: {
-      artifactLocation: { uri: encoded(file), uriBaseId: base },
-      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
-    },
-  };
+function place(file: string, range: Range, base: string): Location {
+  return { physicalLocation: { artifactLocation: { uri: encoded(file), uriBaseId: base }, region: region(range) } };
+}
+
+function region({ start, end }: Range): Region {
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
 function encoded(file: string): string {

@@ -8,17 +8,18 @@ import { rootOf } from "./state.ts";
 export class BlockUse {
   private readonly dead = new Map<Term, boolean>();
   private readonly tested = new Map<Term, boolean>();
-  private readonly use: LaterUse;
+  private readonly use: LaterUse & { readonly keepsAll: boolean };
   private readonly prefix: string;
 
   /** `fn`: the function that the block belongs to. */
-  constructor(use: LaterUse, fn: string) {
+  constructor(use: LaterUse & { readonly keepsAll: boolean }, fn: string) {
     this.use = use;
     this.prefix = `${fn}:`;
   }
 
   /** A local, or something in one, that nobody reads any more. */
   isDead(address: Term): boolean {
+    if (this.use.keepsAll) return false;
     const root = rootOf(address);
     if (root.kind !== "variable" || !root.isLocal) return false;
     const known = this.dead.get(root);

@@ -3,7 +3,7 @@
 import type { FunctionSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { TermTable } from "../values/term.ts";
-import type { AnalysedFunction } from "./unit-analysis.ts";
+import type { AnalysedFunction } from "./analysed-function.ts";
 
 /** Functions remembered; those not asked for longest go first. */
 const MOST = 4096;

@@ -50,13 +50,16 @@ export interface Solution {
   readonly isCoarse: boolean;
 }
 
+/** Whether variables that nobody reads any more are forgotten. */
+export type Keeping = "what-is-read" | "all-variables";
+
 /** States per block before facts are forgotten while nothing is mapped. */
 const FACTS_STATES = 24;
 /** What a step costs grows with what its state knows. */
 const PLACES_PER_STEP = 24;
 
 /** While the fixpoint is sought nothing is told. */
-const SILENT: Sink = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
+export const SILENT: Sink = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
 
 interface Edge {
   readonly to: number;
@@ -73,7 +76,7 @@ export class Solver {
   private readonly unit: UnitContext;
   private readonly budget: Budget;
 
-  constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget) {
+  constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget, keeping: Keeping = "what-is-read") {
     this.unit = unit;
     this.graph = graph;
     this.budget = budget;
@@ -81,7 +84,7 @@ export class Solver {
     this.detail = graph.blocks.map((block) => (budget.fineStates === 0 ? "coarse" : block.loopDepth === 0 ? "with-facts" : "fine"));
     this.queue = graph.blocks.map(() => new Set());
     const uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
-    this.uses = uses.map((use) => new BlockUse(use, graph.body.name));
+    this.uses = uses.map((use) => new BlockUse({ ...use, keepsAll: keeping === "all-variables" }, graph.body.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
   }
 

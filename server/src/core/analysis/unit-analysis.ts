@@ -7,7 +7,6 @@ import { machineModel } from "../highmem/machine-model.ts";
 import type { Body } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
-import type { SourceFile } from "../text/source-file.ts";
 import { type Term, TermTable } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import { constantsOf } from "./constants.ts";
@@ -15,10 +14,12 @@ import type { ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
-import { observe, type FunctionFacts } from "./observe.ts";
+import { observe } from "./observe.ts";
 import { type AnalysisMemory, FunctionKeys } from "./recall.ts";
+import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
+import type { AnalysedFunction } from "./analysed-function.ts";
 import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
 import { summarise } from "./summarise.ts";
@@ -29,18 +30,6 @@ import { ContextReader } from "./unit/context-reader.ts";
 import { Definitions, type Definition } from "./unit/definitions.ts";
 import { MachineNames } from "./unit/machine-names.ts";
 import { SleepSearch } from "./unit/sleep-search.ts";
-
-/** A function with everything that was found out about it. */
-export interface AnalysedFunction {
-  readonly syntax: FunctionSyntax;
-  /** The text that it was analysed in: all spans but those of `syntax` are offsets into it. */
-  readonly source: SourceFile;
-  readonly body: Body;
-  readonly graph: ControlFlowGraph;
-  readonly solution: Solution;
-  readonly facts: FunctionFacts;
-  readonly summary: FunctionSummary;
-}
 
 /** Callees nested deeper than this are taken as unknown. */
 const MAX_CALL_DEPTH = 24;
@@ -140,6 +129,11 @@ export class UnitAnalysis {
     const made = definition ? this.run(definition, this.names.occurIn(syntax) ? this.budget : LIGHT_BUDGET) : null;
     this.analysed.set(syntax, made);
     return made;
+  }
+
+  /** The paths of an analysed function, to be gone over again. */
+  replay(fn: AnalysedFunction): Replay {
+    return new Replay(this.context, new Solver(this.context, fn.graph, this.budget, "all-variables").solve());
   }
 
   lower(syntax: FunctionSyntax): Body | null {

@@ -3,7 +3,8 @@
 import { stateAt, UNKNOWN_STATE } from "../analysis/contexts/entry-state.ts";
 import type { Program } from "../analysis/program.ts";
 import type { CallSight, Sight, SleepSight, TakeSight } from "../analysis/sightings.ts";
-import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
+import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { AS_ENTERED, executionKey, ownAtomicity } from "../highmem/execution.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";

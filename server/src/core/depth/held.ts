@@ -2,7 +2,7 @@
 
 import { isAboutEntry } from "../analysis/relevance.ts";
 import type { State } from "../analysis/state.ts";
-import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { render } from "../findings/render.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { ZERO } from "../lattice/sign.ts";

@@ -19,6 +19,7 @@ export interface DiagnosticStackEntry {
 
 export interface DiagnosticFix {
   readonly title: string;
+  readonly purpose: "repair" | "suppress";
   readonly safety: "safe" | "suggested";
   readonly edits: readonly { readonly file: string; readonly range: Range; readonly text: string }[];
 }

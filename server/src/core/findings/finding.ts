@@ -34,6 +34,19 @@ export interface StackEntry {
   readonly span: Span;
 }
 
+/** Puts `text` where `span` is; an empty span inserts. */
+export interface TextChange {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A change of the finding's file. `repair`: the finding goes away for good; `suppress`: it is silenced. */
+export interface ProposedFix {
+  readonly title: string;
+  readonly purpose: "repair" | "suppress";
+  readonly edits: readonly TextChange[];
+}
+
 /** A finding put into words, before it is tied to lines. */
 export interface WordedFinding {
   readonly rule: RuleId;
@@ -46,4 +59,6 @@ export interface WordedFinding {
   readonly function: string;
   readonly trace: readonly TraceStep[];
   readonly stack: readonly StackEntry[];
+  /** Only where they were asked for; nobody has checked them yet. */
+  readonly fixes?: readonly ProposedFix[];
 }

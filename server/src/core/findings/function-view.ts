@@ -1,7 +1,7 @@
 /** What was found out about a function, line by line, for those who look at it: plain data, lines and columns from 1. */
 
 import type { RunningState } from "../analysis/contexts/entry-state.ts";
-import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { ownAtomicity, type Execution } from "../highmem/execution.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";

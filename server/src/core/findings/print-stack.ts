@@ -1,6 +1,6 @@
 /** The modelled stack beside the source: what may be held where each line begins. */
 
-import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { Machine } from "../highmem/machine.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { render } from "./render.ts";

@@ -2,17 +2,24 @@
 
 import { asksForContext, contextObservations } from "../analysis/contexts/judge.ts";
 import { withProtocol } from "../analysis/protocol/observations.ts";
-import type { AnalysedFunction, UnitAnalysis } from "../analysis/unit-analysis.ts";
+import type { Replay } from "../analysis/replay.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
+import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import { REPAIRED_RULES, proposeRepair } from "../fixes/propose.ts";
+import { suppress } from "../fixes/suppression.ts";
 import { RULES } from "../rules/registry.ts";
+import type { RuleFinding } from "../rules/rule.ts";
 import type { FunctionSyntax, ParseGap } from "../syntax/translation-unit.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
 import { applySuppressions, type SuppressedFinding } from "./suppressions.ts";
+
+export { REPAIRED_RULES };
 
 /** Spans are offsets into the source, in UTF-16 code units. */
 export interface FileResult {
@@ -40,6 +47,26 @@ export function checkFile(input: FileInput): FileResult {
   return result;
 }
 
+/** The same, with proposals of what could be done about each finding. */
+export function checkWithFixes(input: FileInput): FileResult {
+  const machine = machineModel(input.kernel.version);
+  const file = analyseFile(input);
+  const replays = new Map<AnalysedFunction["body"], Replay>();
+  const result = judgeFile(input, file, ({ finding, fn }) => {
+    if (finding.observation === null || !REPAIRED_RULES.has(finding.rule)) return finding;
+    const replay = replays.get(fn.body) ?? file.analysis.replay(fn);
+    replays.set(fn.body, replay);
+    const repair = proposeRepair({ fn, machine, replay, source: input.source, kernel: input.kernel }, finding.observation);
+    return repair ? { ...finding, fixes: [repair] } : finding;
+  });
+  file.analysis.release();
+  const suppressible = result.findings.map((one): WordedFinding => {
+    const silenced = suppress(input.source, one);
+    return silenced ? { ...one, fixes: [...(one.fixes ?? []), silenced] } : one;
+  });
+  return { ...result, findings: suppressible };
+}
+
 /** Throws when the file is not in the program. */
 export function analyseFile(input: FileInput): AnalysedFile {
   const analysis = input.program.unit(input.source.path);
@@ -50,26 +77,33 @@ export function analyseFile(input: FileInput): AnalysedFile {
   return { analysis, relevant, functions: withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel }) };
 }
 
+/** A finding with where it comes from. */
+interface Found {
+  readonly finding: RuleFinding;
+  readonly fn: AnalysedFunction;
+}
+
 /** Words what is wrong. */
-export function judgeFile(input: FileInput, { analysis, relevant, functions }: AnalysedFile): FileResult {
+export function judgeFile(input: FileInput, { analysis, relevant, functions }: AnalysedFile, complete: (found: Found) => WordedFinding = ({ finding }) => finding): FileResult {
   const { unit } = analysis;
   const machine = machineModel(input.kernel.version);
-  const findings: WordedFinding[] = [];
+  const findings: Found[] = [];
   for (const fn of functions) {
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
-      findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: fn.source }).map((one) => moved(one, fn.source)));
+      for (const finding of rule.find({ fn, kernel: input.kernel, machine, source: fn.source })) findings.push({ finding: moved(finding, fn.source), fn });
     }
   }
   // What was analysed has been parsed.
   const analysed = new Set(functions.map((fn) => fn.syntax));
   const gaps = relevantGaps(unit, relevant.filter((one) => !analysed.has(one)), input.kernel.apis);
-  return { ...applySuppressions(input.source, { findings: distinct(findings), gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
+  const worded = { findings: distinct(findings).map(complete), gaps, functions: unit.functions };
+  return { ...applySuppressions(input.source, worded), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 
 /** From the text that a function was analysed in to the text that the file has now. */
-function moved(finding: WordedFinding, source: SourceFile): WordedFinding {
+function moved(finding: RuleFinding, source: SourceFile): RuleFinding {
   const here = ({ start, end }: Span): Span => ({ start: source.moved(start), end: source.moved(end) });
   return {
     ...finding,
@@ -80,10 +114,11 @@ function moved(finding: WordedFinding, source: SourceFile): WordedFinding {
 }
 
 /** One place is wrong in one way once, however many mappings or expressions of a macro show it; each leak counts. */
-function distinct(findings: readonly WordedFinding[]): WordedFinding[] {
-  const seen = new Map<string, WordedFinding>();
+function distinct(findings: readonly Found[]): Found[] {
+  const seen = new Map<string, Found>();
   for (const one of findings) {
-    const key = `${one.rule} ${one.span.start} ${one.function} ${one.rule === "leaked-map" ? one.message : ""}`;
+    const { rule, span, function: name, message } = one.finding;
+    const key = `${rule} ${span.start} ${name} ${rule === "leaked-map" ? message : ""}`;
     if (!seen.has(key)) seen.set(key, one);
   }
   return [...seen.values()];

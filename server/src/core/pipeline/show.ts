@@ -1,6 +1,6 @@
 /** What the stages make of a function, as text. */
 
-import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { printGraph } from "../cfg/print.ts";
 import { printBody } from "../ir/print.ts";
 import { printStates, printSummary } from "../analysis/print.ts";

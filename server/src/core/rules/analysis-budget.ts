@@ -21,6 +21,7 @@ export const analysisBudget: Rule = {
         function: fn.body.name,
         trace: [],
         stack: [],
+        observation: null,
       },
     ];
   },

@@ -1,8 +1,7 @@
 /** km-slot-reuse: a KM_type is mapped again while its slot is taken. */
 
 import { mappingName } from "../findings/compose.ts";
-import type { WordedFinding } from "../findings/finding.ts";
-import { chainSteps, finding, observed, type Rule, type RuleInput } from "./rule.ts";
+import { chainSteps, finding, observed, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
 
 export const kmSlotReuse: Rule = {
   id: "km-slot-reuse",
@@ -11,7 +10,7 @@ export const kmSlotReuse: Rule = {
   find: (input) => [...underCaller(input), ...within(input)],
 };
 
-function within(input: RuleInput): WordedFinding[] {
+function within(input: RuleInput): RuleFinding[] {
   return observed(input, "slot-taken").map((observation) => {
     const { holder, slot, callee, isTransient } = observation.detail;
     const verb = isTransient ? "maps" : "takes";
@@ -28,7 +27,7 @@ function within(input: RuleInput): WordedFinding[] {
     });
 }
 
-function underCaller(input: RuleInput): WordedFinding[] {
+function underCaller(input: RuleInput): RuleFinding[] {
   return observed(input, "slot-held-by-caller").map((observation) => {
     const { mapping, slot, holder, running } = observation.detail;
     const line = holder.source.lines.position(holder.mapping.span.start).line;

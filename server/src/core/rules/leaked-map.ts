@@ -3,8 +3,7 @@
 import type { ObservationOf } from "../analysis/observation.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
-import type { WordedFinding } from "../findings/finding.ts";
-import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
+import { finding, observed, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
 
 type Held = ObservationOf<"held-at-exit">;
 
@@ -60,7 +59,7 @@ function rank(one: Held): number {
   return (isOld(one) ? 0 : 1e9) + one.span.start;
 }
 
-function report(input: RuleInput, observation: Held): WordedFinding {
+function report(input: RuleInput, observation: Held): RuleFinding {
   const { mapping, exit } = observation.detail;
   const name = mappingName(input, mapping);
   const isGrowing = mapping.isMany || isOld(observation);

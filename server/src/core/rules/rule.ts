@@ -1,6 +1,6 @@
 /** What a rule is: metadata and a pure function over the solved facts of a function. */
 
-import type { AnalysedFunction } from "../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { Observation, ObservationKind, ObservationOf } from "../analysis/observation.ts";
 import { stackEntries, stackText, traceSteps, type WordContext } from "../findings/compose.ts";
 import type { ChainStep } from "../analysis/contexts/entry-state.ts";
@@ -13,12 +13,17 @@ export interface RuleInput extends WordContext {
   readonly kernel: KernelContext;
 }
 
+/** A finding with what it was made from; null for what no observation tells. */
+export interface RuleFinding extends WordedFinding {
+  readonly observation: Observation | null;
+}
+
 export interface Rule {
   readonly id: RuleId;
   /** One line, for tables. */
   readonly summary: string;
   readonly severity: Severity;
-  find(input: RuleInput): WordedFinding[];
+  find(input: RuleInput): RuleFinding[];
 }
 
 export function observed<K extends ObservationKind>(input: RuleInput, kind: K): ObservationOf<K>[] {
@@ -43,7 +48,7 @@ export interface Wording {
   readonly span?: Span;
 }
 
-export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, of: { observation: Observation; words: Wording }): WordedFinding {
+export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, of: { observation: Observation; words: Wording }): RuleFinding {
   const { observation, words } = of;
   const span = words.span ?? observation.span;
   const ending = `${words.ending}; held: ${stackText(input, observation)}`;
@@ -62,6 +67,7 @@ export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, o
       ...(words.after ?? []),
     ],
     stack: stackEntries(input, observation),
+    observation,
   };
 }
 

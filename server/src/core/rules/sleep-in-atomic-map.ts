@@ -1,10 +1,9 @@
 /** sleep-in-atomic-map: something that may sleep while an atomic mapping is held. */
 
 import { lineOf, mappingName } from "../findings/compose.ts";
-import type { WordedFinding } from "../findings/finding.ts";
 import { render } from "../findings/render.ts";
 import type { Sleeping } from "../analysis/sleeping.ts";
-import { finding, observed, type Rule, type RuleInput, type Wording } from "./rule.ts";
+import { finding, observed, type Rule, type RuleFinding, type RuleInput, type Wording } from "./rule.ts";
 
 export const sleepInAtomicMap: Rule = {
   id: "sleep-in-atomic-map",
@@ -13,7 +12,7 @@ export const sleepInAtomicMap: Rule = {
   find: (input) => [...underOwn(input), ...underHandedIn(input)],
 };
 
-function underOwn(input: RuleInput): WordedFinding[] {
+function underOwn(input: RuleInput): RuleFinding[] {
   return observed(input, "slept-while-mapped").map((observation) => {
     const { holder, sleeping } = observation.detail;
     return finding(input, sleepInAtomicMap, {
@@ -28,7 +27,7 @@ function underOwn(input: RuleInput): WordedFinding[] {
   });
 }
 
-function underHandedIn(input: RuleInput): WordedFinding[] {
+function underHandedIn(input: RuleInput): RuleFinding[] {
   return observed(input, "slept-before-release").map((observation) => {
     const { release, sleeping } = observation.detail;
     return finding(input, sleepInAtomicMap, {

@@ -2,8 +2,7 @@
 
 import type { ObservationOf } from "../analysis/observation.ts";
 import { lineOf, mappingName } from "../findings/compose.ts";
-import type { WordedFinding } from "../findings/finding.ts";
-import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
+import { finding, observed, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
 
 /** Which element of an array has been released can't be told on some paths only. */
 function isConvincing({ detail, certainty }: ObservationOf<"used-after">): boolean {
@@ -17,7 +16,7 @@ export const useAfterUnmap: Rule = {
   find: (input) => [...afterRelease(input), ...whileSetAside(input)],
 };
 
-function afterRelease(input: RuleInput): WordedFinding[] {
+function afterRelease(input: RuleInput): RuleFinding[] {
   return observed(input, "used-after").filter(isConvincing).map((observation) => {
       const { earlier } = observation.detail;
       return finding(input, useAfterUnmap, {
@@ -34,7 +33,7 @@ function afterRelease(input: RuleInput): WordedFinding[] {
 }
 
 /** Another mapping may stand in its slot. */
-function whileSetAside(input: RuleInput): WordedFinding[] {
+function whileSetAside(input: RuleInput): RuleFinding[] {
   return observed(input, "touched-while-saved").map((observation) => {
     const { mapping, saved, by } = observation.detail;
     const name = mappingName(input, mapping);

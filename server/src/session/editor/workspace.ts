@@ -17,8 +17,9 @@ import { MappingFilter } from "../mapping-filter.ts";
 import { rowSummary } from "../model-words.ts";
 import { Placement } from "../placement.ts";
 import { type IndexBlocks, type EditedDocument, type PlacedFile, Programs, openIndexes } from "../programs.ts";
-import type { CheckOptions, Progress } from "../report.ts";
+import type { CheckOptions, LocatedDiagnostic, Progress } from "../report.ts";
 import { withSeverities } from "../severities.ts";
+import { type IsWanted, verifiedFixes } from "../verified-fixes.ts";
 import type { FileView } from "./file-view.ts";
 
 /** What the user has set for a folder of the workspace, and the folder. */
@@ -91,6 +92,12 @@ export class FolderWorkspace {
   private beginAnew(): void {
     for (const [path, text] of this.documents) this.edited.set(path, this.begin(path, text));
     this.programs = this.freshPrograms();
+  }
+
+  /** The findings of a file with those of their fixes that are wanted; each was tried. */
+  fixes(path: string, text: string, isWanted: IsWanted): readonly LocatedDiagnostic[] {
+    const job: PlacedFile = { path, text, placement: this.placementOf(path), setting: this.settings.ofFile(path, text) };
+    return verifiedFixes(job, { choice: this.options, parser: this.parser, documents: this.documents, blocks: this.blocks }, isWanted);
   }
 
   private placementOf(path: string): Placement {

@@ -2,7 +2,7 @@
 
 import type { Mapping } from "../../highmem/machine.ts";
 import type { Observation } from "../observation.ts";
-import type { AnalysedFunction } from "../unit-analysis.ts";
+import type { AnalysedFunction } from "../analysed-function.ts";
 import { pathTo, type MemberKey } from "./members.ts";
 
 /** Whether a function of the file takes over what an observation says is still held: then the page is handed over by the object that keeps it. */

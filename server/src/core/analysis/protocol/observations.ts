@@ -1,7 +1,7 @@
 /** What only shows when the functions of a file are held against each other: mappings kept in members of structures. */
 
 import type { Observation } from "../observation.ts";
-import type { AnalysedFunction } from "../unit-analysis.ts";
+import type { AnalysedFunction } from "../analysed-function.ts";
 import { keptWithoutGuard } from "./guard.ts";
 import { releasedElsewhere } from "./handed.ts";
 import { misreleases } from "./order.ts";

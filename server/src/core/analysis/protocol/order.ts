@@ -5,7 +5,7 @@ import { EMPTY_MACHINE, type ForeignRelease, type Mapping } from "../../highmem/
 import type { Body } from "../../ir/ir.ts";
 import type { ObservationDetail, Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
-import type { AnalysedFunction } from "../unit-analysis.ts";
+import type { AnalysedFunction } from "../analysed-function.ts";
 import { memberKey, type MemberKey } from "./members.ts";
 
 interface Protocol {

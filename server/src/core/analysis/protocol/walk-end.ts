@@ -6,7 +6,7 @@ import { someTerm, type Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
 import { isAboutEntry } from "../relevance.ts";
-import type { AnalysedFunction } from "../unit-analysis.ts";
+import type { AnalysedFunction } from "../analysed-function.ts";
 import { heldAt } from "./held.ts";
 import { filledMembers, releasesOld } from "./members.ts";
 
