@@ -31,6 +31,7 @@ missing_packages() {
   command -v emacs >/dev/null || echo emacs-nox
   emacs --batch --eval "(require 'eglot)" >/dev/null 2>&1 || echo elpa-eglot
   command -v vim >/dev/null || echo vim
+  vim -N -u NONE -es -c 'try | packadd ale | catch | cquit | endtry' -c 'qall!' >/dev/null 2>&1 </dev/null || echo vim-ale
   command -v chromium >/dev/null || echo chromium
 }
 

@@ -92,7 +92,10 @@ step("fix", function()
   local titles
   vim.ui.select = function(items, options, choose)
     titles = vim.tbl_map(options.format_item, items)
-    choose(items[1], 1)
+    local preferred = vim.tbl_filter(function(item)
+      return (item.action or item[2]).isPreferred
+    end, items)
+    choose(preferred[1] or items[1])
   end
   local before = vim.api.nvim_buf_get_changedtick(0)
   vim.lsp.buf.code_action({ context = { only = { "quickfix" } } })
