@@ -1,0 +1,87 @@
+/** The extension in a real VS Code, which a headless Chromium shows. Each step builds on the one before. */
+
+import { chromium, type Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
+import { demoFolder } from "./demo-folder.ts";
+import { DEMO, LEAK, NESTED, WRONG } from "./kernel-folder.ts";
+import { snippets } from "./snippets.ts";
+import { runCode, serve, type Served } from "./vscode/code-server.ts";
+import { shows, withSpaces, Workbench } from "./vscode/workbench.ts";
+
+const CHROMIUM = process.env["KMAPLINT_CHROMIUM"] ?? "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+describe("VS Code", () => {
+  const folder = demoFolder();
+  let served: Served | undefined;
+  let browser: Browser | undefined;
+  let code: Workbench;
+
+  beforeAll(async () => {
+    const [, install = ""] = snippets("VS Code", "sh");
+    expect(await runCode(folder, install)).toContain("successfully installed");
+    served = await serve(folder);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(30_000);
+    code = new Workbench(page);
+    await code.open(served.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.stop();
+    folder.remove();
+  });
+
+  /** A step, which leaves a picture behind however it ends. */
+  const step = (name: string, picture: string, action: () => Promise<void>): void => {
+    it(name, async () => {
+      onTestFailed(() => code.picture(`${picture}-failed`));
+      await action();
+      await code.picture(picture);
+    });
+  };
+
+  step("underlines what is wrong", "squiggles", async () => {
+    await code.openFile(DEMO, "kunmap(at);");
+    await code.errors().nth(1).waitFor();
+    expect(await code.errors().count()).toBe(2);
+  });
+
+  step("says in the status bar that it is there", "status-bar", async () => {
+    expect(await shows(code.statusItem("kmaplint"), "5.4")).toContain("kmaplint");
+  });
+
+  step("lists findings with their rule and path as problems", "problems", async () => {
+    await code.page.keyboard.press("Control+Shift+M");
+    const row = await shows(code.problems(LEAK.rule), /is still held/);
+    expect(row).toContain(`kmaplint(${LEAK.rule})`);
+    expect(row).toContain(`[Ln ${LEAK.line},`);
+    await shows(code.problems("mapped: atomic = page"), /demo\.c/);
+  });
+
+  step("tells what is mapped at a line", "hover", async () => {
+    await code.word("memcpy(target", NESTED.word).hover();
+    const text = await shows(code.hover(), /from/);
+    for (const page of NESTED.pages) expect(text).toContain(page);
+  });
+
+  step("mends a line by its quick fix", "quick-fix", async () => {
+    await code.word("kunmap(at);", "kunmap").click();
+    await code.page.keyboard.press("Control+.");
+    await code.page.locator(".action-widget .monaco-list-row.action").first().waitFor();
+    await code.picture("quick-fix-menu");
+    await code.page.keyboard.press("Enter");
+    await code.line(WRONG.fixed.trim()).waitFor();
+    await code.errors().nth(1).waitFor({ state: "detached" });
+    expect(await code.errors().count()).toBe(1);
+  });
+
+  step("draws the timeline of a function", "timeline", async () => {
+    await code.word("memcpy(target", NESTED.word).click();
+    await code.command("kmaplint: Show Stack Timeline");
+    const text = await shows(code.webview().locator("body"), withSpaces("demo_copy"));
+    for (const page of NESTED.pages) expect(text).toContain(page);
+  });
+});
