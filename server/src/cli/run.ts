@@ -8,6 +8,7 @@ import { type Check, addCheck } from "./commands/check.ts";
 import { addDepth } from "./commands/depth.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addModels } from "./commands/models.ts";
+import { addLsp } from "./commands/lsp.ts";
 import { addShow } from "./commands/show.ts";
 import { splitAtKbuild } from "./commands/kbuild.ts";
 import { EXIT, type ExitStatus, UsageError } from "./exit-status.ts";
@@ -26,6 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   addDepth(program, { terminal, end });
   addExplain(program, terminal);
   addShow(program, terminal);
+  addLsp(program);
   addModels(program, terminal);
   try {
     if (args.length === 0) {

@@ -102,7 +102,7 @@ export interface Status {
 export interface Settings {
   /** Read as this kernel instead of the detected one: `2.6.36`. */
   readonly kernel: string;
-  readonly era: "" | "typed" | "transition" | "stack" | "local";
+  readonly era: "" | "typed" | "transition" | "stack-mixed" | "stack" | "local";
   readonly configSymbols: readonly string[];
   /** Findings below are not shown. */
   readonly severity: "error" | "warning" | "note";

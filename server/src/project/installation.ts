@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { stampOf } from "./stamp.ts";
 
 export const TOOL_NAME = "kmaplint";
@@ -38,8 +38,19 @@ export function buildStamp(): string {
   return [toolVersion(), ...(folder === null ? [String(process.pid)] : scripts.map((name) => `${name} ${stampOf(join(folder, name))}`))].join("\n");
 }
 
+/** Where the page of a rule can be opened, as a `file:` address; null when there is none. */
+export function rulePageAddress(rule: string): string | null {
+  const path = pagePath(rule);
+  return path === null ? null : pathToFileURL(path).href;
+}
+
+function pagePath(rule: string): string | null {
+  const path = join(installationRoot(), "docs", "rules", `${rule}.md`);
+  return /^[a-z-]+$/.test(rule) && existsSync(path) ? path : null;
+}
+
 /** The Markdown page of a rule, or null when there is none. */
 export function rulePage(rule: string): string | null {
-  const path = join(installationRoot(), "docs", "rules", `${rule}.md`);
-  return existsSync(path) ? readFileSync(path, "utf8") : null;
+  const path = pagePath(rule);
+  return path === null ? null : readFileSync(path, "utf8");
 }

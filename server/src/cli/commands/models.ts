@@ -7,7 +7,7 @@ import { kernelOfPath } from "../../session/kernel-of-path.ts";
 import { UsageError } from "../exit-status.ts";
 import { nearest } from "../rule-names.ts";
 import type { Terminal } from "../terminal.ts";
-import { rowSummary, rowInDetail } from "./model-words.ts";
+import { rowSummary, rowInDetail } from "../../session/model-words.ts";
 
 export function addModels(program: Command, terminal: Terminal): void {
   program

@@ -46,8 +46,16 @@ export interface FunctionFacts {
   readonly handed: ReadonlySet<Term>;
   /** What may be mapped before each instruction, by the offset at which it begins. */
   readonly heldAt: ReadonlyMap<number, readonly Machine[]>;
+  /** Which calls end which mappings. */
+  readonly endings: readonly MappingEnd[];
   /** Places where the solution is not closed under the transfer functions; empty when all is well. */
   readonly unsound: readonly string[];
+}
+
+/** A mapping of the function, and a call that releases it on some path. */
+export interface MappingEnd {
+  readonly map: Span;
+  readonly release: Span;
 }
 
 interface Seen {
@@ -97,6 +105,7 @@ class Observer implements Sink {
   private readonly exits: Exit[] = [];
   private readonly taken = new Map<string, TransientUse>();
   private readonly heldAt = new Map<number, Map<string, Machine>>();
+  private readonly endings = new Map<string, MappingEnd>();
   private readonly released = new Set<Term>();
   private readonly unsound: string[] = [];
   private readonly runner: BlockRunner;
@@ -128,6 +137,7 @@ class Observer implements Sink {
       sleeps: this.sightings.sleeps((place) => this.reached.get(place) ?? 0),
       released: this.released,
       handed,
+      endings: [...this.endings.values()],
       heldAt: new Map([...this.heldAt].map(([offset, machines]) => [offset, [...machines.values()]])),
       unsound: this.unsound,
     };
@@ -145,7 +155,10 @@ class Observer implements Sink {
 
   private noteHeld(offset: number, states: readonly State[]): void {
     const known = this.heldAt.get(offset) ?? new Map<string, Machine>();
-    for (const { machine } of states) known.set(machine.live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}`).join(), machine);
+    for (const { machine } of states) {
+      known.set(machine.live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}`).join(), machine);
+      for (const { mapping, span } of machine.released) this.endings.set(`${mapping.span.start} ${span.start}`, { map: mapping.span, release: span });
+    }
     this.heldAt.set(offset, known);
   }
 

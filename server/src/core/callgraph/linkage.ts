@@ -29,7 +29,7 @@ export function mayBeLinked(file: string, other: string): boolean {
   const [some, others] = [archOf(file), archOf(other)];
   if (some !== null && others !== null && some !== others) return false;
   const tops = [topFolder(file), topFolder(other)];
-  return tops[0] === tops[1] || !tops.some((top) => APART.has(top!));
+  return tops[0] === tops[1] || !tops.some((top) => APART.has(top));
 }
 
 function isLinked(file: string, from: string): boolean {

@@ -29,6 +29,11 @@ export class ApiTable {
     return rows.find((row) => row.arity === argumentCount) ?? rows.find((row) => row.arity === undefined);
   }
 
+  /** All rows of that name. */
+  rows(name: string): readonly ApiModel[] {
+    return this.#rows.get(name) ?? [];
+  }
+
   /** Whether there is a row of that name. */
   known(name: string): boolean {
     return this.#rows.has(name);

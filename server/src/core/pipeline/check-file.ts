@@ -7,7 +7,7 @@ import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { RULES } from "../rules/registry.ts";
-import type { ParseGap } from "../syntax/translation-unit.ts";
+import type { FunctionSyntax, ParseGap } from "../syntax/translation-unit.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
 import { applySuppressions, type SuppressedFinding } from "./suppressions.ts";
@@ -23,22 +23,43 @@ export interface FileResult {
   readonly mappedFunctions: number;
 }
 
+/** The functions of a file in which something can be wrong, with all that was found out about them. */
+export interface AnalysedFile {
+  readonly analysis: UnitAnalysis;
+  /** What was looked at, parsed or not. */
+  readonly relevant: readonly FunctionSyntax[];
+  readonly functions: readonly AnalysedFunction[];
+}
+
 export function checkFile(input: FileInput): FileResult {
+  const file = analyseFile(input);
+  const result = judgeFile(input, file);
+  file.analysis.release();
+  return result;
+}
+
+/** Throws when the file is not in the program. */
+export function analyseFile(input: FileInput): AnalysedFile {
   const analysis = input.program.unit(input.source.path);
   if (!analysis) throw new Error(`${input.source.path} is not in the program`);
-  const { unit } = analysis;
   const relevant = analysis.holdingFunctions();
   const machine = machineModel(input.kernel.version);
   const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
+  return { analysis, relevant, functions: withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel }) };
+}
+
+/** Words what is wrong. */
+export function judgeFile(input: FileInput, { analysis, relevant, functions }: AnalysedFile): FileResult {
+  const { unit } = analysis;
+  const machine = machineModel(input.kernel.version);
   const findings: WordedFinding[] = [];
-  for (const fn of withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel })) {
+  for (const fn of functions) {
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
       findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: input.source }));
     }
   }
-  analysis.release();
   const gaps = relevantGaps(unit, relevant, input.kernel.apis);
   return { ...applySuppressions(input.source, { findings: distinct(findings), gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
 }

@@ -1,6 +1,6 @@
 /** API rows in words. */
 
-import type { ApiEffect, ApiModel, ContextEffect, FlaggedResource, MapEffect, Resource, ResultMeaning, SlotRef, UnmapEffect } from "../../core/kernel/api-model.ts";
+import type { ApiEffect, ApiModel, ContextEffect, FlaggedResource, MapEffect, Resource, ResultMeaning, SlotRef, UnmapEffect } from "../core/kernel/api-model.ts";
 
 /** One line. */
 export function rowSummary(row: ApiModel): string {

@@ -1,0 +1,143 @@
+/** Documents, folders and settings of one editor, with what was found out about each document. */
+
+import { dirname, relative } from "node:path";
+import type { TextDocuments } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { FileView } from "../session/editor/file-view.ts";
+import type { FolderWorkspace, OpensFolder } from "../session/editor/workspace.ts";
+import type { Settings } from "./custom-protocol.ts";
+import { DEFAULT_SETTINGS, folderOptions } from "./settings.ts";
+import { pathOfDocument } from "./uris.ts";
+
+/** UTF-16 units; what is longer is no source that somebody edits. */
+const MOST_TEXT = 4 * 1024 * 1024;
+
+/** A document with what was found out about it. */
+export interface DocumentView extends FileView {
+  readonly uri: string;
+  readonly version: number;
+  readonly document: TextDocument;
+  /** Whether the text names an interface that maps or unmaps, and is no longer than can be read. */
+  readonly matters: boolean;
+}
+
+export class EditorState {
+  readonly documents: TextDocuments<TextDocument>;
+  private readonly openFolder: OpensFolder;
+  private readonly workspaces = new Map<string, FolderWorkspace>();
+  private readonly views = new Map<string, DocumentView>();
+  private folders: readonly string[] = [];
+  private chosen: Settings = DEFAULT_SETTINGS;
+
+  constructor(documents: TextDocuments<TextDocument>, openFolder: OpensFolder) {
+    this.documents = documents;
+    this.openFolder = openFolder;
+  }
+
+  get settings(): Settings {
+    return this.chosen;
+  }
+
+  /** Absolute paths. */
+  get roots(): readonly string[] {
+    return this.folders;
+  }
+
+  setFolders(folders: readonly string[]): void {
+    this.folders = [...folders].sort((a, b) => b.length - a.length);
+    this.startAnew();
+  }
+
+  configure(settings: Settings): void {
+    this.chosen = settings;
+    this.startAnew();
+  }
+
+  private startAnew(): void {
+    this.workspaces.clear();
+    this.views.clear();
+    for (const document of this.documents.all()) this.changed(document);
+  }
+
+  /** Something on the disk has changed. */
+  refresh(): void {
+    for (const workspace of this.workspaces.values()) workspace.forget();
+    this.views.clear();
+  }
+
+  /** What was known of the other files may hang on this one. */
+  changed(document: TextDocument): void {
+    const path = this.pathOf(document.uri);
+    this.workspaceOf(path).setText(path, document.getText());
+    this.views.clear();
+  }
+
+  closed(uri: string): void {
+    const path = this.pathOf(uri);
+    this.workspaceOf(path).close(path);
+    this.views.delete(uri);
+  }
+
+  /** Null for documents that are not open. */
+  view(uri: string): DocumentView | null {
+    const document = this.documents.get(uri);
+    if (!document) return null;
+    const known = this.views.get(uri);
+    if (known?.version === document.version) return known;
+    const made = this.look(document);
+    this.views.set(uri, made);
+    return made;
+  }
+
+  private look(document: TextDocument): DocumentView {
+    const path = this.pathOf(document.uri);
+    const text = document.getText();
+    const workspace = this.workspaceOf(path);
+    const matters = text.length <= MOST_TEXT && workspace.mayMatter(path, text);
+    const view = matters ? workspace.view(path, text) : NOTHING;
+    return { ...view, path, uri: document.uri, version: document.version, document, matters };
+  }
+
+  /** Views of all open documents in which something matters. */
+  all(): DocumentView[] {
+    return this.documents.all().flatMap((document) => {
+      const view = this.view(document.uri);
+      return view?.matters === true ? [view] : [];
+    });
+  }
+
+  /** Folders in which documents matter, with the paths of these. */
+  indexable(): { readonly workspace: FolderWorkspace; readonly paths: readonly string[] }[] {
+    const paths = new Map<FolderWorkspace, string[]>();
+    for (const document of this.documents.all()) {
+      const path = this.pathOf(document.uri);
+      const workspace = this.workspaceOf(path);
+      if (document.getText().length > MOST_TEXT || !workspace.mayMatter(path, document.getText())) continue;
+      paths.set(workspace, [...(paths.get(workspace) ?? []), path]);
+    }
+    return [...paths].map(([workspace, some]) => ({ workspace, paths: some }));
+  }
+
+  /** Trees are known better now. */
+  indexed(): void {
+    this.views.clear();
+  }
+
+  pathOf(uri: string): string {
+    return pathOfDocument(uri, this.folders[0] ?? process.cwd());
+  }
+
+  workspaceOf(path: string): FolderWorkspace {
+    const folder = this.folders.find((one) => isBelow(path, one)) ?? dirname(path);
+    const known = this.workspaces.get(folder) ?? this.openFolder(folderOptions(this.chosen, folder));
+    this.workspaces.set(folder, known);
+    return known;
+  }
+}
+
+const NOTHING: FileView = { path: "", base: "", tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && !way.startsWith("..");
+}
