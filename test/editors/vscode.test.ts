@@ -3,7 +3,7 @@
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
 import { demoFolder } from "./demo-folder.ts";
-import { DEMO, LEAK, NESTED, WRONG } from "./kernel-folder.ts";
+import { LEAK, NESTED, WRONG } from "./kernel-folder.ts";
 import { snippets } from "./snippets.ts";
 import { runCode, serve, type Served } from "./vscode/code-server.ts";
 import { shows, withSpaces, Workbench } from "./vscode/workbench.ts";
@@ -34,18 +34,22 @@ describe("VS Code", () => {
     folder.remove();
   });
 
-  /** A step, which leaves a picture behind however it ends. */
+  /** A step, which leaves a picture behind however it ends. After one that failed, the others are left out. */
+  let failed = false;
   const step = (name: string, picture: string, action: () => Promise<void>): void => {
-    it(name, async () => {
+    it(name, async (context) => {
+      context.skip(failed, "a step before it failed");
       onTestFailed(() => code.picture(`${picture}-failed`));
+      failed = true;
       await action();
+      failed = false;
       await code.picture(picture);
     });
   };
 
   step("underlines what is wrong", "squiggles", async () => {
-    await code.openFile(DEMO, "kunmap(at);");
-    await code.errors().nth(1).waitFor();
+    await code.openFile(folder.demo, "kunmap(at);");
+    await code.errors().nth(1).waitFor({ state: "attached" });
     expect(await code.errors().count()).toBe(2);
   });
 

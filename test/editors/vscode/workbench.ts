@@ -21,6 +21,7 @@ export class Workbench {
     await this.page.locator(".statusbar-item").first().waitFor();
   }
 
+  /** By its absolute path: there is no index of names without ripgrep, which is not installed. */
   async openFile(path: string, text: string): Promise<void> {
     await this.#quickInput("Control+p", path);
     await this.line(text).waitFor();
