@@ -1,6 +1,8 @@
 // Bundles the command line and its workers into a file each, so that they start fast; the parsers stay outside.
+// Then the extension of VS Code, which takes everything along.
 import { chmod } from "node:fs/promises";
 import { build } from "esbuild";
+import { buildClient } from "./build-client.js";
 
 await build({
   entryPoints: {
@@ -24,3 +26,5 @@ await build({
 
 // npx runs it by its path.
 await chmod("server/dist/kmaplint.js", 0o755);
+
+await buildClient();

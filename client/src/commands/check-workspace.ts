@@ -1,0 +1,20 @@
+/** Lints all folders of the workspace; findings come as diagnostics. */
+
+import { commands, window } from "vscode";
+import { CHECK_WORKSPACE_REQUEST, type CheckWorkspaceResult } from "../../../server/src/lsp/custom-protocol.ts";
+import type { Tools } from "./tools.ts";
+import { hasServer } from "./no-server.ts";
+
+export async function checkWorkspace({ server }: Tools): Promise<void> {
+  if (!hasServer(server)) return;
+  const result = await server.askWithProgress<CheckWorkspaceResult>(CHECK_WORKSPACE_REQUEST, "kmaplint: linting the workspace");
+  if (result === null) return;
+  const problems = "Show Problems";
+  const chosen = await window.showInformationMessage(summaryOf(result), ...(result.errors + result.warnings + result.notes > 0 ? [problems] : []));
+  if (chosen === problems) await commands.executeCommand("workbench.actions.view.problems");
+}
+
+function summaryOf({ files, errors, warnings, notes, seconds }: CheckWorkspaceResult): string {
+  const found = errors + warnings + notes === 0 ? "nothing found" : `${errors} errors, ${warnings} warnings, ${notes} notes`;
+  return `kmaplint: ${found} in ${files} files (${seconds.toFixed(1)} s).`;
+}
