@@ -10,6 +10,7 @@ import { REPOSITORY, type DemoFolder } from "../demo-folder.ts";
 const SETTINGS = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  "workbench.reduceMotion": "on",
   "workbench.colorTheme": "Default Light Modern",
   "chat.commandCenter.enabled": false,
   "extensions.ignoreRecommendations": true,

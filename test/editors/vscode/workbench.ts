@@ -23,23 +23,28 @@ export class Workbench {
 
   /** By its absolute path: there is no index of names without ripgrep, which is not installed. */
   async openFile(path: string, text: string): Promise<void> {
-    await this.#quickInput("Control+p", path);
+    await this.#quickInput("Control+p", path, path.split("/").at(-1) ?? path);
     await this.line(text).waitFor();
   }
 
   async command(title: string): Promise<void> {
-    await this.#quickInput("F1", title, `>${title}`);
+    await this.#quickInput("F1", `>${title}`, title);
   }
 
   /** Types once the box is there, and confirms once the entry is. */
-  async #quickInput(key: string, entry: string, typed = entry): Promise<void> {
+  async #quickInput(key: string, typed: string, entry: string): Promise<void> {
     await this.page.keyboard.press(key);
     const box = this.page.locator(".quick-input-widget input[type=text]");
     await box.fill(typed);
-    const name = entry.split("/").at(-1) ?? entry;
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: entry }).first().waitFor();
     await this.page.keyboard.press("Enter");
     await box.waitFor({ state: "hidden" });
+  }
+
+  /** Moves the cursor, and the line into view. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#quickInput("Control+g", `:${line}:${column}`, "Go to line");
+    await shows(this.page.locator(".statusbar-item"), `Ln ${line},`);
   }
 
   line(text: string): Locator {
@@ -59,8 +64,9 @@ export class Workbench {
     return this.page.locator(".monaco-editor .monaco-hover:not(.hidden), .monaco-resizable-hover .monaco-hover").first();
   }
 
-  statusItem(text: string | RegExp): Locator {
-    return this.page.locator(".statusbar-item", { hasText: text });
+  /** The extension's own, which VS Code names by its publisher and name. */
+  statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id^="kmaplint.kmaplint."]');
   }
 
   /** The innermost word's box, so that the pointer is over the text rather than the line. */
