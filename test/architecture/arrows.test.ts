@@ -66,6 +66,26 @@ describe("imports under server/src", () => {
   });
 });
 
+describe("imports under client/src", () => {
+  const client = importsBelow("client/src");
+  const isView = (path: string): boolean => path.startsWith("client/src/timeline/view/");
+
+  it("of the server name the contract alone", () => {
+    const outside = client.filter(({ to, relative }) => relative && !to.startsWith("client/src/"));
+    expect(outside.length).toBeGreaterThan(0);
+    expect([...new Set(outside.map(({ to }) => to))]).toEqual(["server/src/lsp/custom-protocol.ts"]);
+  });
+
+  it("of the view name no package and nothing of the extension", () => {
+    const wrong = client.filter(({ from, to, relative }) => isView(from) && (!relative || (to.startsWith("client/") && !isView(to))));
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it("make no cycles between files", () => {
+    expect(cycles(client.filter(({ relative }) => relative))).toEqual([]);
+  });
+});
+
 describe("the check itself", () => {
   it("refuses an arrow that runs the wrong way", () => {
     expect(isAllowed({ from: "server/src/core/ir/a.ts", to: "server/src/core/kernel/b.ts", relative: true })).toBe(false);

@@ -22,20 +22,17 @@ const sample = timeline({
 
 describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === null ? "" : ` (skipped: ${WITHOUT_BROWSER})`}`, () => {
   let browser: Browser;
-  let files: ReadonlyMap<string, string>;
   let view: View;
 
   beforeAll(async () => {
-    [browser, files] = await Promise.all([launch(), bundles()]);
+    browser = await launch();
+    view = await openView(browser, await bundles());
   });
   afterAll(() => browser.close());
-  beforeEach(async () => {
-    view = await openView(browser, files);
-  });
+  beforeEach(() => view.reload());
   afterEach(async () => {
     expect(view.errors).toEqual([]);
     expect(await view.page.evaluate("window.refused")).toEqual([]);
-    await view.page.close();
   });
 
   const focused = (): Promise<string> => view.page.evaluate<string>("document.activeElement.id");

@@ -24,6 +24,8 @@ const HOST = `
 export interface View {
   readonly page: Page;
   readonly errors: string[];
+  /** As if the panel was closed and opened: a browser's page takes long to start. */
+  reload(): Promise<unknown>;
   send(message: ToView): Promise<void>;
   draw(timeline: Timeline): Promise<void>;
   sent(): Promise<FromView[]>;
@@ -53,16 +55,15 @@ export async function openView(browser: Browser, files: ReadonlyMap<string, stri
     const body = files.get(pathname);
     return body === undefined ? route.abort() : route.fulfill({ contentType: pathname.endsWith(".css") ? "text/css" : "text/javascript", body });
   });
-  await page.goto(`${ORIGIN}/`);
   const send = async (message: ToView): Promise<void> => {
-    await page.evaluate((data) => new Promise<void>((done) => {
-      const { addEventListener, postMessage } = globalThis as unknown as { addEventListener(type: string, then: () => void, once: object): void; postMessage(data: unknown): void };
+    await page.evaluate(`new Promise((done) => {
       addEventListener("message", done, { once: true });
-      postMessage(data);
-    }), message);
+      postMessage(${JSON.stringify(message)});
+    })`);
   };
   return {
     page, errors, send,
+    reload: () => page.goto(`${ORIGIN}/`),
     draw: (timeline) => send({ type: "timeline", timeline }),
     sent: () => page.evaluate<FromView[]>("window.sent"),
   };
