@@ -16,11 +16,18 @@ die() {
   exit 1
 }
 
+# What runs ends with this script.
+running=
+trap '[ -z "$running" ] || kill "$running"; exit 143' INT TERM
+
 # bounded SECONDS WHAT COMMAND...: runs it, and says what failed or took too long.
 bounded() {
   local seconds=$1 what=$2 status=0
   shift 2
-  timeout --kill-after=10 "$seconds" "$@" </dev/null || status=$?
+  timeout --kill-after=10 "$seconds" "$@" </dev/null &
+  running=$!
+  wait "$running" || status=$?
+  running=
   [ "$status" -ne 124 ] || die "$what: no end after $seconds seconds"
   [ "$status" -eq 0 ] || die "$what: ended with status $status"
 }
@@ -84,4 +91,4 @@ bounded 120 "npm run package" npm run --silent package
 
 say "testing"
 export KMAPLINT_CODE_SERVER=$code_server/node_modules/code-server/out/node/entry.js
-bounded 600 "vitest" npx vitest run --config vitest.editors.config.ts "$@"
+bounded 480 "vitest" npx vitest run --config vitest.editors.config.ts "$@"

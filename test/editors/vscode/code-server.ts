@@ -41,7 +41,7 @@ export async function serve(folder: DemoFolder): Promise<Served> {
   const port = await freePort();
   const flags = ["--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
   const env = { ...process.env, ...folder.environment };
-  const child = spawn(process.execPath, [...entry(folder), ...flags], { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...entry(folder), ...flags], { env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (log += data.toString()));
   const url = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder.tree)}`;
@@ -67,13 +67,12 @@ async function answers(url: string, child: ChildProcess): Promise<boolean> {
   return false;
 }
 
-/** It has children of its own, which go with its process group. */
+/** It takes its own children along. */
 async function stop(child: ChildProcess): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined || child.exitCode !== null) return;
+  if (child.exitCode !== null) return;
   const gone = new Promise((resolve) => child.once("close", resolve));
-  process.kill(-pid, "SIGTERM");
-  const late = setTimeout(() => process.kill(-pid, "SIGKILL"), 5_000);
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
   await gone;
   clearTimeout(late);
 }
