@@ -53,6 +53,11 @@ describe("VS Code", () => {
     expect(await code.errors().count()).toBe(2);
   });
 
+  step("writes above a function what it takes, and beside a call how deep the stack then is", "lens-and-hints", async () => {
+    await code.page.locator(".codelens-decoration", { hasText: "kmap_atomic" }).first().waitFor();
+    await code.line("kmap_atomic(to)").filter({ hasText: withSpaces("depth 2") }).waitFor();
+  });
+
   step("says in the status bar as which kernel the file is read, and how much is wrong", "status-bar", async () => {
     expect(await shows(code.statusItem(), "5.4")).toMatch(/Makefile.*2$/s);
   });
@@ -77,8 +82,13 @@ describe("VS Code", () => {
     for (const page of NESTED.pages) expect(text).toContain(page);
   });
 
-  step("mends a line by its quick fix", "quick-fix", async () => {
+  step("lets the timeline follow the cursor, with the findings of the function", "timeline-follows", async () => {
     await code.goTo(WRONG.line, 3);
+    expect(await shows(code.webview().locator("body"), withSpaces("demo_first"))).toContain("1 finding");
+  });
+
+  step("mends a line by its quick fix", "quick-fix", async () => {
+    await code.goTo(WRONG.line, 4);
     await code.page.keyboard.press("Control+.");
     await code.page.locator(".action-widget .monaco-list-row.action").first().waitFor();
     await code.picture("quick-fix-menu");
