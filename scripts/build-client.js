@@ -4,12 +4,13 @@ import { cp, copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { writeNotices } from "./third-party.js";
 
 const require = createRequire(import.meta.url);
 const OUT = "client/dist";
 
 /** Shipped without maps: names are kept, so that a stack trace can be read. */
-const COMMON = { bundle: true, outdir: OUT, minifySyntax: true, minifyWhitespace: true, keepNames: true, legalComments: "none", logLevel: "warning" };
+const COMMON = { bundle: true, metafile: true, outdir: OUT, minifySyntax: true, minifyWhitespace: true, keepNames: true, legalComments: "none", logLevel: "warning" };
 
 const SERVER_ENTRIES = {
   "server": "server/src/lsp/main.ts",
@@ -20,7 +21,8 @@ const SERVER_ENTRIES = {
 
 export async function buildClient() {
   await removeOld();
-  await Promise.all([buildExtension(), buildView(), buildServer(), copyData()]);
+  const [extension, view, server] = await Promise.all([buildExtension(), buildView(), buildServer(), copyData()]);
+  writeNotices(`${OUT}/third-party.txt`, [extension.metafile, view.metafile, server.metafile], ["tree-sitter-c"]);
 }
 
 /** Shared parts are named by their content: those of an earlier build would be shipped too. */

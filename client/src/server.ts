@@ -55,7 +55,8 @@ export class Server implements Disposable {
     const client = this.client;
     if (client === null) return null;
     try {
-      return await client.sendRequest<Answer>(method, params, token);
+      // A token that is not there would be sent as a second parameter.
+      return await (token === undefined ? client.sendRequest<Answer>(method, params) : client.sendRequest<Answer>(method, params, token));
     } catch (error) {
       if (token?.isCancellationRequested !== true) this.output.error(`${method}: ${String(error)}`);
       return null;

@@ -2,6 +2,7 @@
 
 import type { Status } from "../../server/src/lsp/custom-protocol.ts";
 import type { ServerState } from "./server.ts";
+import { counted } from "./timeline/view/words.ts";
 
 export interface StatusText {
   readonly text: string;
@@ -31,7 +32,7 @@ export function statusText(state: ServerState, status: Status | null): StatusTex
 function tooltipOf({ kernel, errors, warnings, notes, indexing }: Status): string {
   return [
     kernel === null ? "kmaplint" : `kmaplint: read as ${kernel}`,
-    `open files: ${errors} errors, ${warnings} warnings, ${notes} notes`,
+    `open files: ${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(notes, "note")}`,
     ...(indexing ? ["the tree is being indexed"] : []),
   ].join("\n");
 }

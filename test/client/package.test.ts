@@ -55,6 +55,12 @@ describe("the package", () => {
     }
   });
 
+  test("holds the licenses of the packages in it", () => {
+    const notices = text("dist/third-party.txt").split(/^== /m).slice(1);
+    expect(notices.map((notice) => notice.split(" ")[0])).toEqual(expect.arrayContaining(["vscode-languageclient", "vscode-jsonrpc", "web-tree-sitter", "tree-sitter-c"]));
+    expect(notices.filter((notice) => !/permi(t|ss)/i.test(notice))).toEqual([]);
+  });
+
   test("names no folder of this machine and no registry", () => {
     const strange = [ROOT, homedir(), tmpdir() + "/kmaplint", "sourceMappingURL=", "registry."].filter((word) => word.length > 1);
     const found = [...files].flatMap(([name, content]) => strange.filter((word) => content.includes(word)).map((word) => `${name}: ${word}`));

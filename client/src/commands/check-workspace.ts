@@ -2,8 +2,9 @@
 
 import { commands, window } from "vscode";
 import { CHECK_WORKSPACE_REQUEST, type CheckWorkspaceResult } from "../../../server/src/lsp/custom-protocol.ts";
-import type { Tools } from "./tools.ts";
+import { counted } from "../timeline/view/words.ts";
 import { hasServer } from "./no-server.ts";
+import type { Tools } from "./tools.ts";
 
 export async function checkWorkspace({ server }: Tools): Promise<void> {
   if (!hasServer(server)) return;
@@ -15,6 +16,6 @@ export async function checkWorkspace({ server }: Tools): Promise<void> {
 }
 
 function summaryOf({ files, errors, warnings, notes, seconds }: CheckWorkspaceResult): string {
-  const found = errors + warnings + notes === 0 ? "nothing found" : `${errors} errors, ${warnings} warnings, ${notes} notes`;
-  return `kmaplint: ${found} in ${files} files (${seconds.toFixed(1)} s).`;
+  const found = errors + warnings + notes === 0 ? "nothing found" : [counted(errors, "error"), counted(warnings, "warning"), counted(notes, "note")].join(", ");
+  return `kmaplint: ${found} in ${counted(files, "file")} (${seconds.toFixed(1)} s).`;
 }
