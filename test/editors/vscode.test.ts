@@ -100,5 +100,6 @@ describe("VS Code", () => {
     await code.problems(WRONG.rule).waitFor({ state: "detached" });
     expect(await code.problems(LEAK.rule).count()).toBe(1);
     expect(await shows(code.statusItem(), /1$/)).toContain("5.4");
+    await shows(code.webview().locator("body"), /0 findings/);
   });
 });
