@@ -1,5 +1,4 @@
 // Bundles the extension of VS Code: the client, the view of the timeline, and the server with all that it reads at run time.
-import { existsSync } from "node:fs";
 import { cp, copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,7 +12,7 @@ const OUT = "client/dist";
 const COMMON = { bundle: true, metafile: true, outdir: OUT, minifySyntax: true, minifyWhitespace: true, keepNames: true, legalComments: "none", logLevel: "warning" };
 
 const SERVER_ENTRIES = {
-  "server": "server/src/lsp/main.ts",
+  "server": "server/src/cli/server-main.ts",
   "check-worker": "server/src/session/check-worker.ts",
   "depth-worker": "server/src/session/depth-worker.ts",
   "index-worker": "server/src/project/index/index-worker.ts",
@@ -59,7 +58,7 @@ function buildView() {
 function buildServer() {
   return build({
     ...COMMON,
-    entryPoints: Object.fromEntries(Object.entries(SERVER_ENTRIES).filter(([, path]) => existsSync(path))),
+    entryPoints: SERVER_ENTRIES,
     chunkNames: "part-[hash]",
     splitting: true,
     platform: "node",

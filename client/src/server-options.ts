@@ -24,5 +24,7 @@ export function clientOptions(outputChannel: LogOutputChannel, fileEvents: FileS
     synchronize: { configurationSection: "kmaplint", fileEvents },
     outputChannel,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // The command of the lenses is there.
+    initializationOptions: { timeline: true },
   };
 }

@@ -65,11 +65,11 @@ export class EditorState {
     this.views.clear();
   }
 
-  /** What was known of the other files may hang on this one. */
+  /** What was found in the other documents stays until they are looked at again: see `refresh` and `indexed`. */
   changed(document: TextDocument): void {
     const path = this.pathOf(document.uri);
     this.workspaceOf(path).setText(path, document.getText());
-    this.views.clear();
+    this.views.delete(document.uri);
   }
 
   closed(uri: string): void {

@@ -25,6 +25,12 @@ export class HeaderShelf {
     return source;
   }
 
+  /** Its text has changed. */
+  forget(path: string): void {
+    this.size -= this.sources.get(path)?.text.length ?? 0;
+    this.sources.delete(path);
+  }
+
   private add(path: string, source: SourceFile): void {
     this.sources.set(path, source);
     this.size += source.text.length;

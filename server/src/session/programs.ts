@@ -7,6 +7,7 @@ import type { CodeIndex } from "../core/callgraph/code-index.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { RenamedIndex } from "../core/callgraph/renamed-index.ts";
 import { Program } from "../core/analysis/program.ts";
+import type { AnalysisMemory } from "../core/analysis/recall.ts";
 import { readUnits } from "../core/pipeline/units.ts";
 import type { SyntaxParser } from "../core/syntax/parser.ts";
 import { SourceFile } from "../core/text/source-file.ts";
@@ -21,6 +22,12 @@ import type { Placement } from "./placement.ts";
 
 /** UTF-16 units of source after which programs begin anew: what they know holds on to the texts. */
 const MOST_TEXT = 24 * 1024 * 1024;
+
+interface ProgramAtHand {
+  readonly program: Program;
+  readonly placement: Placement;
+  readonly shelf: HeaderShelf;
+}
 
 /** Indexes by absolute root: shared memory, so that threads can have them without a copy. */
 export type IndexBlocks = ReadonlyMap<string, SharedArrayBuffer>;
@@ -106,6 +113,13 @@ export interface ProgramTools {
   /** Texts that stand in for files on disk, by absolute path. */
   readonly documents: ReadonlyMap<string, string>;
   readonly blocks: IndexBlocks;
+  /** Documents that are being edited, by absolute path. */
+  readonly edited?: ReadonlyMap<string, EditedDocument>;
+}
+
+export interface EditedDocument {
+  readonly source: SourceFile;
+  readonly memory: AnalysisMemory;
 }
 
 /** A file at hand: its absolute path, its text, and where it belongs. */
@@ -120,7 +134,7 @@ export class Programs {
   private outside = new Map<string, string>();
   private textRead = 0;
   private readonly roots: TreeRoots;
-  private readonly programs = new Map<string, Program>();
+  private readonly programs = new Map<string, ProgramAtHand>();
   private readonly indexes = new Map<string, CodeIndex>();
   private readonly tools: ProgramTools;
 
@@ -140,7 +154,15 @@ export class Programs {
     const key = `${root}\0${file.setting.identity}`;
     const known = this.programs.get(key) ?? this.program(file, this.index(root, block, file.placement));
     this.programs.set(key, known);
-    return known;
+    return known.program;
+  }
+
+  /** The text of a file (absolute path) has changed. */
+  forget(path: string): void {
+    for (const { program, placement, shelf } of this.programs.values()) {
+      shelf.forget(path);
+      program.forget(placement.nameOf(path));
+    }
   }
 
   /** Files beside their tree that were read since this was asked last: absolute path → size and time of change. */
@@ -152,7 +174,7 @@ export class Programs {
 
   private alone(file: PlacedFile): Program {
     const name = file.placement.nameOf(file.path);
-    return this.program(file, indexOfFiles([{ path: name, text: file.text }]), name);
+    return this.program(file, indexOfFiles([{ path: name, text: file.text }]), name).program;
   }
 
   /** Files are called as in reports. */
@@ -166,14 +188,16 @@ export class Programs {
     return made;
   }
 
-  private program(file: PlacedFile, index: CodeIndex, alone: string | null = null): Program {
+  private program(file: PlacedFile, index: CodeIndex, alone: string | null = null): ProgramAtHand {
     const { placement, setting } = file;
     const shelf = new HeaderShelf();
     const read = (path: string): SourceFile | undefined => {
+      const edited = this.tools.edited?.get(resolve(placement.base, path));
+      if (edited) return edited.source;
       if (path === alone) return new SourceFile(path, file.text);
       return this.source(placement, resolve(placement.base, path));
     };
-    return new Program(
+    const program = new Program(
       {
         index,
         isTree: alone === null,
@@ -181,11 +205,13 @@ export class Programs {
           const source = read(path);
           this.textRead += source?.text.length ?? 0;
           const header = (operand: string, from: string): SourceFile | string => this.header(placement, placement.include(operand, from), shelf);
-          return source ? readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header, known: shelf.units }) : null;
+          const memory = this.tools.edited?.get(resolve(placement.base, path))?.memory;
+          return source ? { ...readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header, known: shelf.units }), ...(memory && { memory }) } : null;
         },
       },
       { kernel: setting.kernel },
     );
+    return { program, placement, shelf };
   }
 
   /** One beside the tree is read each time: that it was read is told of each file. */

@@ -65,6 +65,25 @@ export class QuestionLog {
   }
 }
 
+/** Tells of answers whether they hang on a fact, directly or by way of others. For as long as none of them grows. */
+export function hangingOn(fact: number): (dependency: Dependency) => boolean {
+  const below = (dependency: Dependency): boolean => {
+    const seen = new Set([dependency]);
+    for (const one of seen) {
+      if (one.facts.has(fact) || hanging.has(one)) {
+        hanging.add(dependency);
+        return true;
+      }
+      for (const other of one.needs) if (!free.has(other)) seen.add(other);
+    }
+    for (const one of seen) free.add(one);
+    return false;
+  };
+  const hanging = new Set<Dependency>();
+  const free = new Set<Dependency>();
+  return (dependency) => hanging.has(dependency) || (!free.has(dependency) && below(dependency));
+}
+
 /** All facts below an answer, in ascending order. */
 export function factsBelow(dependency: Dependency): Int32Array {
   const facts = new Set<number>();

@@ -28,6 +28,11 @@ export class KeptAnswers<T, Table> {
     return known.answer && this.adopt(by.table, known.answer);
   }
 
+  /** Drops what hangs on a fact. */
+  forget(hangsOnIt: (dependency: Dependency) => boolean): void {
+    for (const [key, { dependency }] of this.known) if (hangsOnIt(dependency)) this.known.delete(key);
+  }
+
   private asked(key: string, { ask, isWhole }: { readonly ask: () => T | undefined; readonly isWhole: () => boolean }): Kept<T> {
     const dependency = new Dependency();
     const answer = this.log.within(dependency, ask);

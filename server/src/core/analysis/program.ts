@@ -12,7 +12,7 @@ import { AskedIndex } from "./asked-index.ts";
 import { adoptSleeps, adoptSummary } from "./adopt.ts";
 import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
-import { Dependency, QuestionLog, factsBelow } from "./dependencies.ts";
+import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn } from "./dependencies.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import type { Budget } from "./solve.ts";
 import { joinSleeps, type SleepSummary } from "./sleeps.ts";
@@ -97,6 +97,13 @@ export class Program implements Surroundings {
     const dependency = new Dependency();
     const answer = this.log.within(dependency, question);
     return { answer, basis: { facts: factsBelow(dependency), reached: this.log.newlyReached() } };
+  }
+
+  /** The text of a file has changed: what hangs on it is found out anew when it is asked for. */
+  forget(file: string): void {
+    const hangsOnIt = hangingOn(factNumber("file", file));
+    for (const [name, { everything }] of this.unitsAtHand) if (hangsOnIt(everything)) this.unitsAtHand.delete(name);
+    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.contexts]) answers.forget(hangsOnIt);
   }
 
   unit(file: string): UnitAnalysis | null {

@@ -4,6 +4,7 @@ import type { FunctionRef } from "../callgraph/code-index.ts";
 import type { TranslationUnit } from "../syntax/translation-unit.ts";
 import type { TermTable } from "../values/term.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
+import type { AnalysisMemory } from "./recall.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 
@@ -13,6 +14,8 @@ export interface Units {
   readonly headers: readonly TranslationUnit[];
   /** Headers that are not there. */
   readonly missing: readonly string[];
+  /** Of a document that is being edited. */
+  readonly memory?: AnalysisMemory;
 }
 
 export interface Surroundings {

@@ -7,6 +7,7 @@ import { machineModel } from "../highmem/machine-model.ts";
 import type { Body } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import { type Term, TermTable } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import { constantsOf } from "./constants.ts";
@@ -15,6 +16,7 @@ import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { observe, type FunctionFacts } from "./observe.ts";
+import { type AnalysisMemory, FunctionKeys } from "./recall.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
 import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
@@ -31,6 +33,8 @@ import { SleepSearch } from "./unit/sleep-search.ts";
 /** A function with everything that was found out about it. */
 export interface AnalysedFunction {
   readonly syntax: FunctionSyntax;
+  /** The text that it was analysed in: all spans but those of `syntax` are offsets into it. */
+  readonly source: SourceFile;
   readonly body: Body;
   readonly graph: ControlFlowGraph;
   readonly solution: Solution;
@@ -53,6 +57,8 @@ export class UnitAnalysis {
   private readonly summaries = new Map<string, FunctionSummary | undefined>();
   private readonly foreign = new Map<string, FunctionSummary | undefined>();
   private readonly running: string[] = [];
+  private readonly memory: AnalysisMemory | undefined;
+  private readonly keys: FunctionKeys | null;
   private readonly definitions: Definitions;
   /** Names that lead to the machine, over however many calls within the file. */
   private readonly names: MachineNames;
@@ -76,7 +82,9 @@ export class UnitAnalysis {
     this.names = new MachineNames(named, { leaves, passesOn: () => true });
     this.effects = new MachineNames(named, { leaves, passesOn: (name) => this.changesMappings(name) });
     this.contexts = new ContextReader(this.definitions, kernel);
-    const table = new TermTable();
+    this.memory = units.memory;
+    this.keys = units.memory ? new FunctionKeys(units, units.memory) : null;
+    const table = units.memory?.table ?? new TermTable();
     this.sleeps = new SleepSearch({ definitions: this.definitions, kernel, around, table, within: (definition) => this.sleepsWithin(definition) });
     this.context = this.unitContext(table);
   }
@@ -186,6 +194,17 @@ export class UnitAnalysis {
   }
 
   private run(definition: Definition, budget: Budget): AnalysedFunction | null {
+    const key = this.keys?.of(definition.syntax) ?? null;
+    if (key === null || !this.memory) return this.runAnew(definition, budget);
+    const full = `${budget.steps} ${key}`;
+    const known = this.memory.recall(full);
+    if (known !== undefined) return known && { ...known, syntax: definition.syntax };
+    const made = this.runAnew(definition, budget);
+    this.memory.keep(full, made);
+    return made;
+  }
+
+  private runAnew(definition: Definition, budget: Budget): AnalysedFunction | null {
     const { syntax } = definition;
     const body = this.definitions.lower(definition);
     if (!body) return null;
@@ -194,7 +213,7 @@ export class UnitAnalysis {
       const graph = buildGraph(body);
       const solution = this.solve(graph, budget);
       const facts = observe(this.context, solution, "under-mappings");
-      return { syntax, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
+      return { syntax, source: definition.unit.source, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
       this.running.pop();
     }
@@ -255,7 +274,7 @@ export class UnitAnalysis {
     if (!analysed || analysed.solution.exhausted !== null) return null;
     const facts = observe(this.context, analysed.solution, "everywhere");
     const { name, parameters } = analysed.body;
-    return sleepSummary({ name, parameters, source: definition.unit.source }, facts.sleeps, facts.exits);
+    return sleepSummary({ name, parameters, source: analysed.source }, facts.sleeps, facts.exits);
   }
 
   private sleepsOf(call: Call, state: State): readonly Sleeping[] {

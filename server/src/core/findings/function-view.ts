@@ -68,19 +68,21 @@ export interface FunctionView {
 
 export interface ViewInput {
   readonly fn: AnalysedFunction;
+  /** The text that the function was analysed in. */
   readonly source: SourceFile;
+  /** The text as it is now. */
+  readonly current: SourceFile;
   readonly machine: MachineModel;
   readonly entered: readonly RunningState[];
 }
 
 export function functionView(input: ViewInput): FunctionView {
-  const { fn, source } = input;
-  const range = (span: Parameters<typeof source.lines.range>[0]): Range => source.lines.range(span);
+  const { fn } = input;
   const { outcomes, transient } = fn.summary;
   return {
     name: fn.body.name,
-    range: range(fn.syntax.span),
-    nameRange: range(fn.syntax.nameSpan),
+    range: input.current.lines.range(fn.syntax.span),
+    nameRange: input.current.lines.range(fn.syntax.nameSpan),
     maps: mapsOf(input),
     lines: linesOf(input),
     depth: Math.max(0, ...[...fn.facts.heldAt.values()].flat().map((machine) => machine.live.length), ...transient.map((one) => one.depth)),

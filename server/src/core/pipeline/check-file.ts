@@ -8,6 +8,8 @@ import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { RULES } from "../rules/registry.ts";
 import type { FunctionSyntax, ParseGap } from "../syntax/translation-unit.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Span } from "../text/span.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
 import { applySuppressions, type SuppressedFinding } from "./suppressions.ts";
@@ -57,11 +59,22 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
-      findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: input.source }));
+      findings.push(...rule.find({ fn, kernel: input.kernel, machine, source: fn.source }).map((one) => moved(one, fn.source)));
     }
   }
   const gaps = relevantGaps(unit, relevant, input.kernel.apis);
   return { ...applySuppressions(input.source, { findings: distinct(findings), gaps, functions: unit.functions }), functions: unit.functions.length, mappedFunctions: relevant.length };
+}
+
+/** From the text that a function was analysed in to the text that the file has now. */
+function moved(finding: WordedFinding, source: SourceFile): WordedFinding {
+  const here = ({ start, end }: Span): Span => ({ start: source.moved(start), end: source.moved(end) });
+  return {
+    ...finding,
+    span: here(finding.span),
+    trace: finding.trace.map((step) => (step.source ? step : { ...step, span: here(step.span) })),
+    stack: finding.stack.map((entry) => ({ ...entry, span: here(entry.span) })),
+  };
 }
 
 /** One place is wrong in one way once, however many mappings or expressions of a macro show it; each leak counts. */

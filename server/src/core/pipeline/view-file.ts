@@ -8,5 +8,5 @@ import type { FileInput } from "./file-input.ts";
 /** Before the analysis of the file is released. */
 export function viewFile({ source, kernel }: FileInput, { functions, analysis }: AnalysedFile): FunctionView[] {
   const machine = machineModel(kernel.version);
-  return functions.map((fn) => functionView({ fn, source, machine, entered: analysis.entryStates(fn) }));
+  return functions.map((fn) => functionView({ fn, source: fn.source, current: source, machine, entered: analysis.entryStates(fn) }));
 }

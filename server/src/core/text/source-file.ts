@@ -17,6 +17,11 @@ export class SourceFile {
     return (this.index ??= new LineIndex(this.text));
   }
 
+  /** Where an offset of this text is in the text that the file has now. */
+  moved(offset: number): number {
+    return offset;
+  }
+
   /** The text of a line (from 1) without its line break. */
   line(line: number): string {
     return this.text.slice(this.lines.lineStart(line), this.lines.lineStart(line + 1)).replace(/\r?\n$/, "");

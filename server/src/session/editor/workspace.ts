@@ -1,18 +1,21 @@
 /** The files that an editor has open, as the analysis sees them. */
 
 import { dirname } from "node:path";
+import { AnalysisMemory } from "../../core/analysis/recall.ts";
 import type { FunctionView } from "../../core/findings/function-view.ts";
 import { type AnalysedFile, type FileResult, analyseFile, judgeFile } from "../../core/pipeline/check-file.ts";
 import type { FileInput } from "../../core/pipeline/file-input.ts";
 import { viewFile } from "../../core/pipeline/view-file.ts";
 import type { SyntaxParser } from "../../core/syntax/parser.ts";
+import { LiveDocument } from "../../core/text/live-source.ts";
+import type { SourceFile } from "../../core/text/source-file.ts";
 import { loadParser } from "../../project/grammar.ts";
 import { reportFile } from "../file-check.ts";
 import { KernelSettings } from "../kernel-settings.ts";
 import { MappingFilter } from "../mapping-filter.ts";
 import { rowSummary } from "../model-words.ts";
 import { Placement } from "../placement.ts";
-import { type IndexBlocks, type PlacedFile, Programs, openIndexes } from "../programs.ts";
+import { type IndexBlocks, type EditedDocument, type PlacedFile, Programs, openIndexes } from "../programs.ts";
 import type { CheckOptions, Progress } from "../report.ts";
 import { withSeverities } from "../severities.ts";
 import type { FileView } from "./file-view.ts";
@@ -36,6 +39,7 @@ export async function folderOpener(): Promise<OpensFolder> {
 
 export class FolderWorkspace {
   private readonly documents = new Map<string, string>();
+  private readonly edited = new Map<string, Edited>();
   private readonly options: FolderOptions;
   private readonly parser: SyntaxParser;
   private readonly filter = new MappingFilter();
@@ -51,24 +55,45 @@ export class FolderWorkspace {
   }
 
   private freshPrograms(): Programs {
-    return new Programs(this.options, { parser: this.parser, documents: this.documents, blocks: this.blocks });
+    return new Programs(this.options, { parser: this.parser, documents: this.documents, blocks: this.blocks, edited: this.edited });
   }
 
-  /** The text of a file (absolute path) as the editor has it. */
+  /** The text of a file (absolute path) as the editor has it. What other files hang on it for is found out anew. */
   setText(path: string, text: string): void {
+    if (this.documents.get(path) === text) return;
     this.documents.set(path, text);
+    this.programs.forget(path);
+    const known = this.edited.get(path);
+    if (known) known.document.update(text);
+    else this.edited.set(path, this.begin(path, text));
+    for (const other of this.edited.keys()) if (other !== path) this.edited.set(other, this.begin(other, this.documents.get(other) ?? ""));
+    known?.tidy();
+  }
+
+  private begin(path: string, text: string): Edited {
+    return new Edited(this.placementOf(path).nameOf(path), text);
+  }
+
+  /** What is remembered of documents no longer holds. */
+  private beginAnew(): void {
+    for (const [path, text] of this.documents) this.edited.set(path, this.begin(path, text));
     this.programs = this.freshPrograms();
+  }
+
+  private placementOf(path: string): Placement {
+    return new Placement(this.settings.rootOf(path) ?? this.options.cwd);
   }
 
   /** From now on the file is what lies on the disk. */
   close(path: string): void {
-    if (this.documents.delete(path)) this.programs = this.freshPrograms();
+    this.edited.delete(path);
+    if (this.documents.delete(path)) this.programs.forget(path);
   }
 
   /** Something on the disk has changed: trees, kernels and configurations are looked at anew. */
   forget(): void {
     this.settings = new KernelSettings(this.options);
-    this.programs = this.freshPrograms();
+    this.beginAnew();
   }
 
   /** Whether the file names an interface that maps or unmaps. */
@@ -86,12 +111,12 @@ export class FolderWorkspace {
     });
     signal.throwIfAborted();
     this.blocks = blocks;
-    this.programs = this.freshPrograms();
+    this.beginAnew();
   }
 
   /** Never throws for what the file holds. */
   view(path: string, text: string): FileView {
-    const placement = new Placement(this.settings.rootOf(path) ?? this.options.cwd);
+    const placement = this.placementOf(path);
     const configuration = this.settings.configurationAt(dirname(path));
     const nothing = { path, base: placement.base, tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
     if (configuration.problems.length > 0 || !this.mayMatter(path, text)) return nothing;
@@ -108,6 +133,37 @@ export class FolderWorkspace {
       functions: () => analysed.views(),
       interfaceRules: (name) => setting.kernel.apis.rows(name).map((row) => `${row.name}(${row.params.join(", ")}): ${rowSummary(row)}`),
     };
+  }
+}
+
+/** Versions of one text after which what is remembered of it begins anew. */
+const MOST_EDITS = 2000;
+/** Between two looks at which versions are still needed. */
+const EDITS_BETWEEN = 50;
+
+/** A document that is being edited. */
+class Edited implements EditedDocument {
+  document: LiveDocument;
+  memory = new AnalysisMemory();
+  private readonly name: string;
+  private edits = 0;
+
+  constructor(name: string, text: string) {
+    this.name = name;
+    this.document = new LiveDocument(name, text);
+  }
+
+  get source(): SourceFile {
+    return this.document.source;
+  }
+
+  tidy(): void {
+    this.edits++;
+    if (this.edits % EDITS_BETWEEN === 0) this.document.keepOnly(this.memory.sources());
+    if (this.edits < MOST_EDITS) return;
+    this.edits = 0;
+    this.document = new LiveDocument(this.name, this.document.source.text);
+    this.memory = new AnalysisMemory();
   }
 }
 

@@ -71,6 +71,11 @@ export class EntryContexts {
     return made.answer;
   }
 
+  /** Drops what hangs on a fact. */
+  forget(hangsOnIt: (dependency: Dependency) => boolean): void {
+    for (const answers of [this.known, this.sleepers]) for (const [key, { dependency }] of answers) if (hangsOnIt(dependency)) answers.delete(key);
+  }
+
   private derive(ref: FunctionRef): readonly RunningState[] {
     const states = new Map<string, RunningState>();
     const add = (state: RunningState): void => {
