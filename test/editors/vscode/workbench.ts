@@ -82,7 +82,7 @@ export class Workbench {
     mkdirSync(SCREENSHOTS, { recursive: true });
     this.#pictures += 1;
     const file = `${String(this.#pictures).padStart(2, "0")}-${name}.png`;
-    await this.page.screenshot({ path: join(SCREENSHOTS, file) });
+    await this.page.screenshot({ path: join(SCREENSHOTS, file), animations: "disabled" });
   }
 }
 
