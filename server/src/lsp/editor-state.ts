@@ -68,7 +68,9 @@ export class EditorState {
   /** What was found in the other documents stays until they are looked at again: see `refresh` and `indexed`. */
   changed(document: TextDocument): void {
     const path = this.pathOf(document.uri);
-    this.workspaceOf(path).setText(path, document.getText());
+    const text = document.getText();
+    if (text.length <= MOST_TEXT) this.workspaceOf(path).setText(path, text);
+    else this.workspaceOf(path).close(path);
     this.views.delete(document.uri);
   }
 

@@ -15,7 +15,8 @@ export function addLsp(program: Command): void {
     .action(serve);
 }
 
-/** Over the streams of this process; resolves when the client has gone. */
-export async function serve(): Promise<void> {
+/** Over the streams of this process, which ends when the client has gone, whatever else is going on in it. */
+export async function serve(): Promise<never> {
   await startServer({ input: process.stdin, output: process.stdout }, { printDepth: (report) => depthText(report, { columns: 100 }) });
+  process.exit(0);
 }

@@ -13,7 +13,7 @@ export function inlayHints(view: DocumentView, range: Range): InlayHint[] {
     if (overlaps(map.range, range)) put(hints, { map, at: map.range, depth: map.below + 1 });
     for (const release of map.releases) if (overlaps(release, range)) put(hints, { map, at: release, depth: map.below });
   }
-  return [...hints.values()].map(hint);
+  return [...hints.values()].map((one) => hint(view, one));
 }
 
 /** Mappings held behind a call. */
@@ -30,6 +30,8 @@ function put(hints: Map<string, Depth>, made: Depth): void {
   if (!known || known.depth < made.depth) hints.set(key, made);
 }
 
-function hint({ map: { view }, at, depth }: Depth): InlayHint {
-  return { position: toRange(at).end, label: `depth ${depth}`, paddingLeft: true, tooltip: `${view.resource} mappings held from here on: ${depth}` };
+function hint({ document }: DocumentView, { map: { view }, at, depth }: Depth): InlayHint {
+  const { end } = toRange(at);
+  const isStatement = document.getText({ start: end, end: { line: end.line, character: end.character + 1 } }) === ";";
+  return { position: isStatement ? { line: end.line, character: end.character + 1 } : end, label: `depth ${depth}`, paddingLeft: true, tooltip: `${view.resource} mappings held from here on: ${depth}` };
 }

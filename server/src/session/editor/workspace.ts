@@ -153,7 +153,7 @@ export class FolderWorkspace {
       tree: setting.tree,
       findings,
       functions: () => analysed.views(),
-      interfaceRules: (name) => setting.kernel.apis.rows(name).map((row) => `${row.name}(${row.params.join(", ")}): ${rowSummary(row)}`),
+      interfaceRules: (name) => setting.kernel.apis.rows(name).filter(({ effects }) => effects !== undefined && effects.length > 0).map((row) => `${row.name}(${row.params.join(", ")}): ${rowSummary(row)}`),
     };
   }
 }
