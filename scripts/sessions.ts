@@ -53,7 +53,7 @@ async function session(random: Random): Promise<string | null> {
   writeFileSync(join(folder, "Makefile"), `VERSION = ${version[1]}\nPATCHLEVEL = ${version[2]}\nSUBLEVEL = ${version[3] ?? 0}\n`);
   mkdirSync(join(folder, "fs"));
   const chosen = Array.from({ length: 1 + random.below(3) }, () => files[random.below(files.length)]!);
-  const documents = [...new Set(chosen)].map((path): Open => ({ path: join(folder, "fs", basename(path)), text: readFileSync(path, "utf8"), version: 1, before: [] }));
+  const documents = [...new Map(chosen.map((path) => [basename(path), path])).values()].map((path): Open => ({ path: join(folder, "fs", basename(path)), text: readFileSync(path, "utf8"), version: 1, before: [] }));
   for (const one of documents) writeFileSync(one.path, one.text);
   const client = new Client();
   try {
@@ -123,7 +123,7 @@ async function compared(client: Client, documents: readonly Open[], folder: stri
       shown = found.map(({ range, code, message }) => `${range.start.line + 1}:${range.start.character + 1} ${String(code)} ${String(message).split("\n")[0]}`).sort();
       return shown.join("\n") === expected.join("\n");
     };
-    const late = new Promise<"late">((done) => setTimeout(() => done("late"), 20_000).unref());
+    const late = new Promise<"late">((done) => setTimeout(() => done("late"), 10_000));
     if ((await Promise.race([client.diagnostics(one.path, isRight), late])) !== "late") continue;
     return `${basename(one.path)}: shown but not found: ${shown.filter((line) => !expected.includes(line)).join("; ")}; found but not shown: ${expected.filter((line) => !shown.includes(line)).join("; ")}`;
   }
