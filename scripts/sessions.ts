@@ -120,7 +120,7 @@ async function compared(client: Client, documents: readonly Open[], folder: stri
     const expected = wanted.findings.filter(({ path }) => path === one.path).map(({ range, rule, message }) => `${range.start.line}:${range.start.column} ${rule} ${message}`).sort();
     let shown: string[] = [];
     const isRight = (found: readonly Diagnostic[]): boolean => {
-      shown = found.map(({ range, code, message }) => `${range.start.line + 1}:${range.start.character + 1} ${String(code)} ${String(message).split("\n")[0]}`).sort();
+      shown = found.map(({ range, code, message }) => `${range.start.line + 1}:${range.start.character + 1} ${String(code)} ${(typeof message === "string" ? message : message.value).split("\n")[0]}`).sort();
       return shown.join("\n") === expected.join("\n");
     };
     const late = new Promise<"late">((done) => setTimeout(() => done("late"), 10_000));
