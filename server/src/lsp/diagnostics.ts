@@ -1,6 +1,6 @@
 /** When documents are looked at, and how what is found reaches the client. */
 
-import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import type { Connection, Diagnostic } from "vscode-languageserver";
 import type { Severity } from "../core/findings/finding.ts";
 import { STATUS_NOTIFICATION, type Status } from "./custom-protocol.ts";
 import type { DocumentView, EditorState } from "./editor-state.ts";
@@ -91,10 +91,4 @@ const RANK: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2
 
 export function diagnosticsOf(view: DocumentView, least: Severity): Diagnostic[] {
   return view.findings.filter((one) => RANK[one.severity] >= RANK[least]).map((one) => toDiagnostic(one, { uri: view.uri, base: view.base }));
-}
-
-/** A fault in a `kmaplint.json`, as a diagnostic of that file. */
-export function configurationFault(reason: string): Diagnostic {
-  const start = { line: 0, character: 0 };
-  return { range: { start, end: start }, severity: DiagnosticSeverity.Error, source: "kmaplint", message: reason };
 }

@@ -74,11 +74,6 @@ export class LiveDocument {
     return this.index;
   }
 
-  /** Texts that something is still known about. */
-  get size(): number {
-    return this.earlier.size;
-  }
-
   update(text: string): void {
     const edit = editBetween(this.latest.text, text);
     if (!edit) return;
