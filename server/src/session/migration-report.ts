@@ -1,0 +1,43 @@
+/** What a migration returns: plain data. */
+
+import type { MigrationTarget, ReasonKind, Verdict } from "../core/migrations/migration.ts";
+import type { Range } from "../core/text/span.ts";
+import type { TreeInfo } from "./report.ts";
+
+/** A call of an old interface with what can be done about it. Lines and columns from 1, columns in UTF-16 units. */
+export interface MigratedSite {
+  /** As in reports. */
+  readonly file: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly range: Range;
+  /** Null outside of functions. */
+  readonly function: string | null;
+  readonly interface: string;
+  readonly verdict: Verdict;
+  readonly kind: ReasonKind;
+  /** One line. */
+  readonly reason: string;
+}
+
+/** A file with its new text. */
+export interface FileChange {
+  readonly file: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** Functions and macros that are changed, in order. */
+  readonly functions: readonly string[];
+}
+
+export interface MigrationReport {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly target: MigrationTarget;
+  readonly trees: readonly TreeInfo[];
+  /** Sorted by file and place. */
+  readonly sites: readonly MigratedSite[];
+  /** What the changes would be, sorted by file. */
+  readonly changes: readonly FileChange[];
+  /** Files that could not be read or analysed. */
+  readonly troubles: readonly { readonly file: string; readonly reason: string }[];
+}
