@@ -11,7 +11,10 @@ import { type KconfigRead, readKconfig } from "../project/config/kconfig.ts";
 import type { CheckOptions } from "./report.ts";
 
 /** What the user says about the kernel, and what was read of configurations. */
-export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "kconfig" | "features" | "configs">;
+export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "kconfig" | "features" | "configs"> & {
+  /** Rows that stand in for the built-in ones of their names: those of a kernel that is yet to be. */
+  readonly apis?: readonly ApiModel[];
+};
 
 /** A value with where it comes from: `command line`, or the path of a file. */
 export interface Sourced<T> {
@@ -50,7 +53,7 @@ export function configurationOf(choice: KernelChoice, read: ConfigRead | null, r
     symbols: symbolsOf(choice, config, { source, kconfig }),
     rules: new Map(Object.entries(config.rules ?? {}) as [RuleId, RuleSetting][]),
     exclude: config.exclude ?? [],
-    apis: (config.apis ?? []).map(completed),
+    apis: withRows((config.apis ?? []).map(completed), choice.apis ?? []),
     macros: config.macros ?? {},
     entryPoints: config.entryPoints ?? {},
     problems: read?.kind === "broken" ? read.problems : (kconfig?.problems ?? []),
@@ -97,6 +100,12 @@ function kconfigOf({ kconfig }: ProjectConfig, file: string, root: string | null
   const read: KconfigRead = readKconfig(path);
   if (read.kind === "broken") return problem(`${JSON.stringify(path)}: ${read.reason}; configure the kernel, or take the member away`);
   return { path, symbols: read.symbols, problems: [] };
+}
+
+/** Rows of the user's go before others of their names. */
+function withRows(own: readonly ApiModel[], more: readonly ApiModel[]): ApiModel[] {
+  const known = new Set(own.map(({ name }) => name));
+  return [...own, ...more.filter(({ name }) => !known.has(name))];
 }
 
 /** What users leave out: a row that they write is meant to count, whatever the source says. */

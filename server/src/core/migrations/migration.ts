@@ -66,6 +66,8 @@ export interface Proposal {
   readonly reason: Reason;
   /** Empty when refused. Never overlapping. */
   readonly edits: readonly TextChange[];
+  /** Proposals, of whatever file, that have one in common are made together or not at all. */
+  readonly groups?: readonly string[];
 }
 
 export interface MigrationInput extends WordContext {
@@ -74,6 +76,6 @@ export interface MigrationInput extends WordContext {
   readonly replay: Replay;
 }
 
-export function refused(fn: string, sites: readonly Site[], reason: Reason): Proposal {
-  return { function: fn, sites, verdict: "refused", reason, edits: [] };
+export function refused(fn: string, sites: readonly Site[], reason: Reason, groups: readonly string[] = []): Proposal {
+  return { function: fn, sites, verdict: "refused", reason, edits: [], groups };
 }

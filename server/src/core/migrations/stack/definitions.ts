@@ -1,0 +1,77 @@
+/** The functions and macros of a file with their parameters, and what else its text says of names. */
+
+import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
+import type { Span } from "../../text/span.ts";
+import { CodeText, type Mention } from "../code-text.ts";
+
+/** A function or a macro. */
+export interface Definition {
+  readonly name: string;
+  readonly syntax: FunctionSyntax | MacroSyntax;
+  readonly isMacro: boolean;
+  /** Known in its file only. */
+  readonly isOwn: boolean;
+  readonly span: Span;
+  /** As written; empty where the header is not plain C. */
+  readonly parameters: readonly Span[];
+  /** From behind the header. */
+  readonly body: Span;
+}
+
+export class FileDefinitions {
+  readonly unit: TranslationUnit;
+  readonly code: CodeText;
+  readonly all: readonly Definition[];
+
+  constructor(unit: TranslationUnit) {
+    this.unit = unit;
+    this.code = new CodeText(unit.source.text);
+    const isSource = !unit.source.path.endsWith(".h");
+    this.all = [
+      ...unit.functions.map((syntax) => this.definition(syntax, { isMacro: false, isOwn: syntax.isStatic && isSource })),
+      ...unit.macros.map((syntax) => this.definition(syntax, { isMacro: true, isOwn: isSource })),
+    ];
+  }
+
+  private definition(syntax: FunctionSyntax | MacroSyntax, of: { isMacro: boolean; isOwn: boolean }): Definition {
+    const { span, nameSpan, name } = syntax;
+    const [header] = this.code.mentions(new Set([name]), nameSpan);
+    // An object-like macro has its replacement where a function has its parameters.
+    const isPlain = header?.args !== null && header !== undefined && !("parameters" in syntax && syntax.parameters === null);
+    return { name, syntax, ...of, span, parameters: isPlain ? header.args : [], body: { start: isPlain ? header.end : nameSpan.end, end: span.end } };
+  }
+
+  /** The function or macro whose body or header an offset lies in. */
+  around(offset: number): Definition | undefined {
+    return this.all.find(({ span }) => span.start <= offset && offset < span.end);
+  }
+
+  named(name: string): Definition | undefined {
+    return this.all.find((one) => one.name === name);
+  }
+
+  isDefined(mention: Mention): boolean {
+    return this.all.some(({ syntax }) => syntax.nameSpan.start === mention.span.start);
+  }
+
+  /** Outside of functions and macros, followed by what ends or goes on a declaration. */
+  isPrototype(mention: Mention): boolean {
+    return mention.args !== null && this.around(mention.span.start) === undefined && /^(?:;|,|__\w+|[A-Za-z_]\w*\s*;)/.test(this.code.code.slice(this.code.past(mention.end), mention.end + 200));
+  }
+
+  /** Named by a macro that stands by itself, `EXPORT_SYMBOL(name)`. */
+  isNamedBy(mention: Mention, macros: readonly string[]): boolean {
+    const before = /([A-Za-z_]\w*)\s*\(\s*$/.exec(this.code.code.slice(Math.max(0, mention.span.start - 100), mention.span.start))?.[1];
+    return before !== undefined && macros.includes(before) && mention.args === null;
+  }
+}
+
+/** The name that a parameter declares; null for `void`, `...` and functions. */
+export function parameterName(code: CodeText, span: Span): string | null {
+  const text = code.code.slice(span.start, span.end).replace(/\[[^\]]*\]\s*$/, "").trimEnd();
+  return /[()]/.test(text) ? null : (/([A-Za-z_]\w*)$/.exec(text)?.[1] ?? null);
+}
+
+export function within(inner: Span, outer: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
