@@ -2,16 +2,19 @@
 
 import type { MigrationTarget, Proposal } from "../core/migrations/migration.ts";
 import { MIGRATIONS } from "../core/kernel/migrations.ts";
+import { proposeMigrations } from "../core/pipeline/propose-migrations.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import { loadParser } from "../project/grammar.ts";
+import type { KernelChoice } from "./configuration.ts";
+import { inputOf } from "./file-check.ts";
 import { byPosition } from "./locate.ts";
 import type { FileChange, MigratedSite, MigrationReport } from "./migration-report.ts";
 import { Proof, textOf } from "./migration/proof.ts";
 import type { ProposalsByFile } from "./migration/proposals.ts";
 import { type MigrationSource, sourcesOf } from "./migration/sources.ts";
-import { StackPlan } from "./migration/stack-plan.ts";
-import { openIndexes, Programs } from "./programs.ts";
+import { type FindMore, StackPlan } from "./migration/stack-plan.ts";
+import { openIndexes, Programs, type ProgramTools } from "./programs.ts";
 import type { CheckOptions, Progress, TreeInfo } from "./report.ts";
 import { soundTargets } from "./sound-targets.ts";
 
@@ -37,9 +40,9 @@ export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {})
     ...(watch.signal !== undefined && { signal: watch.signal }),
   });
   const tools = { parser: await loadParser(), documents, blocks };
-  const plan = new StackPlan(files, new Programs(options, tools), (names) => sourcesOf(paths, options, names).files);
-  const { proposals, rows } = plan.proposals();
-  const proof = new Proof({ choice: options, tools, target: { ...options, kernel: MIGRATIONS.stack.proof, apis: rows } });
+  const more: FindMore = (names) => sourcesOf(paths, options, names).files;
+  const { proposals, target } = planned(files, { options, tools, more });
+  const proof = new Proof({ choice: options, tools, target });
   const proved = proof.proved(proposals, (done, total) => watch.progress?.("analyse", done, total));
   return {
     tool: { name: TOOL_NAME, version: toolVersion() },
@@ -49,6 +52,25 @@ export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {})
     changes: changesOf(proved),
     troubles: [...troubles, ...unwalked.map(({ path, reason }) => ({ file: path, reason }))],
   };
+}
+
+interface Plan {
+  readonly proposals: ProposalsByFile;
+  /** As which kernel changed code is read. */
+  readonly target: KernelChoice;
+}
+
+function planned(files: readonly MigrationSource[], by: { options: MigrateOptions; tools: ProgramTools; more: FindMore }): Plan {
+  const { options, tools, more } = by;
+  const programs = new Programs(options, tools);
+  if (options.target === "stack") {
+    const { proposals, rows } = new StackPlan(files, programs, more).proposals();
+    return { proposals, target: { ...options, kernel: MIGRATIONS.stack.proof, apis: rows } };
+  }
+  const { target: to } = options;
+  const proposals = new Map(files.map((file) => [file, proposeMigrations(inputOf(file, new SourceFile(file.name, file.text), programs), to)] as const));
+  const isOlder = to === "local" && files.some(({ setting }) => setting.tree.era !== "local");
+  return { proposals, target: isOlder ? { ...options, kernel: MIGRATIONS.local.from } : options };
 }
 
 function treesOf(files: readonly MigrationSource[]): TreeInfo[] {

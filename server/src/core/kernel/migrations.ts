@@ -24,6 +24,8 @@ export interface MigrationFacts {
     /** The kernel that migrated code is analysed as: it has both forms. */
     readonly proof: string;
     readonly renames: readonly Renaming[];
+    /** What the kernel's own highmem code defines, in each era anew: no migration changes it. */
+    readonly implemented: { readonly names: readonly string[]; readonly source: string };
     /** Macros that name a function without using its parameters. */
     readonly exports: readonly string[];
   };
@@ -32,8 +34,12 @@ export interface MigrationFacts {
     readonly from: string;
     readonly maps: readonly Renaming[];
     readonly releases: readonly Renaming[];
+    /** Calls that are right only while something is off. */
+    readonly relies: readonly { readonly on: "preemption" | "page-faults"; readonly names: readonly string[]; readonly source: string }[];
+    /** Functions that use an address they are given, and keep nothing of it. */
+    readonly confined: { readonly names: readonly string[]; readonly source: string };
     readonly explicit: { readonly preemption: Switches; readonly "page-faults": Switches };
   };
 }
 
-export const MIGRATIONS: MigrationFacts = data;
+export const MIGRATIONS = data as MigrationFacts;

@@ -27,7 +27,7 @@ export class StackPlan {
   private add(file: MigrationSource): void {
     if ([...this.definitions.keys()].some(({ path }) => path === file.path)) return;
     const unit = this.programs.of(file).unit(file.name)?.unit;
-    if (unit) this.definitions.set(file, new FileDefinitions(unit));
+    if (unit) this.definitions.set(file, new FileDefinitions(unit, file.setting.kernel.apis));
   }
 
   /** With the models of wrappers as they are afterwards. */

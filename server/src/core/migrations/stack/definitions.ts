@@ -1,5 +1,6 @@
 /** The functions and macros of a file with their parameters, and what else its text says of names. */
 
+import type { ApiTable } from "../../kernel/models.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import type { Span } from "../../text/span.ts";
 import { CodeText, type Mention } from "../code-text.ts";
@@ -20,11 +21,13 @@ export interface Definition {
 
 export class FileDefinitions {
   readonly unit: TranslationUnit;
+  readonly apis: ApiTable;
   readonly code: CodeText;
   readonly all: readonly Definition[];
 
-  constructor(unit: TranslationUnit) {
+  constructor(unit: TranslationUnit, apis: ApiTable) {
     this.unit = unit;
+    this.apis = apis;
     this.code = new CodeText(unit.source.text);
     const isSource = !unit.source.path.endsWith(".h");
     this.all = [

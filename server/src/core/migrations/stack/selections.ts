@@ -17,7 +17,7 @@ function calls(code: string): string[] {
 
 /** A test of the context, or a function that does nothing but return a type. */
 function isSelector(file: FileDefinitions, name: string): boolean {
-  if (/^in_\w+$/.test(name)) return true;
+  if (file.apis.rows(name).some(({ result }) => result?.is === "context-test" || result?.is === "pure")) return true;
   const found = file.all.filter((one) => one.name === name);
   return found.every(({ body }) => !/->\s*\w+\s*=(?!=)|\+\+|--/.test(file.code.code.slice(body.start, body.end)));
 }

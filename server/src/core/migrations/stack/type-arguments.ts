@@ -14,12 +14,12 @@ export interface TypeParameter {
   readonly file: string | null;
 }
 
-/** Interfaces whose models say which argument selects the slot. */
+/** Those of the kernel itself: their models say which argument selects the slot. */
 const INTERFACES: readonly TypeParameter[] = interfaces();
 
 function interfaces(): TypeParameter[] {
   const table = modelsFor(kernelVersion(MIGRATIONS.stack.typed), "typed");
-  return [...table.names()].flatMap((name) => table.rows(name)).filter((row) => row.level === "primitive").flatMap((row) => {
+  return MIGRATIONS.stack.implemented.names.flatMap((name) => table.rows(name)).flatMap((row) => {
     const slot = row.effects?.find((effect) => effect.do === "map" || effect.do === "unmap")?.slot;
     return slot && "arg" in slot ? [{ name: row.name, index: slot.arg, arity: row.params.length, file: null }] : [];
   });

@@ -1,0 +1,143 @@
+/** local: mappings that switch something off, and those of the pool, become mappings of the task. */
+
+import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
+import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
+import type { CodeIndex } from "../../callgraph/code-index.ts";
+import type { KernelContext } from "../../kernel/kernel-context.ts";
+import { MIGRATIONS } from "../../kernel/migrations.ts";
+import { childByField, namedChildren } from "../../syntax/node.ts";
+import type { TextChange } from "../../findings/finding.ts";
+import { CodeText } from "../code-text.ts";
+import { type MigrationInput, type Proposal, type Reason, refused, type Site } from "../migration.ts";
+import { belongsTo, type CallSite, type Component, componentsOf, MAPS, RELEASES } from "./components.ts";
+import { Confinement } from "./confinement.ts";
+import { explicitly } from "./explicit.ts";
+import { poolObstacle } from "./pool.ts";
+import { addressAt } from "./release-address.ts";
+import { type Reliance, RelianceSearch } from "./reliance.ts";
+import { bodiesOf } from "./bodies.ts";
+
+export interface LocalInput {
+  readonly analysis: UnitAnalysis;
+  readonly functions: readonly AnalysedFunction[];
+  readonly kernel: KernelContext;
+  readonly index: CodeIndex;
+  /** What proposals about a function are made from. */
+  readonly inputOf: (fn: AnalysedFunction) => MigrationInput;
+}
+
+/** Proposals for one file: one for each set of maps and releases that belong together. */
+export function proposeLocal(input: LocalInput): Proposal[] {
+  const reliances = new RelianceSearch(input.index, input.kernel);
+  const confinement = new Confinement(bodiesOf(input.analysis));
+  const code = new CodeText(input.analysis.unit.source.text);
+  return componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
+}
+
+interface Around {
+  readonly component: Component;
+  readonly reliances: RelianceSearch;
+  readonly confinement: Confinement;
+  readonly code: CodeText;
+}
+
+class LocalConversion {
+  private readonly input: LocalInput;
+  private readonly around: Around;
+  private readonly component: Component;
+
+  constructor(input: LocalInput, around: Around) {
+    this.input = input;
+    this.around = around;
+    this.component = around.component;
+  }
+
+  /** One for each function that has a part in it; together they have a group. */
+  proposals(): Proposal[] {
+    const obstacle = this.obstacle();
+    const reliances = obstacle ? [] : this.reliances();
+    const parts = this.functions().map((fn) => this.part(fn, obstacle, reliances));
+    const broken = parts.find((one) => one.verdict === "refused");
+    const [first] = this.component.sites;
+    const groups = parts.length > 1 && first ? [`local ${this.input.analysis.unit.source.path} ${first.node.start}`] : [];
+    return parts.map((one) => (broken && one.verdict !== "refused" ? refused(one.function, one.sites, broken.reason, groups) : { ...one, groups }));
+  }
+
+  private functions(): AnalysedFunction[] {
+    return [...new Set(this.component.sites.map(({ fn }) => fn))];
+  }
+
+  private reliances(): Reliance[] {
+    return this.functions().flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(mapping, this.component)));
+  }
+
+  private part(fn: AnalysedFunction, obstacle: Reason | null, reliances: readonly Reliance[]): Proposal {
+    const own = this.component.sites.filter((site) => site.fn === fn);
+    const sites = own.map(siteOf);
+    if (obstacle) return refused(fn.body.name, sites, obstacle);
+    const renamed = own.map((site) => this.renamed(site));
+    const missing = own.find((_, at) => renamed[at] === null);
+    if (missing) return refused(fn.body.name, sites, { kind: "no-address", message: "no variable holds the address where the page is released", span: missing.node });
+    const edits = renamed.flatMap((some) => some ?? []);
+    const [reliance] = reliances;
+    if (!reliance) return { function: fn.body.name, sites, verdict: "safe", reason: PROVED, edits };
+    const switches = explicitly(this.input.inputOf(fn), own, MIGRATIONS.local.explicit[reliance.on]);
+    const reason: Reason = { kind: reliance.on, message: reliance.message, span: reliance.span };
+    if (!reliance.isCertain) return { function: fn.body.name, sites, verdict: "suggested", reason, edits };
+    return switches ? { function: fn.body.name, sites, verdict: "suggested", reason, edits: [...edits, ...switches] } : refused(fn.body.name, sites, reason);
+  }
+
+  /** Why none of it can be converted. */
+  private obstacle(): Reason | null {
+    const { sites, through, isLoose } = this.component;
+    const inMacro = sites.find(({ node }) => node.broken);
+    if (inMacro) return { kind: "not-plain", message: "the call is not plain C", span: inMacro.node };
+    const unfinished = sites.find(({ fn }) => fn.solution.exhausted !== null);
+    if (unfinished) return { kind: "not-analysed", message: `the analysis was given up: ${unfinished.fn.solution.exhausted!}` };
+    if (isLoose || !sites.some(({ isMap }) => isMap) || !sites.some(({ isMap }) => !isMap)) return this.unpaired();
+    for (const name of through) {
+      const why = this.strange(name);
+      if (why) return { kind: "wrapper", message: why };
+    }
+    return sites.some(({ name }) => isPool(this.input.kernel, name)) ? poolObstacle(this.input, this.component, this.around.confinement) : null;
+  }
+
+  private unpaired(): Reason {
+    const { sites, through } = this.component;
+    const [other] = [...through].filter((name) => sites.every(({ fn }) => fn.body.name !== name));
+    if (through.size > 0) return { kind: "wrapper", message: `the mapping passes through ${other ?? [...through][0]!}(), and would have to be changed there as well` };
+    return { kind: "not-analysed", message: sites[0]?.isMap === true ? "no path is known on which it is released" : "no path is known on which it was mapped" };
+  }
+
+  /** Why a function that a mapping passes through is not wholly in sight. */
+  private strange(name: string): string | null {
+    const own = this.input.analysis.unit.functions.filter((one) => one.name === name);
+    if (own.length === 0) return `${name}() is defined elsewhere`;
+    if (!own.every(({ isStatic }) => isStatic) || this.input.analysis.unit.source.path.endsWith(".h")) return `${name}() may be called from other files`;
+    const uses = this.around.code.mentions(new Set([name])).filter((mention) => mention.args === null && !own.some(({ nameSpan }) => nameSpan.start === mention.span.start));
+    if (uses.length > 0) return `${name}() is used in another way than by a call`;
+    return this.input.functions.some((fn) => fn.body.name === name) ? null : `${name}() could not be analysed`;
+  }
+
+  private renamed(site: CallSite): TextChange[] | null {
+    const { node, name, fn } = site;
+    const callee = childByField(node, "function")!;
+    const rename = { span: { start: callee.start, end: callee.end }, text: (MAPS.get(name) ?? RELEASES.get(name)!).to };
+    if (site.isMap || !isPool(this.input.kernel, name)) return [rename];
+    const list = childByField(node, "arguments");
+    const [argument] = list ? namedChildren(list) : [];
+    const address = argument && addressAt(this.input.inputOf(fn), node, (mapping) => belongsTo(mapping, this.component) && fn.facts.endings.some((one) => one.map.start === mapping.span.start && one.release.start === node.start));
+    return argument && address ? [rename, { span: { start: argument.start, end: argument.end }, text: address }] : null;
+  }
+}
+
+/** Whether a map or a release is about the pool. */
+export function isPool(kernel: KernelContext, name: string): boolean {
+  return kernel.apis.rows(name).some((row) => row.effects?.some((effect) => (effect.do === "map" ? effect.resource === "pool" : effect.do === "unmap" && effect.key !== undefined)));
+}
+
+const PROVED: Reason = { kind: "proved", message: "nothing in between relies on what the old interface switches off; released in reverse order, by the task that mapped" };
+
+function siteOf({ node, name }: CallSite): Site {
+  return { span: { start: node.start, end: node.end }, interface: name };
+}
