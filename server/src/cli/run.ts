@@ -7,6 +7,7 @@ import { addBaseline } from "./commands/baseline.ts";
 import { type Check, addCheck } from "./commands/check.ts";
 import { addDepth } from "./commands/depth.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addLsp } from "./commands/lsp.ts";
 import { addShow } from "./commands/show.ts";
@@ -25,6 +26,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   addCheck(program, { terminal, check, end, compiler });
   addBaseline(program, { terminal, check, end });
   addDepth(program, { terminal, end });
+  addMigrate(program, { terminal, end });
   addExplain(program, terminal);
   addShow(program, terminal);
   addLsp(program);

@@ -1,6 +1,6 @@
 /** Migrations: what can be moved to a newer interface, with proof. The one way in, for the command line and the editor. */
 
-import type { MigrationTarget, Proposal } from "../core/migrations/migration.ts";
+import type { MigrationTarget, Proposal, Verdict } from "../core/migrations/migration.ts";
 import { MIGRATIONS } from "../core/kernel/migrations.ts";
 import { proposeMigrations } from "../core/pipeline/propose-migrations.ts";
 import { SourceFile } from "../core/text/source-file.ts";
@@ -20,6 +20,8 @@ import { soundTargets } from "./sound-targets.ts";
 
 export interface MigrateOptions extends CheckOptions {
   readonly target: MigrationTarget;
+  /** Changes hold what is suggested, too. */
+  readonly withSuggested?: boolean;
 }
 
 export interface MigrationWatch {
@@ -49,7 +51,7 @@ export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {})
     target: options.target,
     trees: treesOf(files),
     sites: [...proved].flatMap(([file, some]) => sitesOf(file, some)).sort(byPosition),
-    changes: changesOf(proved),
+    changes: changesOf(proved, new Set(options.withSuggested === true ? ["safe", "suggested"] : ["safe"])),
     troubles: [...troubles, ...unwalked.map(({ path, reason }) => ({ file: path, reason }))],
   };
 }
@@ -83,8 +85,8 @@ function sitesOf({ name, path, text }: MigrationSource, proposals: readonly Prop
     { file: name, path, range: lines.range(span), function: fn, interface: called, verdict, kind: reason.kind, reason: reason.message })));
 }
 
-function changesOf(proved: ProposalsByFile): FileChange[] {
+function changesOf(proved: ProposalsByFile, verdicts: ReadonlySet<Verdict>): FileChange[] {
   const changes = [...proved].map(([file, some]): FileChange => (
-    { file: file.name, path: file.path, before: file.text, after: textOf(file, some), functions: [...new Set(some.filter(({ verdict }) => verdict === "safe").map((one) => one.function))] }));
+    { file: file.name, path: file.path, before: file.text, after: textOf(file, some, verdicts), functions: [...new Set(some.filter(({ verdict }) => verdicts.has(verdict)).map((one) => one.function))] }));
   return changes.filter(({ before, after }) => before !== after).sort((a, b) => (a.file < b.file ? -1 : 1));
 }

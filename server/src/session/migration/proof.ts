@@ -2,7 +2,7 @@
 
 import type { TextChange } from "../../core/findings/finding.ts";
 import { difference, type FunctionProfile } from "../../core/migrations/profile.ts";
-import type { Proposal, Reason } from "../../core/migrations/migration.ts";
+import type { Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import { profileFile } from "../../core/pipeline/profile-file.ts";
 import { changed } from "../../core/text/changes.ts";
 import { rebased } from "../../core/text/rebase.ts";
@@ -29,6 +29,9 @@ interface Seen {
   readonly report: FileReport;
   readonly profiles: ReadonlyMap<string, FunctionProfile>;
 }
+
+/** What is suggested is proved as well: what is left open is what no analysis can tell. */
+const PROVED: ReadonlySet<Verdict> = new Set(["safe", "suggested"]);
 
 /** Changes are made less until they prove, this often at most. */
 const MAX_ROUNDS = 8;
@@ -135,8 +138,9 @@ function withReason(one: Proposal, reason: Reason): Proposal {
   return { ...one, verdict: "refused", edits: [], reason };
 }
 
-export function textOf(file: MigrationSource, proposals: readonly Proposal[]): string {
-  const edits: TextChange[] = proposals.filter(({ verdict }) => verdict === "safe").flatMap((one) => one.edits);
+/** With what is safe, and with what is suggested where that is asked for. */
+export function textOf(file: MigrationSource, proposals: readonly Proposal[], verdicts: ReadonlySet<Verdict> = PROVED): string {
+  const edits: TextChange[] = proposals.filter(({ verdict }) => verdicts.has(verdict)).flatMap((one) => one.edits);
   return changed(file.text, edits) ?? file.text;
 }
 

@@ -1,5 +1,6 @@
 /** stack: the wrappers that pass KM_types on, followed through all files that name them; then the proposals of each. */
 
+import type { CodeIndex } from "../../core/callgraph/code-index.ts";
 import type { ApiModel } from "../../core/kernel/api-model.ts";
 import { FileDefinitions } from "../../core/migrations/stack/definitions.ts";
 import { proposeStack } from "../../core/migrations/stack/propose.ts";
@@ -17,6 +18,7 @@ export class StackPlan {
   private readonly definitions = new Map<MigrationSource, FileDefinitions>();
   private readonly programs: Programs;
   private readonly more: FindMore;
+  private indexes: Set<CodeIndex> | undefined;
 
   constructor(files: readonly MigrationSource[], programs: Programs, more: FindMore) {
     this.programs = programs;
@@ -58,7 +60,17 @@ export class StackPlan {
     }
   }
 
+  /** Wrappers that must stay as they are. */
   private obstacles(types: TypeArguments): string[] {
-    return [...this.definitions.values()].flatMap((file) => obstacles(file, types).map(({ wrapper }) => wrapper));
+    const outside = types.wrappers.filter((one) => one.file === null && this.isCalledElsewhere(one.name));
+    return [...outside.map(keyOf), ...[...this.definitions.values()].flatMap((file) => obstacles(file, types).map(({ wrapper }) => wrapper))];
+  }
+
+  /** From a file that is not among those at hand. */
+  private isCalledElsewhere(name: string): boolean {
+    const files = [...this.definitions.keys()];
+    const known = new Set(files.map((file) => file.name));
+    this.indexes ??= new Set(files.map((file) => this.programs.of(file).index));
+    return [...this.indexes].some((index) => index.callers(name).some((caller) => !known.has(caller.file)));
   }
 }

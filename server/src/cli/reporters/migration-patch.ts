@@ -1,0 +1,50 @@
+/** Migrations as patches with a message in the kernel's style: what `git apply` and `git am` take. */
+
+import { createTwoFilesPatch } from "diff";
+import type { FileChange, MigrationReport } from "../../session/migration-report.ts";
+import { printable } from "./excerpt.ts";
+import { BODIES, SUBJECTS } from "./migration-words.ts";
+
+/** A patch with the changes that it holds. */
+export interface Patch {
+  /** Name of the file, without folder. */
+  readonly name: string;
+  readonly head: string;
+  readonly parts: readonly { readonly change: FileChange; readonly text: string }[];
+}
+
+export function migrationPatches(report: MigrationReport, per: "file" | "directory"): Patch[] {
+  const groups = new Map<string, FileChange[]>();
+  for (const change of report.changes) {
+    const key = per === "file" ? change.file : (change.file.split("/").slice(0, -1).join("/") || ".");
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  const width = String(groups.size).length;
+  return [...groups].map(([subject, changes], at) => ({
+    name: `${String(at + 1).padStart(Math.max(4, width), "0")}-${subject.replaceAll(/[^\w.-]+/g, "-")}.patch`,
+    head: head(report, subject, { changes, number: at + 1, of: groups.size }),
+    parts: changes.map((change) => ({ change, text: `diff --git a/${change.file} b/${change.file}\n${diffOf(change)}` })),
+  }));
+}
+
+function diffOf({ file, before, after }: FileChange): string {
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, "");
+}
+
+function head({ target, tool, sites }: MigrationReport, subject: string, by: { changes: readonly FileChange[]; number: number; of: number }): string {
+  const { changes, number, of } = by;
+  const converted = new Set(sites.filter(({ verdict, file }) => verdict === "safe" && changes.some((one) => one.file === file)).map((one) => `${one.file}: ${one.function ?? ""}()`));
+  const functions = changes.length === 1 ? (changes[0]?.functions ?? []).map((name) => `${name}()`) : [...converted];
+  return [
+    `Subject: [PATCH${of > 1 ? ` ${number}/${of}` : ""}] ${printable(subject)}: ${SUBJECTS[target]}`,
+    "",
+    BODIES[target],
+    "",
+    ...functions.map((name) => `  ${printable(name)}`),
+    "",
+    `Found and proved by ${tool.name} ${tool.version}.`,
+    "---",
+    "",
+    "",
+  ].join("\n");
+}
