@@ -9,7 +9,7 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-const WORDS = { find: "finding files", index: "indexing", analyse: "analysing" } as const;
+const WORDS = { find: "finding files", index: "indexing", plan: "planning", analyse: "analysing" } as const;
 /** Milliseconds between two lines in a log. */
 const LOG_EVERY = 10_000;
 /** Phases of fewer files are over before anybody has read that they began. */

@@ -2,6 +2,7 @@
 
 import type { MigrationTarget, Proposal, Verdict } from "../core/migrations/migration.ts";
 import { MIGRATIONS } from "../core/kernel/migrations.ts";
+import { analyseFile } from "../core/pipeline/check-file.ts";
 import { proposeMigrations } from "../core/pipeline/propose-migrations.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
@@ -43,7 +44,7 @@ export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {})
   });
   const tools = { parser: await loadParser(), documents, blocks };
   const more: FindMore = (names) => sourcesOf(paths, options, names).files;
-  const { proposals, target } = planned(files, { options, tools, more });
+  const { proposals, target } = planned(files, { options, tools, more, shown: (done) => watch.progress?.("plan", done, files.length) });
   const proof = new Proof({ choice: options, tools, target });
   const proved = proof.proved(proposals, (done, total) => watch.progress?.("analyse", done, total));
   return {
@@ -62,15 +63,22 @@ interface Plan {
   readonly target: KernelChoice;
 }
 
-function planned(files: readonly MigrationSource[], by: { options: MigrateOptions; tools: ProgramTools; more: FindMore }): Plan {
-  const { options, tools, more } = by;
+function planned(files: readonly MigrationSource[], by: { options: MigrateOptions; tools: ProgramTools; more: FindMore; shown: (done: number) => void }): Plan {
+  const { options, tools, more, shown } = by;
   const programs = new Programs(options, tools);
   if (options.target === "stack") {
     const { proposals, rows } = new StackPlan(files, programs, more).proposals();
     return { proposals, target: { ...options, kernel: MIGRATIONS.stack.proof, apis: rows } };
   }
   const { target: to } = options;
-  const proposals = new Map(files.map((file) => [file, proposeMigrations(inputOf(file, new SourceFile(file.name, file.text), programs), to)] as const));
+  const proposals = new Map(files.map((file, at) => {
+    shown(at);
+    const input = inputOf(file, new SourceFile(file.name, file.text), programs);
+    const solved = analyseFile(input);
+    const found = proposeMigrations(input, solved, to);
+    solved.analysis.release();
+    return [file, found] as const;
+  }));
   const isOlder = to === "local" && files.some(({ setting }) => setting.tree.era !== "local");
   return { proposals, target: isOlder ? { ...options, kernel: MIGRATIONS.local.from } : options };
 }

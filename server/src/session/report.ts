@@ -108,4 +108,4 @@ export interface CheckOptions {
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. `findings`: so many have been made by now, where that is known. */
-export type Progress = (phase: "find" | "index" | "analyse", done: number, total: number, findings?: number) => void;
+export type Progress = (phase: "find" | "index" | "plan" | "analyse", done: number, total: number, findings?: number) => void;

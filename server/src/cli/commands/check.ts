@@ -6,6 +6,7 @@ import type { CheckOptions, CheckReport } from "../../session/report.ts";
 import { effectiveSettings } from "../../session/effective-settings.ts";
 import { problemLine } from "../../session/sound-targets.ts";
 import { compareWithBaseline, type Compared } from "../../session/findings-baseline.ts";
+import { type Folded, foldedLine, withoutMigrationNotes } from "../folded-notes.ts";
 import { type ChangeFlags, askedChanges, beforePatch, changesLine, newOnly, withFailed } from "../asked-changes.ts";
 import { loadBaseline } from "../baseline-file.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
@@ -103,6 +104,8 @@ function printConfig(file: string, flags: CheckFlags, { terminal }: CheckContext
   return EXIT.clean;
 }
 
+/** Formats for people. */
+const FOLDING: ReadonlySet<Format> = new Set(["text", "github"]);
 /** Formats that have a place for fixes. */
 const LISTS_FIXES: ReadonlySet<Format> = new Set(["json", "sarif"]);
 
@@ -130,9 +133,12 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, context: Ch
   const all = withFailed(await checked(options, flags, context), asked.failed);
   const compared = baseline && compareWithBaseline(all, baseline, options);
   const report = compared?.report ?? all;
-  deliver(report, { flags, terminal, ...(options.documents !== undefined && { documents: options.documents }) });
+  // Files that were named are read closely; folders are looked over.
+  const isWalked = report.summary.files > paths.length && FOLDING.has(flags.format) && flags.rule.length === 0;
+  const folded = isWalked ? withoutMigrationNotes(report) : null;
+  deliver(folded?.report ?? report, { flags, terminal, ...(options.documents !== undefined && { documents: options.documents }) });
   tellTroubles(report, terminal);
-  if (flags.quiet !== true) tellRest(report, { flags, terminal, compared, what: asked.what });
+  if (flags.quiet !== true) tellRest(report, { flags, terminal, compared, what: asked.what, folded });
   return statusOf(report, flags.failOn);
 }
 
@@ -149,13 +155,16 @@ interface Rest {
   readonly terminal: Terminal;
   readonly compared: Compared | null;
   readonly what: string | null;
+  readonly folded: Folded | null;
 }
 
-function tellRest(report: CheckReport, { flags, terminal, compared, what }: Rest): void {
+function tellRest(report: CheckReport, { flags, terminal, compared, what, folded }: Rest): void {
   // What was not looked at is not known to be gone.
   if (compared) tellBaseline(what === null ? compared : { ...compared, stale: [] }, flags, terminal);
   if (what !== null) terminal.err.write(`${changesLine(what, report)}\n`);
-  if (flags.format === "text" || flags.format === "summary") terminal.err.write(`${summaryLine(report)}\n`);
+  if (flags.format === "text" || flags.format === "summary") terminal.err.write(`${summaryLine(folded?.report ?? report)}\n`);
+  const line = folded && foldedLine(folded);
+  if (line !== null) terminal.err.write(`${line}\n`);
 }
 
 interface Delivery {

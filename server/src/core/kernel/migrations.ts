@@ -37,7 +37,12 @@ export interface MigrationFacts {
     /** Calls that are right only while something is off. */
     readonly relies: readonly { readonly on: "preemption" | "page-faults"; readonly names: readonly string[]; readonly source: string }[];
     /** Functions that use an address they are given, and keep nothing of it. */
-    readonly confined: { readonly names: readonly string[]; readonly source: string };
+    readonly confined: {
+      readonly names: readonly string[];
+      /** Those of them that return what they are given, or an address within it. */
+      readonly returning: readonly string[];
+      readonly source: string;
+    };
     readonly explicit: { readonly preemption: Switches; readonly "page-faults": Switches };
   };
 }

@@ -10,11 +10,14 @@ import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { REPAIRED_RULES, proposeRepair } from "../fixes/propose.ts";
 import { suppress } from "../fixes/suppression.ts";
+import { isPool } from "../migrations/local/pool.ts";
+import { migrationNotes } from "../rules/migration-notes.ts";
 import { RULES } from "../rules/registry.ts";
 import type { RuleFinding } from "../rules/rule.ts";
 import type { FunctionSyntax, ParseGap } from "../syntax/translation-unit.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
+import { deprecations } from "./propose-migrations.ts";
 import type { FileInput } from "./file-input.ts";
 import { relevantGaps } from "./gaps.ts";
 import { applySuppressions, type SuppressedFinding } from "./suppressions.ts";
@@ -95,11 +98,18 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
       for (const finding of rule.find({ fn, kernel: input.kernel, machine, source: fn.source })) findings.push({ finding: moved(finding, fn.source), fn });
     }
   }
+  const notes = input.withMigrations === true ? migrationFindings(input, { analysis, functions }) : [];
   // What was analysed has been parsed.
   const analysed = new Set(functions.map((fn) => fn.syntax));
   const gaps = relevantGaps(unit, relevant.filter((one) => !analysed.has(one)), input.kernel.apis);
-  const worded = { findings: distinct(findings).map(complete), gaps, functions: unit.functions };
+  const worded = { findings: [...distinct(findings).map(complete), ...notes], gaps, functions: unit.functions };
   return { ...applySuppressions(input.source, worded), functions: unit.functions.length, mappedFunctions: relevant.length };
+}
+
+function migrationFindings(input: FileInput, file: Pick<AnalysedFile, "analysis" | "functions">): RuleFinding[] {
+  const { apis } = input.kernel;
+  const maps = (name: string): boolean => apis.rows(name).some((row) => row.effects?.some((effect) => effect.do === "map"));
+  return migrationNotes(deprecations(input, file), (name) => isPool(input.kernel, name), maps);
 }
 
 /** From the text that a function was analysed in to the text that the file has now. */

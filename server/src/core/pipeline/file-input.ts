@@ -9,4 +9,6 @@ export interface FileInput {
   readonly kernel: KernelContext;
   /** The program that the file is a part of, by the file's path. */
   readonly program: Program;
+  /** Old interfaces are told of, with what can be done about them. */
+  readonly withMigrations?: boolean;
 }

@@ -2,23 +2,42 @@
 
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { Replay } from "../analysis/replay.ts";
+import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { machineModel } from "../highmem/machine-model.ts";
+import { eraById } from "../kernel/eras.ts";
 import { proposeLocal } from "../migrations/local/propose.ts";
-import type { MigrationInput, Proposal } from "../migrations/migration.ts";
-import { analyseFile } from "./check-file.ts";
+import type { MigrationInput, MigrationTarget, Proposal } from "../migrations/migration.ts";
+import { FileDefinitions } from "../migrations/stack/definitions.ts";
+import { proposeStack } from "../migrations/stack/propose.ts";
+import { TypeArguments } from "../migrations/stack/type-arguments.ts";
+import type { TargetProposals } from "../rules/migration-notes.ts";
 import type { FileInput } from "./file-input.ts";
 
-export function proposeMigrations(input: FileInput, target: "local" | "helpers"): Proposal[] {
-  const file = analyseFile(input);
+/** The functions of a file, solved. */
+interface Solved {
+  readonly analysis: UnitAnalysis;
+  readonly functions: readonly AnalysedFunction[];
+}
+
+export function proposeMigrations(input: FileInput, { analysis, functions }: Solved, target: Exclude<MigrationTarget, "stack">): Proposal[] {
   const inputs = new Map<AnalysedFunction, MigrationInput>();
   const inputOf = (fn: AnalysedFunction): MigrationInput => {
-    const known = inputs.get(fn) ?? lazily(input, fn, () => file.analysis.replay(fn));
+    const known = inputs.get(fn) ?? lazily(input, fn, () => analysis.replay(fn));
     inputs.set(fn, known);
     return known;
   };
-  const proposals = target === "local" ? proposeLocal({ ...file, kernel: input.kernel, index: input.program.index, inputOf }) : [];
-  file.analysis.release();
-  return proposals;
+  return target === "local" ? proposeLocal({ analysis, functions, kernel: input.kernel, index: input.program.index, inputOf }) : [];
+}
+
+/** What the era of a file deprecates, with what migrations would make of it. */
+export function deprecations(input: FileInput, solved: Solved): TargetProposals[] {
+  const { deprecates, typeArgument } = eraById(input.kernel.era);
+  const found: TargetProposals[] = [{ target: "helpers", proposals: proposeMigrations(input, solved, "helpers") }];
+  if (deprecates.includes("kmap-atomic")) found.push({ target: "local", proposals: proposeMigrations(input, solved, "local") });
+  else if (deprecates.includes("km-type") && typeArgument === "ignored") {
+    found.push({ target: "stack", proposals: proposeStack(new FileDefinitions(solved.analysis.unit, input.kernel.apis), new TypeArguments()) });
+  }
+  return found;
 }
 
 /** Most functions are never asked for their paths. */

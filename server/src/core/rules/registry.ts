@@ -9,6 +9,7 @@ import { leakedMap } from "./leaked-map.ts";
 import { kmTypeContext } from "./km-type-context.ts";
 import { kmapInAtomicContext } from "./kmap-in-atomic-context.ts";
 import { mapDepthOverflow } from "./map-depth-overflow.ts";
+import { deprecatedKmap, deprecatedKmapAtomic, deprecatedKmType, openCodedPageCopy } from "./migration-notes.ts";
 import { mixedMapApi } from "./mixed-map-api.ts";
 import { nestedKmap } from "./nested-kmap.ts";
 import { nonLifoUnmap } from "./non-lifo-unmap.ts";
@@ -36,6 +37,10 @@ export const RULES: readonly Rule[] = [
   nonLifoUnmap,
   mapDepthOverflow,
   nestedKmap,
+  deprecatedKmType,
+  deprecatedKmapAtomic,
+  deprecatedKmap,
+  openCodedPageCopy,
   parseGap,
   analysisBudget,
   unusedSuppression,

@@ -89,4 +89,4 @@ async function during<T>({ token, progress }: Asked, title: string, run: (watch:
   }
 }
 
-const PHASES: Readonly<Record<Parameters<Progress>[0], string>> = { find: "looking for files", index: "indexing", analyse: "analysing" };
+const PHASES: Readonly<Record<Parameters<Progress>[0], string>> = { find: "looking for files", index: "indexing", plan: "planning", analyse: "analysing" };

@@ -62,7 +62,10 @@ function siteKey({ start, end }: Span): string {
 
 function join(fn: AnalysedFunction, sites: ReadonlyMap<string, CallSite>, joins: Joins): void {
   const written = new Map(allOfKind(fn, "call_expression").map((node) => [siteKey(node), calleeOf(fn, node)]));
-  const nodeAt = (span: Span, by: string): string => (sites.has(siteKey(span)) ? siteKey(span) : `f:${written.get(siteKey(span)) ?? by}`);
+  const nodeAt = (span: Span, by: string): string => {
+    const key = siteKey(asWritten(fn, span));
+    return sites.has(key) ? key : `f:${written.get(key) ?? by}`;
+  };
   const own = `f:${fn.body.name}`;
   for (const { map, release } of fn.facts.endings) joins.unite(nodeAt(map, ""), nodeAt(release, ""));
   for (const machine of [...fn.facts.heldAt.values()].flat()) {
@@ -74,9 +77,15 @@ function join(fn: AnalysedFunction, sites: ReadonlyMap<string, CallSite>, joins:
   }
 }
 
-/** Whether a mapping was made by one of the sites, or comes through one of the functions. */
-export function belongsTo({ span, by }: Mapping, { sites, through }: Component): boolean {
-  return sites.some(({ node }) => node.start === span.start && node.end === span.end) || through.has(by);
+/** Where a span of the text that a function was analysed in is in the text as it is now. */
+export function asWritten({ source }: AnalysedFunction, { start, end }: Span): Span {
+  return { start: source.moved(start), end: source.moved(end) };
+}
+
+/** Whether a mapping of a function was made by one of the sites, or comes through one of the functions. */
+export function belongsTo(fn: AnalysedFunction, { span, by }: Mapping, { sites, through }: Component): boolean {
+  const { start, end } = asWritten(fn, span);
+  return sites.some(({ node }) => node.start === start && node.end === end) || through.has(by);
 }
 
 /** Disjoint sets. */

@@ -20,6 +20,7 @@ export interface Leak {
 export type BodyOf = (name: string) => FlatBody | null;
 
 const CONFINED: ReadonlySet<string> = new Set(MIGRATIONS.local.confined.names);
+const RETURNING: ReadonlySet<string> = new Set(MIGRATIONS.local.confined.returning);
 /** Callees are followed this far. */
 const MAX_DEPTH = 4;
 
@@ -68,7 +69,7 @@ export class Confinement {
     if (given.length === 0) return null;
     if (call.callee.kind !== "function") return { message: "the address is passed to a function that is not known", span: call.span };
     const { name } = call.callee;
-    if (call.result) aliases.add(call.result.id);
+    if (call.result && (RETURNING.has(name) || !CONFINED.has(name))) aliases.add(call.result.id);
     if (CONFINED.has(name)) return null;
     const inner = depth < MAX_DEPTH ? this.ofCallee(name, given, depth) : UNKNOWN;
     return inner && { message: inner === UNKNOWN ? `the address is passed to ${name}(), which is not known to keep nothing` : `the address is passed to ${name}(): ${inner.message}`, span: call.span };

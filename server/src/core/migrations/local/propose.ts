@@ -1,34 +1,24 @@
 /** local: mappings that switch something off, and those of the pool, become mappings of the task. */
 
-import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
-import type { CodeIndex } from "../../callgraph/code-index.ts";
-import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { childByField, namedChildren } from "../../syntax/node.ts";
 import type { TextChange } from "../../findings/finding.ts";
 import { CodeText } from "../code-text.ts";
-import { type MigrationInput, type Proposal, type Reason, refused, type Site } from "../migration.ts";
+import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
 import { belongsTo, type CallSite, type Component, componentsOf, MAPS, RELEASES } from "./components.ts";
 import { Confinement } from "./confinement.ts";
+import { distancesIn } from "./distances.ts";
 import { explicitly } from "./explicit.ts";
-import { poolObstacle } from "./pool.ts";
+import type { LocalInput } from "./local-input.ts";
+import { isPool, poolObstacle } from "./pool.ts";
 import { addressAt } from "./release-address.ts";
 import { type Reliance, RelianceSearch } from "./reliance.ts";
 import { bodiesOf } from "./bodies.ts";
 
-export interface LocalInput {
-  readonly analysis: UnitAnalysis;
-  readonly functions: readonly AnalysedFunction[];
-  readonly kernel: KernelContext;
-  readonly index: CodeIndex;
-  /** What proposals about a function are made from. */
-  readonly inputOf: (fn: AnalysedFunction) => MigrationInput;
-}
-
 /** Proposals for one file: one for each set of maps and releases that belong together. */
 export function proposeLocal(input: LocalInput): Proposal[] {
-  const reliances = new RelianceSearch(input.index, input.kernel);
+  const reliances = new RelianceSearch(distancesIn(input.index, input.kernel), input.kernel);
   const confinement = new Confinement(bodiesOf(input.analysis));
   const code = new CodeText(input.analysis.unit.source.text);
   return componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
@@ -68,7 +58,7 @@ class LocalConversion {
   }
 
   private reliances(): Reliance[] {
-    return this.functions().flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(mapping, this.component)));
+    return this.functions().flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(fn, mapping, this.component)));
   }
 
   private part(fn: AnalysedFunction, obstacle: Reason | null, reliances: readonly Reliance[]): Proposal {
@@ -126,14 +116,9 @@ class LocalConversion {
     if (site.isMap || !isPool(this.input.kernel, name)) return [rename];
     const list = childByField(node, "arguments");
     const [argument] = list ? namedChildren(list) : [];
-    const address = argument && addressAt(this.input.inputOf(fn), node, (mapping) => belongsTo(mapping, this.component) && fn.facts.endings.some((one) => one.map.start === mapping.span.start && one.release.start === node.start));
+    const address = argument && addressAt(this.input.inputOf(fn), node, (mapping) => belongsTo(fn, mapping, this.component) && fn.facts.endings.some((one) => one.map.start === mapping.span.start && fn.source.moved(one.release.start) === node.start));
     return argument && address ? [rename, { span: { start: argument.start, end: argument.end }, text: address }] : null;
   }
-}
-
-/** Whether a map or a release is about the pool. */
-export function isPool(kernel: KernelContext, name: string): boolean {
-  return kernel.apis.rows(name).some((row) => row.effects?.some((effect) => (effect.do === "map" ? effect.resource === "pool" : effect.do === "unmap" && effect.key !== undefined)));
 }
 
 const PROVED: Reason = { kind: "proved", message: "nothing in between relies on what the old interface switches off; released in reverse order, by the task that mapped" };

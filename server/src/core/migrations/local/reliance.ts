@@ -1,13 +1,14 @@
 /** What code between a map and its release leans on: preemption that is off, page faults that are off. */
 
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
-import type { CodeIndex, Reach } from "../../callgraph/code-index.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import type { CallInstr } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { readComments } from "../../syntax/comments.ts";
 import type { Span } from "../../text/span.ts";
+import { asWritten } from "./components.ts";
+import type { Distances } from "./distances.ts";
 
 export interface Reliance {
   readonly on: "preemption" | "page-faults";
@@ -22,14 +23,11 @@ const TELLING = /\b(?:preempt\w*|page[ -]?faults?|pagefault\w*|in_?atomic|atomic
 
 export class RelianceSearch {
   private readonly kernel: KernelContext;
-  private readonly direct: ReadonlyMap<Reliance["on"], Reach>;
-  private readonly guards: Reach;
+  private readonly distances: Distances;
 
-  constructor(index: CodeIndex, kernel: KernelContext) {
+  constructor(distances: Distances, kernel: KernelContext) {
     this.kernel = kernel;
-    const primitive = [...kernel.apis.names()].filter((name) => kernel.apis.primitive(name));
-    this.direct = new Map(MIGRATIONS.local.relies.map(({ on, names }) => [on, index.reach(names, 1, primitive)] as const));
-    this.guards = index.reach([...kernel.apis.names()].filter((name) => kernel.apis.contextual(name)), 1);
+    this.distances = distances;
   }
 
   /** What is met while a mapping is held that `isMeant`; the most certain first. */
@@ -45,10 +43,10 @@ export class RelianceSearch {
     const { name } = callee;
     const line = fn.source.lines.position(span.start).line;
     const own = BY_NAME.get(name) ?? (this.copiesUserMemory(name, args.length) ? "page-faults" : undefined);
-    if (own) return { on: own, isCertain: true, message: `${name}() on line ${line} relies on ${WORDS[own]} being off`, span };
-    if (this.kernel.apis.known(name) || this.guards.distance(name) <= 1) return null;
-    for (const [on, reach] of this.direct) {
-      if (reach.distance(name) === 1) return { on, isCertain: false, message: `${name}() on line ${line} calls something that relies on ${WORDS[on]} being off`, span };
+    if (own) return { on: own, isCertain: true, message: `${name}() on line ${line} relies on ${WORDS[own]} being off`, span: asWritten(fn, span) };
+    if (this.kernel.apis.known(name) || this.distances.guards.distance(name) <= 1) return null;
+    for (const [on, reach] of this.distances.relying) {
+      if (reach.distance(name) === 1) return { on, isCertain: false, message: `${name}() on line ${line} calls something that relies on ${WORDS[on]} being off`, span: asWritten(fn, span) };
     }
     return null;
   }
@@ -69,6 +67,6 @@ function comments(fn: AnalysedFunction, isMeant: (mapping: Mapping) => boolean):
   return readComments(text.slice(first, last)).flatMap(({ start, end }) => {
     const span = { start: start + first, end: end + first };
     const word = TELLING.exec(text.slice(span.start, span.end))?.[0];
-    return word === undefined ? [] : [{ on: "preemption" as const, isCertain: false, message: `the comment on line ${lines.position(span.start).line} speaks of "${word}"`, span }];
+    return word === undefined ? [] : [{ on: "preemption" as const, isCertain: false, message: `the comment on line ${lines.position(span.start).line} speaks of "${word}"`, span: asWritten(fn, span) }];
   });
 }
