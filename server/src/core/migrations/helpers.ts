@@ -1,0 +1,59 @@
+/** Open-coded copies: a map, one operation on the page and the release become a call of the kernel's helper. */
+
+import { changed } from "../text/changes.ts";
+import { ROLES } from "../kernel/copy-helpers.ts";
+import { convert, type Conversion } from "./helpers/conversion.ts";
+import { candidates, type Objects } from "./helpers/choice.ts";
+import { groupEdits, grouped } from "./helpers/groups.ts";
+import { operationsIn, type MappedOperand, type Operation } from "./helpers/operations.ts";
+import { Refusal } from "./helpers/refusal.ts";
+import { refused, type MigrationInput, type Proposal, type Site } from "./migration.ts";
+
+export function proposeHelpers(input: MigrationInput): Proposal[] {
+  const { name } = input.fn.body;
+  const operations = operationsIn(input);
+  const conversions: Conversion[] = [];
+  const proposals: Proposal[] = [];
+  for (const operation of operations) {
+    for (const operands of choices(input, operation, operations)) {
+      const made = input.kernel.apis.mapping(name) ? new Refusal("implementation", `${name}() is such an interface itself`) : convert(input, operation, operands);
+      if (made instanceof Refusal) proposals.push(refused(name, operands.map(siteOf), made.reason));
+      else conversions.push(made);
+    }
+  }
+  return [...proposals, ...grouped(input, conversions).map((group) => propose(input, group))];
+}
+
+/** The mappings that a helper would take over: both together where there is one for both, or the only one that is not used otherwise. */
+function choices(input: MigrationInput, operation: Operation, all: readonly Operation[]): MappedOperand[][] {
+  const operands = ROLES.flatMap((role) => operation.mapped[role] ?? []);
+  const single = operands.filter((one) => usesOf(one, all) === 1);
+  const isKnown = (some: readonly MappedOperand[]): boolean => candidates(input, operation, objectsOf(some)).length > 0;
+  if (single.length === 2 && isKnown(single)) return [single];
+  return single.length === 1 && isKnown(single) ? [single] : [];
+}
+
+function objectsOf(operands: readonly MappedOperand[]): Objects {
+  return Object.fromEntries(operands.map((one) => [one.role, one.form.object]));
+}
+
+/** Operations on the same mapping. */
+function usesOf({ map }: MappedOperand, all: readonly Operation[]): number {
+  return all.flatMap((one) => ROLES.map((role) => one.mapped[role])).filter((one) => one?.map.node.start === map.node.start).length;
+}
+
+function siteOf({ map }: MappedOperand): Site {
+  return { span: { start: map.node.start, end: map.node.end }, interface: map.name };
+}
+
+function propose(input: MigrationInput, group: readonly Conversion[]): Proposal {
+  const { name } = input.fn.body;
+  const sites = group.flatMap((one) => one.shapes.map((shape) => siteOf(shape.operand)));
+  const edits = groupEdits(input, group);
+  if (edits instanceof Refusal) return refused(name, sites, edits.reason);
+  if (changed(input.source.text, edits) === null) return refused(name, sites, { kind: "not-plain", message: "the changes overlap" });
+  const doubt = group.find((one) => one.doubt)?.doubt;
+  const helpers = [...new Set(group.map((one) => `${one.helper.name}()`))].join(" and ");
+  const reason = doubt?.reason ?? { kind: "proved" as const, message: `${helpers} ${group.length > 1 ? "do" : "does"} the same` };
+  return { function: name, sites, verdict: doubt ? "suggested" : "safe", reason, edits };
+}
