@@ -49,6 +49,9 @@ const HELPERS = data.helpers as readonly CopyHelper[];
 const FLUSHES: ReadonlySet<string> = new Set(data.flushes);
 const BYTES: ReadonlySet<string> = new Set(data.byteTypes);
 const PAGE_SIZES: ReadonlySet<string> = new Set(data.pageSizes);
+const SEVERAL_PAGES: ReadonlySet<string> = new Set(data.severalPages);
+const BYTE_MEMBERS: ReadonlySet<string> = new Set(data.byteMembers);
+const BYTE_RESULTS: ReadonlySet<string> = new Set(data.byteResults);
 const PLAIN: ReadonlySet<string> = new Set(data.plainCalls);
 
 /** How helpers declare pointers to memory that they do not map. */
@@ -80,6 +83,21 @@ export function isByteType(type: string): boolean {
 /** Whether the name is that of the length of a page. */
 export function isPageSize(name: string): boolean {
   return PAGE_SIZES.has(name);
+}
+
+/** Whether the page that a function gives may be the first of several that are worked on as one. */
+export function givesSeveralPages(name: string): boolean {
+  return SEVERAL_PAGES.has(name);
+}
+
+/** Whether a member of a struct is a pointer to bytes, or an array of them. */
+export function isByteMember(tag: string, member: string): boolean {
+  return BYTE_MEMBERS.has(`${tag}.${member}`);
+}
+
+/** Whether a function returns a pointer to bytes, or to no type. */
+export function givesBytes(name: string): boolean {
+  return BYTE_RESULTS.has(name);
 }
 
 /** Whether a call computes with its arguments and has no effect, though no row says so. */

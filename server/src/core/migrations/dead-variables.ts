@@ -8,40 +8,50 @@ import type { Variable } from "../ir/ir.ts";
 import { childByField, type SyntaxNode } from "../syntax/node.ts";
 import type { Span } from "../text/span.ts";
 import { type ChangingFunction, isWithin } from "./changing-function.ts";
-import { type Declarator, declaratorsOf, withoutDeclarators } from "./declarators.ts";
+import { type Declarator, declaratorsOf, nameOfDeclarator, variableAt, withoutDeclarators } from "./declarators.ts";
 import { deadStatements } from "./dead-statements.ts";
-import { withoutLeadingBlank, wholeLines } from "./removal.ts";
+import { removeLines, wholeLines } from "./removal.ts";
 
-/** Whether a name stands outside of what is removed, other than where it is declared or merely assigned. */
-export function isStillUsed(of: ChangingFunction, name: string): boolean {
-  return mentions(of, name).some((one) => !isDeclared(one) && !isAssigned(of, one)) || isUsedUnseen(of, name);
+/**
+ * Whether the variable that a name means at a place (any one at which it is written) is still used outside of what is
+ * removed, other than where it is declared or merely assigned. True for parameters and names from outside.
+ */
+export function isStillUsed(of: ChangingFunction, mention: Span): boolean {
+  const declared = variableAt(of.fn, of.source.text, mention);
+  return declared === null || mentions(of, declared).some((one) => !isDeclared(one) && !isAssigned(of, one)) || isUsedUnseen(of, nameAt(of, mention));
 }
 
 /**
  * The changes that take local variables out of the function, besides `removed`: their declarations and their remaining
- * assignments. Null when one of them is still used or its address taken, when it is declared more than once or in a macro
- * or `#if`, when an assignment to it does something else too, or when something else stands on a line that would have to go.
+ * assignments. Each variable is told by one place at which it is written, inside of `removed` or not. Null when one of
+ * them is still used or its address taken, when it is declared in a macro or `#if`, when an assignment to it does something
+ * else too, or when something else stands on a line that would have to go.
  */
-export function dropVariables(of: ChangingFunction, names: readonly string[]): TextChange[] | null {
-  const declarators: Declarator[] = [];
-  const assignments: SyntaxNode[] = [];
-  for (const name of names) {
-    const [declared, ...others] = declaratorsOf(of.fn, of.source.text, name);
-    if (!declared || others.length > 0 || declared.isConditional || isStillUsed(of, name)) return null;
-    declarators.push(declared);
-    assignments.push(...mentions(of, name).filter((one) => isAssigned(of, one)));
+export function dropVariables(of: ChangingFunction, variables: readonly Span[]): TextChange[] | null {
+  const declarators = new Map<number, Declarator>();
+  for (const mention of variables) {
+    const declared = variableAt(of.fn, of.source.text, mention);
+    if (!declared || declared.isConditional || isStillUsed(of, mention)) return null;
+    declarators.set(declared.node.start, declared);
   }
-  const statements = deadStatements(of, assignments);
-  const declarations = withoutDeclarators(of, declarators);
+  const dropped = [...declarators.values()];
+  const statements = deadStatements(of, dropped.flatMap((one) => mentions(of, one).filter((mention) => isAssigned(of, mention))));
+  const declarations = withoutDeclarators(of, dropped);
   if (!statements || !declarations) return null;
   const lines = statements.map((one) => wholeLines(of.source, one, "nothing"));
   if (lines.includes(null)) return null;
-  return [...withoutLeadingBlank(of.source, [...lines.flatMap((one) => one ?? []), ...declarations.lines]), ...declarations.parts];
+  return [...removeLines(of.source, [...lines.flatMap((one) => one ?? []), ...declarations.lines]), ...declarations.parts];
 }
 
-/** Where the name is written outside of what is removed. */
-function mentions({ fn, source, removed }: ChangingFunction, name: string): SyntaxNode[] {
-  return allOfKind(fn, "identifier").filter(({ start, end }) => source.text.slice(start, end) === name && !isWithin(removed, { start, end }));
+function nameAt({ source }: ChangingFunction, { start, end }: Span): string {
+  return source.text.slice(start, end);
+}
+
+/** Where a variable is written outside of what is removed. */
+function mentions(of: ChangingFunction, { node, scope }: Declarator): SyntaxNode[] {
+  const { fn, source, removed } = of;
+  const name = nameOfDeclarator(source.text, node);
+  return allOfKind(fn, "identifier").filter((one) => isWithin([scope], one) && nameAt(of, one) === name && !isWithin(removed, one) && variableAt(fn, source.text, one)?.node.start === node.start);
 }
 
 function isDeclared(mention: SyntaxNode): boolean {

@@ -13,27 +13,37 @@ export interface Declarator {
   readonly declaration: SyntaxNode;
   /** An `#if` stands around it, or it is not in every reading of the function. */
   readonly isConditional: boolean;
+  /** Where the name means it, unless it is declared anew further in. */
+  readonly scope: Span;
+}
+
+/** The variable that a name means at an offset; null for a parameter or a name from outside. */
+export function variableAt(fn: AnalysedFunction, text: string, mention: Span): Declarator | null {
+  const all = declaratorsOf(fn, text, text.slice(mention.start, mention.end)).filter(({ scope }) => scope.start <= mention.start && mention.end <= scope.end);
+  return all.sort((a, b) => b.scope.start - a.scope.start)[0] ?? null;
 }
 
 /** Local variables of that name; parameters are none. */
 export function declaratorsOf(fn: AnalysedFunction, text: string, name: string): Declarator[] {
   const found = new Map<number, { one: Declarator; readings: number }>();
-  const visit = (node: SyntaxNode, isConditional: boolean): void => {
+  const visit = (node: SyntaxNode, isConditional: boolean, block: SyntaxNode): void => {
+    const inner = node.kind === "compound_statement" || node.kind === "for_statement" ? node : block;
     for (const child of node.kind === "declaration" ? node.children.filter((one) => one.field === "declarator") : []) {
-      if (nameOf(text, child) !== name) continue;
-      found.set(child.start, { one: { node: child, declaration: node, isConditional }, readings: (found.get(child.start)?.readings ?? 0) + 1 });
+      if (nameOfDeclarator(text, child) !== name) continue;
+      const one = { node: child, declaration: node, isConditional, scope: { start: node.start, end: block.end } };
+      found.set(child.start, { one, readings: (found.get(child.start)?.readings ?? 0) + 1 });
     }
-    for (const child of node.children) visit(child, isConditional || child.kind.startsWith("preproc_"));
+    for (const child of node.children) visit(child, isConditional || child.kind.startsWith("preproc_"), inner);
   };
   const { variants } = fn.syntax;
-  for (const { node } of variants) visit(node, false);
+  for (const { node } of variants) visit(node, false, node);
   return [...found.values()].map(({ one, readings }) => ({ ...one, isConditional: one.isConditional || readings < variants.length }));
 }
 
-function nameOf(text: string, declarator: SyntaxNode): string | null {
+export function nameOfDeclarator(text: string, declarator: SyntaxNode): string | null {
   if (declarator.kind === "identifier") return text.slice(declarator.start, declarator.end);
   const inner = childByField(declarator, "declarator");
-  return inner ? nameOf(text, inner) : null;
+  return inner ? nameOfDeclarator(text, inner) : null;
 }
 
 /** Declarations that go as a whole, and changes of those that stay. */

@@ -1,7 +1,9 @@
 /** Open-coded copies: a map, one operation on the page and the release become a call of the kernel's helper. */
 
 import { changed } from "../text/changes.ts";
-import { ROLES } from "../kernel/copy-helpers.ts";
+import { mapForm, memoryOperation, ROLES } from "../kernel/copy-helpers.ts";
+import { allOfKind } from "../fixes/statements.ts";
+import { childByField } from "../syntax/node.ts";
 import { convert, type Conversion } from "./helpers/conversion.ts";
 import { candidates, type Objects } from "./helpers/choice.ts";
 import { groupEdits, grouped } from "./helpers/groups.ts";
@@ -11,6 +13,7 @@ import { refused, type MigrationInput, type Proposal, type Site } from "./migrat
 
 export function proposeHelpers(input: MigrationInput): Proposal[] {
   const { name } = input.fn.body;
+  if (input.replay.exhausted !== null) return unanswered(input);
   const operations = operationsIn(input);
   const conversions: Conversion[] = [];
   const proposals: Proposal[] = [];
@@ -22,6 +25,17 @@ export function proposeHelpers(input: MigrationInput): Proposal[] {
     }
   }
   return [...proposals, ...grouped(input, conversions).map((group) => propose(input, group))];
+}
+
+/** Without the values of addresses nothing is known of what they are used for. */
+function unanswered(input: MigrationInput): Proposal[] {
+  const named = allOfKind(input.fn, "call_expression").flatMap((node) => {
+    const name = childByField(node, "function");
+    return name ? [{ node, name: input.source.text.slice(name.start, name.end) }] : [];
+  });
+  const maps = named.filter((one) => mapForm(one.name)).map((one): Site => ({ span: { start: one.node.start, end: one.node.end }, interface: one.name }));
+  if (maps.length === 0 || !named.some((one) => memoryOperation(one.name))) return [];
+  return [refused(input.fn.body.name, maps, { kind: "not-analysed", message: `the analysis has given up: ${input.replay.exhausted ?? ""}` })];
 }
 
 /** The mappings that a helper would take over: both together where there is one for both, or the only one that is not used otherwise. */
@@ -54,6 +68,6 @@ function propose(input: MigrationInput, group: readonly Conversion[]): Proposal 
   if (changed(input.source.text, edits) === null) return refused(name, sites, { kind: "not-plain", message: "the changes overlap" });
   const doubt = group.find((one) => one.doubt)?.doubt;
   const helpers = [...new Set(group.map((one) => `${one.helper.name}()`))].join(" and ");
-  const reason = doubt?.reason ?? { kind: "proved" as const, message: `${helpers} ${group.length > 1 ? "do" : "does"} the same` };
+  const reason = doubt?.reason ?? { kind: "proved" as const, message: `${helpers} instead` };
   return { function: name, sites, verdict: doubt ? "suggested" : "safe", reason, edits };
 }

@@ -16,13 +16,15 @@ export function wholeLines({ text, lines }: SourceFile, span: Span, beside: Besi
   return text.slice(start, span.start).trim() === "" && (behind === "" || isComment) ? { start, end } : null;
 }
 
-/** A blank line after a removed one goes too where it would be the first of its block. */
-export function withoutLeadingBlank({ text }: SourceFile, removed: readonly Span[]): TextChange[] {
-  const merged = merge(removed);
-  return merged.map(({ start, end }): TextChange => {
-    const isFirst = /\{[\t ]*\r?\n$/.test(text.slice(0, start).slice(-200));
-    const blank = isFirst ? /^[\t ]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0 : 0;
-    return { span: { start, end: end + blank }, text: "" };
+/** A blank line goes with the lines beside it where it would begin or end a block, or follow another one. */
+export function removeLines({ text }: SourceFile, removed: readonly Span[]): TextChange[] {
+  return merge(removed).map(({ start, end }): TextChange => {
+    const before = text.slice(Math.max(0, start - 400), start);
+    const isAfterBlank = /(?:^|\n)[\t ]*\r?\n$/.test(before);
+    const blank = /^[\t ]*\r?\n/.exec(text.slice(end, end + 200))?.[0].length ?? 0;
+    if (blank > 0) return { span: { start, end: isAfterBlank || /\{[\t ]*\r?\n$/.test(before) ? end + blank : end }, text: "" };
+    const isLast = isAfterBlank && /^[\t ]*\}/.test(text.slice(end, end + 200));
+    return { span: { start: isLast ? start - (/[\t ]*\r?\n$/.exec(before)?.[0].length ?? 0) : start, end }, text: "" };
   });
 }
 

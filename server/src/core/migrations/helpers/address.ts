@@ -110,7 +110,7 @@ export function pointedTo(type: string): string | null {
 
 /** What a local variable points to; null when it has no pointer type, or the name means several things. */
 export function pointeeOf(fn: AnalysedFunction, name: string): string | null {
-  const [variable, ...others] = localsNamed(fn, name);
-  if (!variable || others.length > 0) return null;
-  return variable.isArray ? variable.type.trim() : pointedTo(variable.type);
+  const types = new Set(localsNamed(fn, name).map((one) => (one.isArray ? one.type.trim() : pointedTo(one.type))));
+  const [type, ...others] = types;
+  return others.length > 0 ? null : type ?? null;
 }

@@ -4,7 +4,7 @@ import type { Mapping } from "../../highmem/machine.ts";
 import { excerpt } from "../../findings/compose.ts";
 import type { TextChange } from "../../findings/finding.ts";
 import { textOf } from "../../fixes/fix-input.ts";
-import type { CopyHelper, Role } from "../../kernel/copy-helpers.ts";
+import { givesSeveralPages, isPageSize, type CopyHelper, type Role } from "../../kernel/copy-helpers.ts";
 import { childByField, type SyntaxNode } from "../../syntax/node.ts";
 import type { Span } from "../../text/span.ts";
 import { wholeLines } from "../removal.ts";
@@ -18,6 +18,9 @@ import { firstRefusal, Refusal } from "./refusal.ts";
 import { isHarmlessCall, regionOf, type Region } from "./region.ts";
 import { shapeOf, type Shape } from "./shape.ts";
 import { isStable } from "./stability.ts";
+
+/** No architecture has a smaller page. */
+const LEAST_PAGE = 4096;
 
 export interface Conversion {
   readonly operation: Operation;
@@ -47,6 +50,8 @@ function faultOf({ fn }: MigrationInput, operands: readonly MappedOperand[]): Re
   const isMeant = (one: Mapping | null | undefined): boolean => spans.some(({ start, end }) => one?.span.start === start && one.span.end === end);
   const found = fn.facts.observations.find(({ detail }) => {
     if (detail.kind === "pool-nested") return false;
+    // Both go: their order with them.
+    if (detail.kind === "out-of-order" && [detail.mapping, ...detail.above].every(isMeant)) return false;
     return isMeant("mapping" in detail ? detail.mapping : "holder" in detail && "address" in detail.holder ? detail.holder : "earlier" in detail ? detail.earlier.mapping : null);
   });
   return found ? new Refusal("finding", "something else is wrong with the mapping", found.span) : null;
@@ -151,7 +156,22 @@ function doubtOf(input: MigrationInput, { operation, shapes, region }: Parts): R
   const isMap = (node: SyntaxNode): boolean => shapes.some((one) => one.operand.map.node.start === node.start && one.operand.map.node.end === node.end);
   const nodes = [...operation.call.args, ...between.filter((one) => !isFlushed(one)), ...shapes.flatMap((one) => [one.object, ...offsetTerms(one.offset)])];
   const call = nodes.flatMap((one) => unknownCalls(input, one)).find((one) => !isMap(one) && !isHarmlessCall(input, one));
-  if (!call) return null;
+  if (!call) return beyondPage(operation, shapes);
   const name = childByField(call, "function");
   return new Refusal("other-use", `\`${name ? excerpt(input.source, name) : "?"}()\` is called while the page is mapped: it must not rely on that`, call);
+}
+
+/** Helpers insist on one page, where copying beyond it happens to work for low memory. */
+function beyondPage({ values, does }: Operation, shapes: readonly Shape[]): Refusal | null {
+  const index = argumentAt(does, "length");
+  const isShort = values.every(({ args }) => {
+    const length = args[index];
+    return length === undefined || (length.kind === "name" && isPageSize(length.name)) || (length.kind === "number" && length.value <= LEAST_PAGE);
+  });
+  const long = shapes.find(({ operand, offset }) => {
+    const isSeveral = operand.mappings.some(({ key }) => key?.kind === "result" && givesSeveralPages(key.label));
+    return isSeveral && !(isShort && offsetTerms(offset).length === 0);
+  });
+  if (!long) return null;
+  return new Refusal("other-use", "what is mapped may be the first of several pages: the helper insists on one", long.object);
 }

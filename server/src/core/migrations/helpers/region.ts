@@ -12,6 +12,7 @@ import { localsNamed } from "../dead-variables.ts";
 import type { MigrationInput } from "../migration.ts";
 import type { Operation } from "./operations.ts";
 import { Refusal } from "./refusal.ts";
+import { isStable } from "./stability.ts";
 import type { Shape } from "./shape.ts";
 
 /** The statements from the first map to the last release, and what can be told of them. */
@@ -28,13 +29,15 @@ export function regionOf(input: MigrationInput, operation: Operation, shapes: re
   const isOwn = (node: SyntaxNode): boolean => own.some((one) => one.start === node.start && one.end === node.end);
   const [first, last] = [Math.min(...own.map((one) => one.start)), Math.max(...own.map((one) => one.end))];
   const between = block.filter((one) => one.start >= first && one.end <= last && !isOwn(one));
+  const other = usesElsewhere(input, operation, shapes);
+  if (other) return other;
   const odd = between.find((one) => !isPlainStatement(one));
   if (odd) return new Refusal("not-plain", `${kindOf(input, odd)} stands between the map and the release`, odd);
   if (!agrees(input, { start: first, end: last })) return new Refusal("not-plain", "the readings of an #if differ here", operation.call.node);
   const behind = block.filter((one) => one.start >= last);
   const after = between.filter((one) => one.start > operation.call.node.end);
-  const flushes = [...after.filter((one) => isFlush(input, one, shapes)), ...leading(behind, (one) => isFlush(input, one, shapes))];
-  return usesElsewhere(input, operation, shapes) ?? { between, flushes };
+  const flushes = [...after.filter((one) => isFlush(input, one, { shapes, between })), ...leading(behind, (one) => isFlush(input, one, { shapes, between }))];
+  return { between, flushes };
 }
 
 function leading(nodes: readonly SyntaxNode[], test: (node: SyntaxNode) => boolean): SyntaxNode[] {
@@ -51,14 +54,22 @@ function kindOf(input: MigrationInput, node: SyntaxNode): string {
 }
 
 /** A call that flushes the cache for what one of the mappings maps, which the operation writes. */
-function isFlush(input: MigrationInput, statement: SyntaxNode, shapes: readonly Shape[]): boolean {
+function isFlush(input: MigrationInput, statement: SyntaxNode, { shapes, between }: { shapes: readonly Shape[]; between: readonly SyntaxNode[] }): boolean {
   const call = statement.kind === "expression_statement" ? namedChildren(statement)[0] : undefined;
   const name = call?.kind === "call_expression" ? childByField(call, "function") : undefined;
   const written = shapes.find((one) => one.operand.role === "to");
-  const key = written?.operand.mappings[0]?.key;
-  if (!call || !name || !key || !isCacheFlush(textOf(input, name))) return false;
+  const list = call && childByField(call, "arguments");
+  const page = list && namedChildren(list)[0];
+  if (!call || !name || !page || !written || !isCacheFlush(textOf(input, name))) return false;
   const values = input.replay.callsAt(call);
-  return values.length > 0 && values.every(({ args }) => args[0] === key);
+  const isSame = values.length > 0 && values.every(({ args }) => written.operand.mappings.every((one) => one.key === args[0]));
+  // Memory may hold another page by now as far as the analysis knows, though nothing here writes it.
+  const passed = between.filter((one) => one.start > written.statement.start && one.end < statement.start);
+  return isSame || (textOf(input, page) === textOf(input, written.object) && isStable(input, page, passed.filter((one) => !isCacheFlushOf(input, one))));
+}
+
+function isCacheFlushOf(input: MigrationInput, statement: SyntaxNode): boolean {
+  return isCacheFlush(/^\w+/.exec(textOf(input, statement))?.[0] ?? "");
 }
 
 /** The same statements in each reading of the function that has any of them. */
@@ -82,33 +93,40 @@ function usesElsewhere(input: MigrationInput, operation: Operation, shapes: read
     const extra = inOperation.find((one) => !isWithin([operand], one)) ?? inOperation[1];
     if (variable === null) continue;
     if (extra) return new Refusal("other-use", `\`${variable}\` occurs in another argument of ${operation.call.name}()`, extra);
+    const ids = assignedIds(input, variable, shape.statement);
     const allowed = [shape.statement, operation.call.node, ...shapes.map((one) => one.release)];
     const span = { start: shape.statement.start, end: shape.release.end };
     const other = allOfKind(input.fn, "identifier").find((one) => textOf(input, one) === variable && isWithin([span], one) && !isWithin(allowed, one));
-    const unseen = other ?? unseenUse(input, variable, { span, allowed });
+    const unseen = other ?? unseenUse(input, ids, { span, allowed });
     if (unseen) return new Refusal("other-use", `\`${variable}\` is used for something else too`, unseen);
-    const later = readLater(input, variable, shape.release);
+    const later = readLater(input, ids, shape.release);
     if (later) return new Refusal("other-use", `\`${variable}\` is read after the release`, later);
   }
   return null;
 }
 
+/** The variables of that name that a statement assigns. */
+function assignedIds({ fn }: MigrationInput, name: string, statement: Span): ReadonlySet<string> {
+  const all = new Set(localsNamed(fn, name).map((one) => one.id));
+  const instrs = fn.graph.blocks.flatMap((block) => block.instrs).filter((instr) => isWithin([statement], instr.span));
+  const own = instrs.map((instr) => instrWrites(instr) ?? "").filter((id) => all.has(id));
+  return own.length > 0 ? new Set(own) : all;
+}
+
 /** Code of a macro that reads a variable. */
-function unseenUse({ fn }: MigrationInput, name: string, of: { span: Span; allowed: readonly Span[] }): Span | null {
-  const ids = localsNamed(fn, name).map((one) => one.id);
+function unseenUse({ fn }: MigrationInput, ids: ReadonlySet<string>, of: { span: Span; allowed: readonly Span[] }): Span | null {
   for (const { instrs } of fn.graph.blocks) {
     for (const instr of instrs) {
       const read = new Set<string>();
       instrReads(instr).forEach((expr) => namesIn(expr, read));
-      if (ids.some((id) => read.has(id)) && isWithin([of.span], instr.span) && !isWithin(of.allowed, instr.span)) return instr.span;
+      if ([...ids].some((id) => read.has(id)) && isWithin([of.span], instr.span) && !isWithin(of.allowed, instr.span)) return instr.span;
     }
   }
   return null;
 }
 
 /** Where the value that a variable has after a statement may be read; null when it is not. */
-function readLater({ fn }: MigrationInput, name: string, statement: Span): Span | null {
-  const ids = new Set(localsNamed(fn, name).map((one) => one.id));
+function readLater({ fn }: MigrationInput, ids: ReadonlySet<string>, statement: Span): Span | null {
   const { blocks } = fn.graph;
   if ([...addressTaken(fn.graph)].some((id) => ids.has(id))) return statement;
   const seen = new Set<number>();

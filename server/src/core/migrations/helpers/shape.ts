@@ -14,6 +14,8 @@ import { Refusal } from "./refusal.ts";
 export interface Holder {
   /** Null where the operation is handed the map itself. */
   readonly variable: string | null;
+  /** Where the variable is written as it gets the address. */
+  readonly name: SyntaxNode | null;
   /** What is assigned: the map, perhaps with an offset. */
   readonly value: SyntaxNode;
   readonly statement: SyntaxNode;
@@ -50,11 +52,11 @@ function holderOf(input: MigrationInput, { call }: Operation, { map }: MappedOpe
   if (!value || !parent) return new Refusal("not-plain", "the map stands in no statement", map.node);
   const whole = [map.node, ...map.around][[map.node, ...map.around].indexOf(parent) - 1]!;
   const [statement, around] = outer;
-  if (parent.kind === "argument_list" && outer[0] === call.node) return { variable: null, value: whole, statement: call.around[0]!, block, declarator: null };
-  const variable = targetOf(input, parent);
-  if (variable === null || !statement || !around) return new Refusal("not-plain", "the address is not put into a local variable by a statement of its own", map.node);
+  if (parent.kind === "argument_list" && outer[0] === call.node) return { variable: null, name: null, value: whole, statement: call.around[0]!, block, declarator: null };
+  const name = targetOf(input, parent);
+  if (name === null || !statement || !around) return new Refusal("not-plain", "the address is not put into a local variable by a statement of its own", map.node);
   if (!isBlock(around) || around.start !== block.start || around.end !== block.end) return new Refusal("not-plain", `the map and ${call.name}() are not statements of the same block`, map.node);
-  return { variable, value: whole, statement, block, declarator: parent.kind === "init_declarator" ? parent : null };
+  return { variable: textOf(input, name), name, value: whole, statement, block, declarator: parent.kind === "init_declarator" ? parent : null };
 }
 
 /** Casts, parentheses and sums that a map may stand in. */
@@ -65,14 +67,14 @@ function isTransparent({ source }: MigrationInput, node: SyntaxNode): boolean {
 }
 
 /** The variable that an assignment or a declaration gives a value. */
-function targetOf(input: MigrationInput, node: SyntaxNode): string | null {
+function targetOf(input: MigrationInput, node: SyntaxNode): SyntaxNode | null {
   if (node.kind === "assignment_expression") {
     const [left, operator] = [childByField(node, "left"), childByField(node, "operator")];
-    return left?.kind === "identifier" && operator && textOf(input, operator) === "=" ? textOf(input, left) : null;
+    return left?.kind === "identifier" && operator && textOf(input, operator) === "=" ? left : null;
   }
   let at = node.kind === "init_declarator" ? childByField(node, "declarator") : undefined;
   while (at && at.kind === "pointer_declarator") at = childByField(at, "declarator");
-  return at?.kind === "identifier" ? textOf(input, at) : null;
+  return at?.kind === "identifier" ? at : null;
 }
 
 /** The statement behind the operation that ends the mapping. */

@@ -2,6 +2,7 @@
 
 import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.ts";
 import { textOf } from "../../fixes/fix-input.ts";
+import { BYTE_POINTER, givesBytes, isByteMember } from "../../kernel/copy-helpers.ts";
 import type { Variable } from "../../ir/ir.ts";
 import { localsNamed } from "../dead-variables.ts";
 import type { MigrationInput } from "../migration.ts";
@@ -40,7 +41,7 @@ function resultPointee({ source, kernel }: MigrationInput, call: SyntaxNode): st
   const list = childByField(call, "arguments");
   const row = name && list && kernel.apis.lookup(source.text.slice(name.start, name.end), namedChildren(list).length);
   const maps = row?.effects?.some((effect) => effect.do === "map" && effect.address === "return" && row.level === "primitive");
-  return row?.result?.is === "page-address" || maps ? "void" : null;
+  return row?.result?.is === "page-address" || maps || (name && givesBytes(textOf({ source }, name))) ? "void" : null;
 }
 
 function pointedType(type: string | null): string | null {
@@ -83,5 +84,6 @@ function typeOfMember(input: MigrationInput, node: SyntaxNode): string | null {
   const isArrow = node.children.some((child) => child.kind === "->");
   const type = isArrow ? inside(input, object) : typeOf(input, object);
   const tag = /^(?:const )?(?:struct|union) (\S+)$/.exec(type ?? "")?.[1];
-  return tag === undefined ? null : input.replay.memberType(tag, textOf(input, member));
+  if (tag === undefined) return null;
+  return isByteMember(tag, textOf(input, member)) ? BYTE_POINTER : input.replay.memberType(tag, textOf(input, member));
 }
