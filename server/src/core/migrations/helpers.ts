@@ -5,7 +5,7 @@ import { mapForm, memoryOperation, ROLES } from "../kernel/copy-helpers.ts";
 import { allOfKind } from "../fixes/statements.ts";
 import { childByField } from "../syntax/node.ts";
 import { convert, type Conversion } from "./helpers/conversion.ts";
-import { candidates, type Objects } from "./helpers/choice.ts";
+import { isKnown, type Objects } from "./helpers/choice.ts";
 import { groupEdits, grouped } from "./helpers/groups.ts";
 import { operationsIn, type MappedOperand, type Operation } from "./helpers/operations.ts";
 import { Refusal } from "./helpers/refusal.ts";
@@ -18,11 +18,10 @@ export function proposeHelpers(input: MigrationInput): Proposal[] {
   const conversions: Conversion[] = [];
   const proposals: Proposal[] = [];
   for (const operation of operations) {
-    for (const operands of choices(input, operation, operations)) {
-      const made = input.kernel.apis.mapping(name) ? new Refusal("implementation", `${name}() is such an interface itself`) : convert(input, operation, operands);
-      if (made instanceof Refusal) proposals.push(refused(name, operands.map(siteOf), made.reason));
-      else conversions.push(made);
-    }
+    const outcomes = choices(input, operation, operations).map((operands) => ({ operands, made: attempt(input, operation, operands) }));
+    const best = outcomes.find(({ made }) => !(made instanceof Refusal)) ?? outcomes[0];
+    if (best?.made instanceof Refusal) proposals.push(refused(name, best.operands.map(siteOf), best.made.reason));
+    else if (best) conversions.push(best.made);
   }
   return [...proposals, ...grouped(input, conversions).map((group) => propose(input, group))];
 }
@@ -38,13 +37,16 @@ function unanswered(input: MigrationInput): Proposal[] {
   return [refused(input.fn.body.name, maps, { kind: "not-analysed", message: `the analysis has given up: ${input.replay.exhausted ?? ""}` })];
 }
 
-/** The mappings that a helper would take over: both together where there is one for both, or the only one that is not used otherwise. */
+function attempt(input: MigrationInput, operation: Operation, operands: readonly MappedOperand[]): Conversion | Refusal {
+  const { name } = input.fn.body;
+  return input.kernel.apis.mapping(name) ? new Refusal("implementation", `${name}() is such an interface itself`) : convert(input, operation, operands);
+}
+
+/** The mappings that a helper may take over: both together, else the one that is not used otherwise. */
 function choices(input: MigrationInput, operation: Operation, all: readonly Operation[]): MappedOperand[][] {
-  const operands = ROLES.flatMap((role) => operation.mapped[role] ?? []);
-  const single = operands.filter((one) => usesOf(one, all) === 1);
-  const isKnown = (some: readonly MappedOperand[]): boolean => candidates(input, operation, objectsOf(some)).length > 0;
-  if (single.length === 2 && isKnown(single)) return [single];
-  return single.length === 1 && isKnown(single) ? [single] : [];
+  const single = ROLES.flatMap((role) => operation.mapped[role] ?? []).filter((one) => usesOf(one, all) === 1);
+  const groups = single.length === 2 ? [single, ...single.map((one) => [one])] : single.map((one) => [one]);
+  return groups.filter((some) => isKnown(input, operation, objectsOf(some)));
 }
 
 function objectsOf(operands: readonly MappedOperand[]): Objects {

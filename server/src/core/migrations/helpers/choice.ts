@@ -19,11 +19,16 @@ export interface Demand {
 }
 
 /** Those that the kernel has for such mappings, whatever the operation is given; the best one first. */
-export function candidates({ kernel }: MigrationInput, operation: Operation, objects: Objects): CopyHelper[] {
+function candidates({ kernel }: MigrationInput, operation: Operation, objects: Objects): CopyHelper[] {
   return copyHelpers(kernel.version).filter((one) => {
     const fits = one.does === operation.does.does && ROLES.every((role) => one.maps[role] === objects[role]);
     return fits && kernel.apis.lookup(one.name, one.args.length) !== undefined;
   });
+}
+
+/** Whether the kernel has a helper for such an operation at all. */
+export function isKnown(input: MigrationInput, operation: Operation, objects: Objects): boolean {
+  return chooseHelper(input, { operation, objects, isAtStart: true, isFlushed: false }) !== null;
 }
 
 /** One that flushes goes first where the code does; null when none fits. */
