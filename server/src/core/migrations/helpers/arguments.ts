@@ -9,7 +9,7 @@ import type { Offset } from "./address.ts";
 import { argumentAt, type Operation } from "./operations.ts";
 import type { Shape } from "./shape.ts";
 import { pointee } from "./types.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal, unlessRefused } from "./refusal.ts";
 
 /** What a helper is to stand for. */
 export interface Replaced {
@@ -18,9 +18,7 @@ export interface Replaced {
 }
 
 export function writeArguments(input: MigrationInput, replaced: Replaced, helper: CopyHelper): string[] | Refusal {
-  const texts = helper.args.map((argument) => writeArgument(input, replaced, argument));
-  const refusal = texts.find((one) => one instanceof Refusal);
-  return refusal instanceof Refusal ? refusal : texts.filter((one) => typeof one === "string");
+  return unlessRefused(helper.args.map((argument) => writeArgument(input, replaced, argument)));
 }
 
 function writeArgument(input: MigrationInput, { operation, shapes }: Replaced, argument: HelperArgument): string | Refusal {
@@ -66,11 +64,9 @@ function writeOffset(input: MigrationInput, offset: readonly Offset[]): string |
   if (minus.length > 0 && (terms.length === 0 || minus.length > 1 || offset.at(-1)!.minus === null)) {
     return new Refusal("no-address", "the offset is computed with more than a sum", minus[0]);
   }
-  const texts = [...terms, ...minus].map((one) => operand(input, one));
-  const refusal = texts.find((one) => one instanceof Refusal);
-  if (refusal instanceof Refusal) return refusal;
-  const sum = texts.slice(0, terms.length).join(" + ");
-  return minus.length > 0 ? `${sum} - ${String(texts.at(-1))}` : sum;
+  const texts = unlessRefused([...terms, ...minus].map((one) => operand(input, one)));
+  if (texts instanceof Refusal) return texts;
+  return [texts.slice(0, terms.length).join(" + "), ...texts.slice(terms.length)].join(" - ");
 }
 
 /** Of a sum. */

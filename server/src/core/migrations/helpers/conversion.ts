@@ -4,23 +4,22 @@ import type { Mapping } from "../../highmem/machine.ts";
 import { excerpt } from "../../findings/compose.ts";
 import type { TextChange } from "../../findings/finding.ts";
 import { textOf } from "../../fixes/fix-input.ts";
-import { givesSeveralPages, isPageSize, type CopyHelper, type Role } from "../../kernel/copy-helpers.ts";
-import { childByField, type SyntaxNode } from "../../syntax/node.ts";
+import type { CopyHelper } from "../../kernel/copy-helpers.ts";
+import type { SyntaxNode } from "../../syntax/node.ts";
 import type { Span } from "../../text/span.ts";
 import { wholeLines } from "../removal.ts";
 import { changes, unknownCalls } from "../side-effects.ts";
 import type { MigrationInput } from "../migration.ts";
 import { offsetTerms, writeArguments } from "./arguments.ts";
-import { chooseHelper, slotsOf, type Objects } from "./choice.ts";
+import { chooseHelper, type Objects } from "./choice.ts";
+import { doubtOf, type Parts } from "./doubts.ts";
 import { layOut } from "./layout.ts";
 import { argumentAt, type MappedOperand, type Operation } from "./operations.ts";
-import { firstRefusal, Refusal } from "./refusal.ts";
-import { isHarmlessCall, regionOf, type Region } from "./region.ts";
+import { Refusal, unlessRefused } from "./refusal.ts";
+import { regionOf, type Region } from "./region.ts";
 import { shapeOf, type Shape } from "./shape.ts";
+import { slotConflict } from "./slots.ts";
 import { isStable } from "./stability.ts";
-
-/** No architecture has a smaller page. */
-const LEAST_PAGE = 4096;
 
 export interface Conversion {
   readonly operation: Operation;
@@ -36,9 +35,8 @@ export interface Conversion {
 export function convert(input: MigrationInput, operation: Operation, operands: readonly MappedOperand[]): Conversion | Refusal {
   const fault = faultOf(input, operands);
   if (fault) return fault;
-  const found = operands.map((one) => shapeOf(input, operation, one));
-  const shapes = found.filter((one): one is Shape => !(one instanceof Refusal));
-  if (shapes.length < found.length) return firstRefusal(found)!;
+  const shapes = unlessRefused(operands.map((one) => shapeOf(input, operation, one)));
+  if (shapes instanceof Refusal) return shapes;
   const region = regionOf(input, operation, shapes);
   if (region instanceof Refusal) return region;
   return unfit(input, operation, shapes) ?? moved(input, shapes, region) ?? written(input, { operation, shapes, region });
@@ -105,73 +103,27 @@ function isSimpleMap(input: MigrationInput, shapes: readonly Shape[], statement:
   return shape !== undefined && unknownCalls(input, shape.object).length === 0;
 }
 
-interface Parts {
-  readonly operation: Operation;
-  readonly shapes: readonly Shape[];
-  readonly region: Region;
-}
-
 function written(input: MigrationInput, { operation, shapes, region }: Parts): Conversion | Refusal {
-  const objects: Objects = Object.fromEntries(shapes.map((one) => [one.operand.role, one.operand.form.object])) as Partial<Record<Role, "page">>;
+  const objects: Objects = Object.fromEntries(shapes.map((one) => [one.operand.role, one.operand.form.object]));
   const isAtStart = shapes.every((one) => offsetTerms(one.offset).length === 0);
   const helper = chooseHelper(input, { operation, objects, isAtStart, isFlushed: region.flushes.length > 0 });
   if (!helper) return new Refusal("other-use", `no helper of this kernel does what ${operation.call.name}() does here`, operation.call.node);
-  const slots = otherSlots(input, shapes, helper);
-  if (slots) return slots;
+  const conflict = slotConflict(input, shapes, helper);
+  if (conflict) return conflict;
   const args = writeArguments(input, { operation, shapes }, helper);
   if (args instanceof Refusal) return args;
-  const gone = [...shapes.flatMap((one) => (one.variable === null || one.declarator ? [one.release] : [one.statement, one.release])), ...(helper.flushes ? region.flushes : [])];
-  const lines = gone.map((one) => wholeLines(input.source, one, "nothing") ?? new Refusal("not-plain", "something else stands on a line that would go", one));
-  const refusal = firstRefusal(lines);
-  if (refusal) return refusal;
+  const lines = linesOf(input, [...shapes.flatMap(ownStatements), ...(helper.flushes ? region.flushes : [])]);
+  if (lines instanceof Refusal) return lines;
   const { start, end } = operation.call.node;
   const call = { span: { start, end }, text: layOut(input, start, { name: helper.name, args }) };
-  return { operation, shapes, helper, call, lines: lines.filter((one): one is Span => !(one instanceof Refusal)), doubt: doubtOf(input, { operation, shapes, region }) };
+  return { operation, shapes, helper, call, lines, doubt: doubtOf(input, { operation, shapes, region }) };
 }
 
-/** In the typed era the helper takes its own KM_types. */
-function otherSlots(input: MigrationInput, shapes: readonly Shape[], helper: CopyHelper): Refusal | null {
-  const wanted = slotsOf(input, helper);
-  if (wanted.length === 0) return null;
-  const taken = shapes.map((one) => one.operand.mappings.map((mapping) => (mapping.slot?.kind === "name" ? mapping.slot.name : mapping.slot && "?")));
-  const isTyped = taken.every((slots) => slots.every((slot) => slot !== null));
-  const own = taken.map((slots) => (slots.every((slot) => slot === slots[0]) ? slots[0] : "?"));
-  if (isTyped && [...own].sort().join() !== [...wanted].sort().join()) {
-    return new Refusal("finding", `${helper.name}() maps with ${wanted.join(" and ")}, not with ${own.join(" and ")}`, shapes[0]!.operand.map.node);
-  }
-  if (isTyped) return null;
-  const isHeld = shapes[0]!.operand.mappings.length > 0 && heldSlots(shapes).some((slot) => wanted.includes(slot));
-  return isHeld || taken.some((slots) => slots.some((slot) => slot !== null)) ? new Refusal("finding", `${helper.name}() maps with ${wanted.join(" and ")}, which may be taken here`, shapes[0]!.operand.map.node) : null;
+/** The declaration of a variable goes with the variable. */
+function ownStatements({ variable, declarator, statement, release }: Shape): SyntaxNode[] {
+  return variable === null || declarator ? [release] : [statement, release];
 }
 
-/** What else is held while the pool's pages are. */
-function heldSlots(shapes: readonly Shape[]): string[] {
-  return shapes.flatMap((one) => one.operand.others.map((other) => (other.slot?.kind === "name" ? other.slot.name : "?")));
-}
-
-/** Functions that run without the mapping from now on. */
-function doubtOf(input: MigrationInput, { operation, shapes, region }: Parts): Refusal | null {
-  const { flushes, between } = region;
-  const isFlushed = (node: SyntaxNode): boolean => flushes.some((one) => one.start === node.start);
-  const isMap = (node: SyntaxNode): boolean => shapes.some((one) => one.operand.map.node.start === node.start && one.operand.map.node.end === node.end);
-  const nodes = [...operation.call.args, ...between.filter((one) => !isFlushed(one)), ...shapes.flatMap((one) => [one.object, ...offsetTerms(one.offset)])];
-  const call = nodes.flatMap((one) => unknownCalls(input, one)).find((one) => !isMap(one) && !isHarmlessCall(input, one));
-  if (!call) return beyondPage(operation, shapes);
-  const name = childByField(call, "function");
-  return new Refusal("other-use", `\`${name ? excerpt(input.source, name) : "?"}()\` is called while the page is mapped: it must not rely on that`, call);
-}
-
-/** Helpers insist on one page, where copying beyond it happens to work for low memory. */
-function beyondPage({ values, does }: Operation, shapes: readonly Shape[]): Refusal | null {
-  const index = argumentAt(does, "length");
-  const isShort = values.every(({ args }) => {
-    const length = args[index];
-    return length === undefined || (length.kind === "name" && isPageSize(length.name)) || (length.kind === "number" && length.value <= LEAST_PAGE);
-  });
-  const long = shapes.find(({ operand, offset }) => {
-    const isSeveral = operand.mappings.some(({ key }) => key?.kind === "result" && givesSeveralPages(key.label));
-    return isSeveral && !(isShort && offsetTerms(offset).length === 0);
-  });
-  if (!long) return null;
-  return new Refusal("other-use", "what is mapped may be the first of several pages: the helper insists on one", long.object);
+function linesOf({ source }: MigrationInput, statements: readonly SyntaxNode[]): Span[] | Refusal {
+  return unlessRefused(statements.map((one) => wholeLines(source, one, "nothing") ?? new Refusal("not-plain", "something else stands on a line that would go", one)));
 }

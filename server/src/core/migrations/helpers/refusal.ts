@@ -11,6 +11,12 @@ export class Refusal {
   }
 }
 
-export function firstRefusal(all: readonly unknown[]): Refusal | null {
-  return all.find((one): one is Refusal => one instanceof Refusal) ?? null;
+/** All of them, or the first that is refused. */
+export function unlessRefused<T>(all: readonly (T | Refusal)[]): T[] | Refusal {
+  const made: T[] = [];
+  for (const one of all) {
+    if (one instanceof Refusal) return one;
+    made.push(one);
+  }
+  return made;
 }

@@ -1,18 +1,14 @@
 /** What stands between the first map and the last release, and whether the mapping can be taken away around it. */
 
-import { instrReads, instrWrites, addressTaken, namesIn, terminatorReads } from "../../cfg/names.ts";
-import type { BasicBlock } from "../../cfg/graph.ts";
 import { textOf } from "../../fixes/fix-input.ts";
-import { allOfKind, identifiersIn } from "../../fixes/statements.ts";
-import { isCacheFlush, isPlainCall } from "../../kernel/copy-helpers.ts";
+import { isCacheFlush } from "../../kernel/copy-helpers.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.ts";
 import type { Span } from "../../text/span.ts";
-import { isWithin } from "../changing-function.ts";
-import { localsNamed } from "../dead-variables.ts";
 import type { MigrationInput } from "../migration.ts";
 import type { Operation } from "./operations.ts";
 import { Refusal } from "./refusal.ts";
 import { isStable } from "./stability.ts";
+import { usesElsewhere } from "./uses.ts";
 import type { Shape } from "./shape.ts";
 
 /** The statements from the first map to the last release, and what can be told of them. */
@@ -82,89 +78,4 @@ function outline(node: SyntaxNode, span: Span): string {
   if (node.end <= span.start || node.start >= span.end) return "";
   const own = node.start >= span.start && node.end <= span.end ? `${node.kind}@${node.start}-${node.end} ` : "";
   return own + node.children.map((child) => outline(child, span)).join("");
-}
-
-/** The address is used for nothing but the operation and the release. */
-function usesElsewhere(input: MigrationInput, operation: Operation, shapes: readonly Shape[]): Refusal | null {
-  for (const shape of shapes) {
-    const { variable } = shape;
-    const operand = operation.call.args.find((one) => one.start === shape.operand.pointer.start)!;
-    const inOperation = identifiersIn(operation.call.node).filter((one) => textOf(input, one) === variable);
-    const extra = inOperation.find((one) => !isWithin([operand], one)) ?? inOperation[1];
-    if (variable === null) continue;
-    if (extra) return new Refusal("other-use", `\`${variable}\` occurs in another argument of ${operation.call.name}()`, extra);
-    const ids = assignedIds(input, variable, shape.statement);
-    const allowed = [shape.statement, operation.call.node, ...shapes.map((one) => one.release)];
-    const span = { start: shape.statement.start, end: shape.release.end };
-    const other = allOfKind(input.fn, "identifier").find((one) => textOf(input, one) === variable && isWithin([span], one) && !isWithin(allowed, one));
-    const unseen = other ?? unseenUse(input, ids, { span, allowed });
-    if (unseen) return new Refusal("other-use", `\`${variable}\` is used for something else too`, unseen);
-    const later = readLater(input, ids, shape.release);
-    if (later) return new Refusal("other-use", `\`${variable}\` is read after the release`, later);
-  }
-  return null;
-}
-
-/** The variables of that name that a statement assigns. */
-function assignedIds({ fn }: MigrationInput, name: string, statement: Span): ReadonlySet<string> {
-  const all = new Set(localsNamed(fn, name).map((one) => one.id));
-  const instrs = fn.graph.blocks.flatMap((block) => block.instrs).filter((instr) => isWithin([statement], instr.span));
-  const own = instrs.map((instr) => instrWrites(instr) ?? "").filter((id) => all.has(id));
-  return own.length > 0 ? new Set(own) : all;
-}
-
-/** Code of a macro that reads a variable. */
-function unseenUse({ fn }: MigrationInput, ids: ReadonlySet<string>, of: { span: Span; allowed: readonly Span[] }): Span | null {
-  for (const { instrs } of fn.graph.blocks) {
-    for (const instr of instrs) {
-      const read = new Set<string>();
-      instrReads(instr).forEach((expr) => namesIn(expr, read));
-      if ([...ids].some((id) => read.has(id)) && isWithin([of.span], instr.span) && !isWithin(of.allowed, instr.span)) return instr.span;
-    }
-  }
-  return null;
-}
-
-/** Where the value that a variable has after a statement may be read; null when it is not. */
-function readLater({ fn }: MigrationInput, ids: ReadonlySet<string>, statement: Span): Span | null {
-  const { blocks } = fn.graph;
-  if ([...addressTaken(fn.graph)].some((id) => ids.has(id))) return statement;
-  const seen = new Set<number>();
-  const queue = blocks.flatMap((block) => {
-    const last = block.instrs.findLastIndex(({ span }) => isWithin([statement], span));
-    return last < 0 ? [] : [{ block, from: last + 1 }];
-  });
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    const found = firstUse(next.block, next.from, ids);
-    if (found?.kind === "read") return found.span;
-    for (const to of found ? [] : next.block.successors) {
-      if (!seen.has(to)) queue.push({ block: blocks[to]!, from: 0 });
-      seen.add(to);
-    }
-  }
-  return null;
-}
-
-function firstUse({ instrs, terminator }: BasicBlock, from: number, ids: ReadonlySet<string>): { kind: "read" | "written"; span: Span } | null {
-  const isNamed = (names: ReadonlySet<string>): boolean => [...ids].some((id) => names.has(id));
-  for (const instr of instrs.slice(from)) {
-    const read = new Set<string>();
-    instrReads(instr).forEach((expr) => namesIn(expr, read));
-    if (isNamed(read)) return { kind: "read", span: instr.span };
-    if (ids.has(instrWrites(instr) ?? "")) return { kind: "written", span: instr.span };
-  }
-  const read = new Set<string>();
-  terminatorReads(terminator).forEach((expr) => namesIn(expr, read));
-  return isNamed(read) ? { kind: "read", span: terminator.span } : null;
-}
-
-/** Calls of functions that the code makes while something is mapped, and that might care. */
-export function isHarmlessCall(input: MigrationInput, call: SyntaxNode): boolean {
-  const name = childByField(call, "function");
-  const list = childByField(call, "arguments");
-  if (name?.kind !== "identifier" || !list) return false;
-  const text = textOf(input, name);
-  const row = input.kernel.apis.lookup(text, namedChildren(list).length);
-  const isAddressed = row?.result?.is === "page-address";
-  return isPlainCall(text) || isCacheFlush(text) || (row !== undefined && row.effects === undefined && !isAddressed);
 }
