@@ -93,7 +93,7 @@ export function localsNamed({ body }: AnalysedFunction, name: string): Variable[
   for (const item of body.items) {
     const variable = item.op === "declare" ? item.variable : item.op === "call" ? item.result
       : (item.op === "assign" || item.op === "havoc") && item.target.kind === "variable" ? item.target.variable : null;
-    if (variable?.name === name && variable.scope !== "temporary") found.set(variable.id, variable);
+    if (variable?.name === name && (variable.scope === "local" || variable.scope === "parameter")) found.set(variable.id, variable);
   }
   for (const one of body.parameters) if (one.name === name) found.set(one.id, one);
   return [...found.values()];

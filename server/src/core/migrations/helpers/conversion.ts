@@ -64,8 +64,10 @@ function unfit(input: MigrationInput, operation: Operation, shapes: readonly Sha
     const index = argumentAt(operation.does, `${shape.operand.role}.object`);
     const isSame = operation.values.every(({ args }, at) => args[index] !== undefined && args[index] === shape.operand.mappings[at]?.key);
     if (object && !isSame) return new Refusal("other-use", `${operation.call.name}() is given another page than is mapped`, object);
-    const odd = [shape.object, ...offsetTerms(shape.offset)].find(changes);
-    if (odd) return new Refusal("not-plain", "an argument of the map changes something", odd);
+    const odd = [map.node, shape.release].find(changes);
+    if (odd) return new Refusal("not-plain", `an argument of ${odd === map.node ? "the map" : "the release"} changes something`, odd);
+    const call = unknownCalls(input, shape.release).find((one) => one.start > shape.release.start);
+    if (call) return new Refusal("not-plain", "the release calls a function that may do something", call);
     if (textOf(input, map.node).includes("\\\n")) return new Refusal("not-plain", "the map is part of a macro", map.node);
   }
   const odd = operation.call.args.find(changes);

@@ -31,11 +31,20 @@ export function doubtOf(input: MigrationInput, parts: Parts): Refusal | null {
 function unmappedCall(input: MigrationInput, { operation, shapes, region: { flushes, between } }: Parts): Refusal | null {
   const known: Span[] = [...flushes, ...shapes.map((one) => one.operand.map.node)];
   const isKnown = (node: SyntaxNode): boolean => known.some((one) => one.start === node.start && one.end === node.end);
-  const nodes = [...operation.call.args, ...between, ...shapes.flatMap((one) => [one.object, ...offsetTerms(one.offset)])];
-  const call = nodes.filter((one) => !isKnown(one)).flatMap((one) => unknownCalls(input, one)).find((one) => !isKnown(one) && !isHarmless(input, one));
-  const name = call && childByField(call, "function");
-  if (!call) return null;
-  return new Refusal("other-use", `\`${name ? excerpt(input.source, name) : "?"}()\` is called while the page is mapped: it must not rely on that`, call);
+  const nodes = [...operation.call.args, ...between].filter((one) => !isKnown(one));
+  const call = unknownAmong(input, nodes).find((one) => !isKnown(one) && !isHarmless(input, one));
+  if (call) return new Refusal("other-use", `\`${nameOf(input, call)}()\` is called while the page is mapped: it must not rely on that`, call);
+  const [early] = unknownAmong(input, shapes.flatMap((one) => [one.object, ...offsetTerms(one.offset)]));
+  return early ? new Refusal("other-use", `\`${nameOf(input, early)}()\` will be called together with what else stands in the arguments`, early) : null;
+}
+
+function unknownAmong(input: MigrationInput, nodes: readonly SyntaxNode[]): SyntaxNode[] {
+  return nodes.flatMap((one) => unknownCalls(input, one));
+}
+
+function nameOf(input: MigrationInput, call: SyntaxNode): string {
+  const name = childByField(call, "function");
+  return name ? excerpt(input.source, name) : "?";
 }
 
 /** It is known to do nothing to the machine, nor to ask for the address of a page. */

@@ -6,6 +6,7 @@ import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.
 import type { Span } from "../../text/span.ts";
 import type { MigrationInput } from "../migration.ts";
 import type { Operation } from "./operations.ts";
+import { changes } from "../side-effects.ts";
 import { Refusal } from "./refusal.ts";
 import { isStable } from "./stability.ts";
 import { usesElsewhere } from "./uses.ts";
@@ -56,7 +57,7 @@ function isFlush(input: MigrationInput, statement: SyntaxNode, { shapes, between
   const written = shapes.find((one) => one.operand.role === "to");
   const list = call && childByField(call, "arguments");
   const page = list && namedChildren(list)[0];
-  if (!call || !name || !page || !written || !isCacheFlush(textOf(input, name))) return false;
+  if (!call || !name || !page || !written || changes(page) || !isCacheFlush(textOf(input, name))) return false;
   const values = input.replay.callsAt(call);
   const isSame = values.length > 0 && values.every(({ args }) => written.operand.mappings.every((one) => one.key === args[0]));
   // Memory may hold another page by now as far as the analysis knows, though nothing here writes it.

@@ -5,6 +5,7 @@ import { textOf } from "../../fixes/fix-input.ts";
 import { isBlock, statementOf } from "../../fixes/statements.ts";
 import type { MapEffect } from "../../kernel/api-model.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.ts";
+import { localsNamed } from "../dead-variables.ts";
 import type { MigrationInput } from "../migration.ts";
 import { NO_OFFSET, offsetOf, pointeeOf, type Offset } from "./address.ts";
 import type { MappedOperand, Operation } from "./operations.ts";
@@ -54,6 +55,7 @@ function holderOf(input: MigrationInput, { call }: Operation, { map }: MappedOpe
   const [statement, around] = outer;
   if (parent.kind === "argument_list" && outer[0] === call.node) return { variable: null, name: null, value: whole, statement: call.around[0]!, block, declarator: null };
   const name = targetOf(input, parent);
+  if (name && localsNamed(input.fn, textOf(input, name)).length === 0) return new Refusal("escapes", `\`${textOf(input, name)}\` is no variable of the function`, name);
   if (name === null || !statement || !around) return new Refusal("not-plain", "the address is not put into a local variable by a statement of its own", map.node);
   if (!isBlock(around) || around.start !== block.start || around.end !== block.end) return new Refusal("not-plain", `the map and ${call.name}() are not statements of the same block`, map.node);
   return { variable: textOf(input, name), name, value: whole, statement, block, declarator: parent.kind === "init_declarator" ? parent : null };
