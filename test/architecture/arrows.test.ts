@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
   "core/fixes": ["core/text", "core/syntax", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
   "core/migrations": [
-    "core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/rules",
+    "core/text", "core/syntax", "core/fixes", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/rules",
   ],
   "core/pipeline": [
     "core/text", "core/lattice", "core/kernel", "core/syntax", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis",

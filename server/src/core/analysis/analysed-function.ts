@@ -11,6 +11,8 @@ import type { FunctionSummary } from "./summary.ts";
 /** A function with everything that was found out about it. */
 export interface AnalysedFunction {
   readonly syntax: FunctionSyntax;
+  /** The same as it stood in the text that it was analysed in. */
+  readonly written: FunctionSyntax;
   /** The text that it was analysed in: all spans but those of `syntax` are offsets into it. */
   readonly source: SourceFile;
   readonly body: Body;
@@ -18,4 +20,9 @@ export interface AnalysedFunction {
   readonly solution: Solution;
   readonly facts: FunctionFacts;
   readonly summary: FunctionSummary;
+}
+
+/** With all spans in the text that it was analysed in. */
+export function inOwnText(fn: AnalysedFunction): AnalysedFunction {
+  return fn.syntax === fn.written ? fn : { ...fn, syntax: fn.written };
 }

@@ -4,6 +4,8 @@ import type { BasicBlock } from "../cfg/graph.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
+import { evaluate } from "./evaluate.ts";
+import type { MemberType } from "./declared-types.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { BlockRunner, SILENT, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
@@ -11,14 +13,37 @@ import type { State } from "./state.ts";
 /** Blocks looked at between a statement and the end of the function. */
 const MAX_STEPS = 256;
 
+/** What a call is given on one path. */
+export interface CallValues {
+  readonly state: State;
+  readonly args: readonly Term[];
+}
+
 export class Replay {
+  readonly memberType: MemberType;
   private readonly runner: BlockRunner;
   private readonly solution: Solution;
 
   /** The solution must have been made for the same unit. */
   constructor(unit: UnitContext, solution: Solution) {
+    this.memberType = unit.memberType;
     this.runner = new BlockRunner(unit, solution.graph, SILENT);
     this.solution = solution;
+  }
+
+  /** Why nothing can be told; null where all can. */
+  get exhausted(): string | null {
+    return this.solution.exhausted;
+  }
+
+  /** The values that a call at a span is given, for each state that reaches it. */
+  callsAt({ start, end }: Span): CallValues[] {
+    if (this.solution.exhausted !== null) return [];
+    return this.solution.graph.blocks.flatMap((block) => block.instrs.flatMap((instr, index) => {
+      if (instr.op !== "call" || instr.span.start !== start || instr.span.end !== end) return [];
+      const context = this.runner.context(block, index);
+      return this.statesAt(block, index).map((state) => ({ state, args: instr.args.map((arg) => evaluate(context, state.copy(), arg)) }));
+    }));
   }
 
   /** All states in which a statement may be reached; none where the search for them was given up. */

@@ -207,7 +207,7 @@ export class UnitAnalysis {
       const graph = buildGraph(body);
       const solution = this.solve(graph, budget);
       const facts = observe(this.context, solution, "under-mappings");
-      return { syntax, source: definition.unit.source, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
+      return { syntax, written: syntax, source: definition.unit.source, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
       this.running.pop();
     }

@@ -137,7 +137,7 @@ function blockUse({ instrs, terminator }: { instrs: readonly Instr[]; terminator
   return { reads, kills, tests };
 }
 
-function instrReads(instr: Instr): Expr[] {
+export function instrReads(instr: Instr): Expr[] {
   switch (instr.op) {
     case "call":
       return instr.callee.kind === "function" ? [...instr.args] : [...instr.args, instr.callee.pointer];
@@ -166,14 +166,14 @@ function placeReads(place: Place): Expr[] {
   }
 }
 
-function instrWrites(instr: Instr): string | null {
+export function instrWrites(instr: Instr): string | null {
   if (instr.op === "declare") return instr.variable.id;
   if (instr.op === "call") return instr.result?.id ?? null;
   if ((instr.op === "assign" || instr.op === "havoc") && instr.target.kind === "variable") return instr.target.variable.id;
   return null;
 }
 
-function terminatorReads(terminator: Terminator): Expr[] {
+export function terminatorReads(terminator: Terminator): Expr[] {
   switch (terminator.op) {
     case "branch":
       return [terminator.condition];
@@ -186,7 +186,7 @@ function terminatorReads(terminator: Terminator): Expr[] {
   }
 }
 
-function addressTaken(graph: ControlFlowGraph): Set<string> {
+export function addressTaken(graph: ControlFlowGraph): Set<string> {
   const found = new Set<string>();
   const visit = (expr: Expr): void => {
     if (expr.kind === "address") rootOf(expr.place, found);

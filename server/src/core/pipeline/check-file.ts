@@ -106,10 +106,14 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
   return { ...applySuppressions(input.source, worded), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 
+/** Functions may have been analysed in an earlier text of the file. */
 function migrationFindings(input: FileInput, file: Pick<AnalysedFile, "analysis" | "functions">): RuleFinding[] {
   const { apis } = input.kernel;
   const maps = (name: string): boolean => apis.rows(name).some((row) => row.effects?.some((effect) => effect.do === "map"));
-  return migrationNotes(deprecations(input, file), (name) => isPool(input.kernel, name), maps);
+  const sources = new Map(file.functions.map((fn) => [fn.body.name, fn.source]));
+  const notes = migrationNotes(deprecations(input, file), (name) => isPool(input.kernel, name), maps);
+  // KM_types are looked for in the file as it is.
+  return notes.map((one) => (one.rule === "deprecated-km-type" ? one : moved(one, sources.get(one.function) ?? input.source)));
 }
 
 /** From the text that a function was analysed in to the text that the file has now. */

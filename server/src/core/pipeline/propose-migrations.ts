@@ -1,10 +1,11 @@
 /** Migrations of one file that stay within its functions: what could be changed, before anything is proved. */
 
-import type { AnalysedFunction } from "../analysis/analysed-function.ts";
+import { type AnalysedFunction, inOwnText } from "../analysis/analysed-function.ts";
 import type { Replay } from "../analysis/replay.ts";
 import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import { eraById } from "../kernel/eras.ts";
+import { proposeHelpers } from "../migrations/helpers.ts";
 import { proposeLocal } from "../migrations/local/propose.ts";
 import type { MigrationInput, MigrationTarget, Proposal } from "../migrations/migration.ts";
 import { FileDefinitions } from "../migrations/stack/definitions.ts";
@@ -26,7 +27,9 @@ export function proposeMigrations(input: FileInput, { analysis, functions }: Sol
     inputs.set(fn, known);
     return known;
   };
-  return target === "local" ? proposeLocal({ analysis, functions, kernel: input.kernel, index: input.program.index, inputOf }) : [];
+  const own = functions.map(inOwnText);
+  if (target === "local") return proposeLocal({ analysis, functions: own, kernel: input.kernel, index: input.program.index, inputOf });
+  return own.filter((fn) => fn.solution.exhausted === null).flatMap((fn) => proposeHelpers(inputOf(fn)));
 }
 
 /** What the era of a file deprecates, with what migrations would make of it. */
@@ -35,16 +38,16 @@ export function deprecations(input: FileInput, solved: Solved): TargetProposals[
   const found: TargetProposals[] = [{ target: "helpers", proposals: proposeMigrations(input, solved, "helpers") }];
   if (deprecates.includes("kmap-atomic")) found.push({ target: "local", proposals: proposeMigrations(input, solved, "local") });
   else if (deprecates.includes("km-type") && typeArgument === "ignored") {
-    found.push({ target: "stack", proposals: proposeStack(new FileDefinitions(solved.analysis.unit, input.kernel.apis), new TypeArguments()) });
+    found.push({ target: "stack", proposals: proposeStack(new FileDefinitions(solved.analysis, input.kernel), new TypeArguments()) });
   }
   return found;
 }
 
 /** Most functions are never asked for their paths. */
-function lazily({ source, kernel }: FileInput, fn: AnalysedFunction, make: () => Replay): MigrationInput {
+function lazily({ kernel }: FileInput, fn: AnalysedFunction, make: () => Replay): MigrationInput {
   let replay: Replay | undefined;
   return {
-    fn, source, kernel, machine: machineModel(kernel.version),
+    fn, source: fn.source, kernel, machine: machineModel(kernel.version),
     get replay() {
       return (replay ??= make());
     },

@@ -28,8 +28,8 @@ export class StackPlan {
 
   private add(file: MigrationSource): void {
     if ([...this.definitions.keys()].some(({ path }) => path === file.path)) return;
-    const unit = this.programs.of(file).unit(file.name)?.unit;
-    if (unit) this.definitions.set(file, new FileDefinitions(unit, file.setting.kernel.apis));
+    const analysis = this.programs.of(file).unit(file.name);
+    if (analysis) this.definitions.set(file, new FileDefinitions(analysis, file.setting.kernel));
   }
 
   /** With the models of wrappers as they are afterwards. */

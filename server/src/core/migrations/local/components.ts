@@ -32,7 +32,7 @@ export interface Component {
 export function componentsOf(functions: readonly AnalysedFunction[]): Component[] {
   const joins = new Joins();
   const sites = new Map<string, CallSite>();
-  for (const fn of functions) for (const site of sitesIn(fn)) sites.set(siteKey(site.node), site);
+  for (const fn of functions) for (const site of sitesIn(fn)) sites.set(siteKey(fn, site.node), site);
   for (const fn of functions) join(fn, sites, joins);
   const groups = new Map<string, { sites: CallSite[]; through: Set<string> }>();
   for (const [key, site] of sites) {
@@ -56,14 +56,15 @@ function calleeOf({ source }: AnalysedFunction, node: SyntaxNode): string | null
   return callee?.kind === "identifier" ? source.text.slice(callee.start, callee.end) : null;
 }
 
-function siteKey({ start, end }: Span): string {
-  return `s:${start}:${end}`;
+/** Functions may have been analysed in different texts. */
+function siteKey({ body: { name } }: AnalysedFunction, { start, end }: Span): string {
+  return `s:${name}:${start}:${end}`;
 }
 
 function join(fn: AnalysedFunction, sites: ReadonlyMap<string, CallSite>, joins: Joins): void {
-  const written = new Map(allOfKind(fn, "call_expression").map((node) => [siteKey(node), calleeOf(fn, node)]));
+  const written = new Map(allOfKind(fn, "call_expression").map((node) => [siteKey(fn, node), calleeOf(fn, node)]));
   const nodeAt = (span: Span, by: string): string => {
-    const key = siteKey(asWritten(fn, span));
+    const key = siteKey(fn, span);
     return sites.has(key) ? key : `f:${written.get(key) ?? by}`;
   };
   const own = `f:${fn.body.name}`;
@@ -77,15 +78,9 @@ function join(fn: AnalysedFunction, sites: ReadonlyMap<string, CallSite>, joins:
   }
 }
 
-/** Where a span of the text that a function was analysed in is in the text as it is now. */
-export function asWritten({ source }: AnalysedFunction, { start, end }: Span): Span {
-  return { start: source.moved(start), end: source.moved(end) };
-}
-
 /** Whether a mapping of a function was made by one of the sites, or comes through one of the functions. */
 export function belongsTo(fn: AnalysedFunction, { span, by }: Mapping, { sites, through }: Component): boolean {
-  const { start, end } = asWritten(fn, span);
-  return sites.some(({ node }) => node.start === start && node.end === end) || through.has(by);
+  return sites.some((site) => site.fn === fn && site.node.start === span.start && site.node.end === span.end) || through.has(by);
 }
 
 /** Disjoint sets. */

@@ -5,7 +5,7 @@ import type { CallInstr } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import type { Reason } from "../migration.ts";
 import { flat } from "./bodies.ts";
-import { asWritten, belongsTo, type Component } from "./components.ts";
+import { belongsTo, type Component } from "./components.ts";
 import type { Confinement } from "./confinement.ts";
 import { distancesIn } from "./distances.ts";
 import type { LocalInput } from "./local-input.ts";
@@ -16,10 +16,10 @@ export function poolObstacle(input: LocalInput, component: Component, confinemen
   const functions = [...new Set(component.sites.map(({ fn }) => fn))];
   for (const fn of functions) {
     const many = [...fn.facts.heldAt.values()].flat().flatMap(({ live }) => live).find((one) => belongsTo(fn, one, component) && (one.isMany || one.isElement === true || one.isEntrusted === true));
-    if (many) return { kind: "escapes", message: "the address is kept in an array or handed to others", span: asWritten(fn, many.span) };
-    const isSource = (call: CallInstr): boolean => component.sites.some(({ isMap, node }) => isMap && node.start === fn.source.moved(call.span.start) && node.end === fn.source.moved(call.span.end));
+    if (many) return { kind: "escapes", message: "the address is kept in an array or handed to others", span: many.span };
+    const isSource = (call: CallInstr): boolean => component.sites.some(({ isMap, node }) => isMap && node.start === call.span.start && node.end === call.span.end);
     const leak = confinement.leak(flat(fn.body), isSource);
-    if (leak) return { kind: "escapes", message: leak.span ? `${leak.message}: line ${fn.source.lines.position(leak.span.start).line}` : leak.message, ...(leak.span && { span: asWritten(fn, leak.span) }) };
+    if (leak) return { kind: "escapes", message: leak.span ? `${leak.message}: line ${fn.source.lines.position(leak.span.start).line}` : leak.message, ...(leak.span && { span: leak.span }) };
     const asked = pageAddress(input, fn, component);
     if (asked) return asked;
   }
@@ -33,7 +33,7 @@ function pageAddress({ kernel, index }: LocalInput, fn: AnalysedFunction, compon
     const callee = op === "call" && "callee" in instr ? instr.callee : null;
     const isHeld = fn.facts.heldAt.get(span.start)?.some(({ live }) => live.some((one) => belongsTo(fn, one, component))) ?? false;
     if (callee?.kind === "function" && isHeld && reach.distance(callee.name) <= (kernel.apis.known(callee.name) ? 0 : 2)) {
-      return { kind: "page-address", message: `${callee.name}() on line ${fn.source.lines.position(span.start).line} may ask for the page's address`, span: asWritten(fn, span) };
+      return { kind: "page-address", message: `${callee.name}() on line ${fn.source.lines.position(span.start).line} may ask for the page's address`, span };
     }
   }
   return null;

@@ -116,7 +116,7 @@ class LocalConversion {
     if (site.isMap || !isPool(this.input.kernel, name)) return [rename];
     const list = childByField(node, "arguments");
     const [argument] = list ? namedChildren(list) : [];
-    const address = argument && addressAt(this.input.inputOf(fn), node, (mapping) => belongsTo(fn, mapping, this.component) && fn.facts.endings.some((one) => one.map.start === mapping.span.start && fn.source.moved(one.release.start) === node.start));
+    const address = argument && addressAt(this.input.inputOf(fn), node, (mapping) => belongsTo(fn, mapping, this.component) && fn.facts.endings.some((one) => one.map.start === mapping.span.start && one.release.start === node.start));
     return argument && address ? [rename, { span: { start: argument.start, end: argument.end }, text: address }] : null;
   }
 }

@@ -7,7 +7,6 @@ import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { readComments } from "../../syntax/comments.ts";
 import type { Span } from "../../text/span.ts";
-import { asWritten } from "./components.ts";
 import type { Distances } from "./distances.ts";
 
 export interface Reliance {
@@ -43,10 +42,10 @@ export class RelianceSearch {
     const { name } = callee;
     const line = fn.source.lines.position(span.start).line;
     const own = BY_NAME.get(name) ?? (this.copiesUserMemory(name, args.length) ? "page-faults" : undefined);
-    if (own) return { on: own, isCertain: true, message: `${name}() on line ${line} relies on ${WORDS[own]} being off`, span: asWritten(fn, span) };
+    if (own) return { on: own, isCertain: true, message: `${name}() on line ${line} relies on ${WORDS[own]} being off`, span };
     if (this.kernel.apis.known(name) || this.distances.guards.distance(name) <= 1) return null;
     for (const [on, reach] of this.distances.relying) {
-      if (reach.distance(name) === 1) return { on, isCertain: false, message: `${name}() on line ${line} calls something that relies on ${WORDS[on]} being off`, span: asWritten(fn, span) };
+      if (reach.distance(name) === 1) return { on, isCertain: false, message: `${name}() on line ${line} calls something that relies on ${WORDS[on]} being off`, span };
     }
     return null;
   }
@@ -67,6 +66,6 @@ function comments(fn: AnalysedFunction, isMeant: (mapping: Mapping) => boolean):
   return readComments(text.slice(first, last)).flatMap(({ start, end }) => {
     const span = { start: start + first, end: end + first };
     const word = TELLING.exec(text.slice(span.start, span.end))?.[0];
-    return word === undefined ? [] : [{ on: "preemption" as const, isCertain: false, message: `the comment on line ${lines.position(span.start).line} speaks of "${word}"`, span: asWritten(fn, span) }];
+    return word === undefined ? [] : [{ on: "preemption" as const, isCertain: false, message: `the comment on line ${lines.position(span.start).line} speaks of "${word}"`, span }];
   });
 }

@@ -1,6 +1,8 @@
 /** The functions and macros of a file with their parameters, and what else its text says of names. */
 
-import type { ApiTable } from "../../kernel/models.ts";
+import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
+import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
+import type { KernelContext } from "../../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import type { Span } from "../../text/span.ts";
 import { CodeText, type Mention } from "../code-text.ts";
@@ -21,13 +23,16 @@ export interface Definition {
 
 export class FileDefinitions {
   readonly unit: TranslationUnit;
-  readonly apis: ApiTable;
+  readonly kernel: KernelContext;
+  private readonly analysis: Pick<UnitAnalysis, "unit" | "analyse">;
   readonly code: CodeText;
   readonly all: readonly Definition[];
 
-  constructor(unit: TranslationUnit, apis: ApiTable) {
+  constructor(analysis: Pick<UnitAnalysis, "unit" | "analyse">, kernel: KernelContext) {
+    const { unit } = analysis;
+    this.analysis = analysis;
     this.unit = unit;
-    this.apis = apis;
+    this.kernel = kernel;
     this.code = new CodeText(unit.source.text);
     const isSource = !unit.source.path.endsWith(".h");
     this.all = [
@@ -42,6 +47,11 @@ export class FileDefinitions {
     // An object-like macro has its replacement where a function has its parameters.
     const isPlain = header?.args !== null && header !== undefined && !("parameters" in syntax && syntax.parameters === null);
     return { name, syntax, ...of, span, parameters: isPlain ? header.args : [], body: { start: isPlain ? header.end : nameSpan.end, end: span.end } };
+  }
+
+  /** Null when no part of its body could be parsed. */
+  analyse(syntax: FunctionSyntax): AnalysedFunction | null {
+    return this.analysis.analyse(syntax);
   }
 
   /** The function or macro whose body or header an offset lies in. */

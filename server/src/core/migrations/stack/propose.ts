@@ -36,7 +36,9 @@ function proposalFor(file: FileDefinitions, one: Definition, types: TypeArgument
   const doubt = doubtAbout(file, one, { calls: readable, isWrapper });
   if (doubt) return refused(one.name, sites, doubt);
   const own = isWrapper ? [withoutPart(file.code, one.parameters, wrapper.index)] : [];
-  const edits = [...readable.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...leftovers(file, one, types_)];
+  const gone = leftovers(file, one, types_);
+  if (gone === null) return refused(one.name, sites, { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" });
+  const edits = [...readable.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
   if (edits.includes(null)) return refused(one.name, sites, { kind: "not-plain", message: "a comment or a directive stands between the arguments" });
   const groups = [...readable.map((call) => call.wrapper), isWrapper ? keyOf(wrapper) : null].filter((group) => group !== null);
   return { function: one.name, sites, verdict: "safe", reason: PROVED, edits: edits.filter((edit) => edit !== null), groups: [...new Set(groups)] };

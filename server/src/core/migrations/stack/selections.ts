@@ -2,8 +2,10 @@
 
 import type { TextChange } from "../../findings/finding.ts";
 import type { Span } from "../../text/span.ts";
+import { isKmType } from "../../kernel/km-types.ts";
+import { dropVariables, isStillUsed } from "../dead-variables.ts";
+import { variableAt } from "../declarators.ts";
 import type { Definition, FileDefinitions } from "./definitions.ts";
-import { within } from "./definitions.ts";
 
 /** Nothing but the choice of a type: no assignment, no step; what it calls takes part in the choice only. */
 export function isPlainSelection(file: FileDefinitions, { start, end }: Span): boolean {
@@ -17,16 +19,21 @@ function calls(code: string): string[] {
 
 /** A test of the context, or a function that does nothing but return a type. */
 function isSelector(file: FileDefinitions, name: string): boolean {
-  if (file.apis.rows(name).some(({ result }) => result?.is === "context-test" || result?.is === "pure")) return true;
+  if (file.kernel.apis.rows(name).some(({ result }) => result?.is === "context-test" || result?.is === "pure")) return true;
   const found = file.all.filter((one) => one.name === name);
   return found.every(({ body }) => !/->\s*\w+\s*=(?!=)|\+\+|--/.test(file.code.code.slice(body.start, body.end)));
 }
 
-/** Variables of the function that nothing reads any more. */
-export function leftovers(file: FileDefinitions, one: Definition, dropped: readonly Span[]): (TextChange | null)[] {
-  void file;
-  void one;
-  void dropped;
-  void within;
-  return [];
+/** Takes out the variables that nothing reads any more; null where one cannot go. */
+export function leftovers(file: FileDefinitions, one: Definition, dropped: readonly Span[]): readonly TextChange[] | null {
+  const words = dropped.flatMap((span) => wordsIn(file, span)).filter(({ name }) => !isKmType(name));
+  const fn = words.length > 0 && "variants" in one.syntax ? file.analyse(one.syntax) : null;
+  if (!fn) return [];
+  const of = { fn, source: file.unit.source, kernel: file.kernel, removed: dropped };
+  const dead = words.filter(({ span }) => variableAt(fn, of.source.text, span) !== null && !isStillUsed(of, span));
+  return dead.length === 0 ? [] : dropVariables(of, dead.map(({ span }) => span));
+}
+
+function wordsIn(file: FileDefinitions, { start, end }: Span): { name: string; span: Span }[] {
+  return [...file.code.code.slice(start, end).matchAll(/[A-Za-z_]\w*/g)].map(({ 0: name, index }) => ({ name, span: { start: start + index, end: start + index + name.length } }));
 }
