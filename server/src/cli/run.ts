@@ -9,6 +9,7 @@ import { addDepth } from "./commands/depth.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addModels } from "./commands/models.ts";
 import { addLsp } from "./commands/lsp.ts";
+import { addReport } from "./commands/report.ts";
 import { addShow } from "./commands/show.ts";
 import { splitAtKbuild } from "./commands/kbuild.ts";
 import { EXIT, type ExitStatus, UsageError } from "./exit-status.ts";
@@ -25,6 +26,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   addCheck(program, { terminal, check, end, compiler });
   addBaseline(program, { terminal, check, end });
   addDepth(program, { terminal, end });
+  addReport(program, { terminal, end });
   addExplain(program, terminal);
   addShow(program, terminal);
   addLsp(program);
