@@ -3,13 +3,14 @@
 import type { PageData } from "../../cli/reporters/dashboard/page-data.ts";
 import { counted, element, nothing, section } from "../shared/dom.ts";
 import { countBy, folderNamer, mostFirst } from "../shared/folders.ts";
+import { whenPrinted } from "../shared/printing.ts";
 import { EVERYTHING, type Filter, isShown, ordered, searchText } from "./filter.ts";
 import { drawFinding } from "./finding-detail.ts";
-import { FindingTimeline, printedTimeline } from "./finding-timeline.ts";
+import { FindingTimeline } from "./finding-timeline.ts";
 import { findingsList } from "./findings-list.ts";
 import { findingsMatrix } from "./findings-matrix.ts";
 import { findingsToolbar } from "./findings-toolbar.ts";
-import { whenPrinted } from "../shared/printing.ts";
+import { paperTimeline } from "./paper-timeline.ts";
 
 /** Timelines on paper: more than these nobody leafs through. */
 const MOST_PRINTED = 60;
@@ -109,7 +110,7 @@ class Findings {
     const left = drawn.length - MOST_PRINTED;
     this.#paper.replaceChildren(
       ...shown.map((one) => drawFinding(one, rules)),
-      ...drawn.slice(0, MOST_PRINTED).map((index) => printedTimeline(timelines[index]!)),
+      ...drawn.slice(0, MOST_PRINTED).map((index) => paperTimeline(timelines[index]!)),
       ...(left > 0 ? [element("p", { text: `${left} more timelines are left out.` })] : []),
     );
   }

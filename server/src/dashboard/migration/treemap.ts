@@ -118,9 +118,14 @@ interface Size {
   readonly height: number;
 }
 
-/** The verdicts side by side along the bottom; in a small cell they fill it. */
+/** The strip leaves room for a line of text; where there is none, it fills the cell. */
+function stripHeight(height: number): number {
+  return height < LINE + 4 ? height : Math.min(STRIP, height - LINE);
+}
+
+/** The verdicts side by side along the bottom. */
 function strip({ sites }: SiteGroup, { width, height }: Size): SVGElement[] {
-  const tall = height < LINE + STRIP * 2 ? height : STRIP;
+  const tall = stripHeight(height);
   let x = 0;
   return verdictCounts(sites).flatMap((count, at) => {
     const part = (width * count) / sites.length;
@@ -132,7 +137,7 @@ function strip({ sites }: SiteGroup, { width, height }: Size): SVGElement[] {
 /** As many lines as fit; one that is too long is cut, and left out where nothing of it would be left. */
 function texts(lines: readonly string[], { width, height }: Size): SVGElement[] {
   const room = Math.floor((width - 10) / LETTER);
-  const fitting = Math.floor((height - STRIP - 6) / LINE);
+  const fitting = Math.floor((height - stripHeight(height)) / LINE);
   if (room < 3) return [];
   return lines.slice(0, Math.max(0, fitting)).flatMap((line, at) => {
     const cut = line.length <= room ? line : `${line.slice(0, room - 1)}…`;
