@@ -55,6 +55,7 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
       migrations: [{ target: "local", changedFiles: 0, troubles: [text], sites: [site(text, "safe", { function: text, interface: text, reason: text })] }],
     }));
     await page.emulateMedia({ media: "print" });
+    await expect.poll(() => texts(".paper .said")).toHaveLength(1);
     expect(await page.evaluate("window.pwned")).toBeUndefined();
     expect(await page.evaluate("document.querySelectorAll('img, iframe, object, b, body > svg, [onerror], [onload], body script:not([type]):not(:last-of-type)').length")).toBe(0);
     const shown = text.replace(/[\n\r\u2028\u202E]/g, "·");
@@ -112,6 +113,8 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
     await page.reload();
     expect(await texts(".finding-pane .said")).toEqual(["copy_from_user() may sleep"]);
     expect(await page.locator(".finding-timeline").isVisible()).toBe(false);
+    await page.locator(".entry").first().click();
+    await expect.poll(() => page.locator(".finding-timeline").isVisible()).toBe(true);
   });
 
   test("a finding tells its path, its stack and its timeline", async () => {
@@ -188,7 +191,7 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
   test("on paper everything is there at length, on white, without what can only be pressed", async () => {
     const { page, texts } = await open(pageOf(), "dark");
     await page.emulateMedia({ media: "print" });
-    expect(await texts(".paper .said")).toHaveLength(4);
+    await expect.poll(() => texts(".paper .said")).toHaveLength(4);
     expect(await texts(".paper .timeline .bar .page")).toEqual(["page", "other"]);
     expect(await page.locator(".paper").isVisible()).toBe(true);
     expect(await page.locator(".contexts:visible").count()).toBe(4);
@@ -198,10 +201,12 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
   });
 
   test("nothing to show is said kindly", async () => {
-    const { texts, expectQuiet } = await open(pageOf({ findings: [], timelines: [], migrations: [], depth: depthOf([0, 0, 0, 0]) }));
+    const { texts, expectQuiet } = await open(pageOf({ findings: [], timelines: [], migrations: [{ target: "local", sites: [], changedFiles: 0, troubles: [] }], depth: depthOf([0, 0, 0, 0]) }));
     expect(await texts(".nothing")).toEqual(["Nothing was found in 12 files.", "None: there are no calls of old interfaces that would have to move."]);
     expect(await texts(".figure-value")).toEqual(["0", "0 of 8", "0"]);
     await expectQuiet();
+    const unasked = await open(pageOf({ migrations: [] }));
+    expect(await unasked.texts("#migration .nothing")).toEqual(["None was asked for."]);
   });
 
   test("a thousand findings are listed and searched", async () => {

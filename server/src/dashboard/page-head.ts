@@ -51,6 +51,7 @@ function depthFigure({ depth }: PageData): Figure {
 
 function migrationFigure({ migrations }: PageData): Figure {
   const base = { target: "migration", name: "Migration" };
+  if (migrations.length === 0) return { ...base, value: "–", about: "none was asked for" };
   const sites = migrations.flatMap((one) => one.sites);
   if (sites.length === 0) return { ...base, value: "0", about: "no calls to move" };
   const open = sites.filter(({ verdict }) => verdict === "refused").length;

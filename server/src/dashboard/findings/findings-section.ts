@@ -1,6 +1,6 @@
 /** Findings: the table of counts, the filtered list, and the selected one at length with its timeline. */
 
-import type { PageData } from "../../cli/reporters/dashboard/page-data.ts";
+import type { PageData, PageFinding } from "../../cli/reporters/dashboard/page-data.ts";
 import { counted, element, nothing, section } from "../shared/dom.ts";
 import { countBy, folderNamer, mostFirst } from "../shared/folders.ts";
 import { whenPrinted } from "../shared/printing.ts";
@@ -14,7 +14,7 @@ import { paperTimeline } from "./paper-timeline.ts";
 
 /** Timelines on paper: more than these nobody leafs through. */
 const MOST_PRINTED = 60;
-const PAUSE_IN_MS = 400;
+const PAUSE_IN_MS = 120;
 
 export function drawFindings(data: PageData): HTMLElement {
   const made = section("findings", "Findings", "what goes wrong, by rule and folder; with the path that leads there and the stack along the function");
@@ -87,19 +87,26 @@ class Findings {
   #select(index: number): void {
     const finding = this.#data.findings[index];
     if (finding === undefined) return;
-    if (this.#selected !== null) this.#remember(finding.fingerprint);
+    if (this.#selected === null) this.#drawTimeline(finding);
+    else this.#later(finding);
     this.#selected = index;
     this.#detail.replaceChildren(drawFinding(finding, this.#data.rules));
     this.#detail.scrollTop = 0;
+  }
+
+  #drawTimeline(finding: PageFinding): void {
     const timeline = finding.timeline === null ? undefined : this.#data.timelines[finding.timeline];
     this.#timeline.root.hidden = timeline === undefined;
     if (timeline !== undefined) this.#timeline.show(timeline, finding);
   }
 
-  /** In the address, so that it can be passed on; browsers stop pages that change it with every key. */
-  #remember(fingerprint: string): void {
+  /** Once the arrow key is let go: the drawing, and the address, so that it can be passed on. */
+  #later(finding: PageFinding): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => history.replaceState(null, "", `#finding-${fingerprint}`), PAUSE_IN_MS);
+    this.#timer = setTimeout(() => {
+      this.#drawTimeline(finding);
+      history.replaceState(null, "", `#finding-${finding.fingerprint}`);
+    }, PAUSE_IN_MS);
   }
 
   /** On paper every finding that is shown stands at length, and each of their functions once. */

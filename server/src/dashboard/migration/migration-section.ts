@@ -15,7 +15,8 @@ const MEANINGS = { safe: "proved", suggested: "right if a reader agrees", refuse
 export function drawMigrations({ migrations }: PageData): HTMLElement {
   const made = section("migration", "Migration", "calls of old interfaces, and whether they can be moved: proved, if a reader agrees, or not");
   const some = migrations.filter(({ sites }) => sites.length > 0);
-  if (some.length === 0) made.append(nothing("None: there are no calls of old interfaces that would have to move."));
+  if (migrations.length === 0) made.append(nothing("None was asked for."));
+  else if (some.length === 0) made.append(nothing("None: there are no calls of old interfaces that would have to move."));
   made.append(...some.flatMap(drawMigration));
   return made;
 }
