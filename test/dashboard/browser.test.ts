@@ -115,6 +115,8 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
     expect(await page.locator(".finding-timeline").isVisible()).toBe(false);
     await page.locator(".entry").first().click();
     await expect.poll(() => page.locator(".finding-timeline").isVisible()).toBe(true);
+    await page.evaluate("location.hash = '#finding-2'");
+    await expect.poll(() => texts(".finding-pane .said")).toEqual(["kmap() may wait again"]);
   });
 
   test("a finding tells its path, its stack and its timeline", async () => {
@@ -195,9 +197,11 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
     expect(await texts(".paper .timeline .bar .page")).toEqual(["page", "other"]);
     expect(await page.locator(".paper").isVisible()).toBe(true);
     expect(await page.locator(".contexts:visible").count()).toBe(4);
+    expect(await page.locator("details:not([open])").count()).toBe(0);
     for (const hidden of [".split", ".theme", ".section > .toolbar"]) expect(await page.locator(hidden).first().isVisible()).toBe(false);
     await page.emulateMedia({ media: "screen" });
     await expect.poll(() => texts(".paper .said")).toEqual([]);
+    expect(await page.locator("details[open]").count()).toBe(0);
   });
 
   test("nothing to show is said kindly", async () => {

@@ -29,7 +29,7 @@ function drawBudget({ configurations, slots, kernel }: PageDepth): HTMLElement[]
     head?.scrollIntoView({ block: "nearest" });
   };
   show(configurations[0]?.name ?? "");
-  const legend = element("p", { class: "dim", text: slots === null ? `${kernel} · this era counts no slots` : `${kernel} · ${counted(slots, "slot")} per ${kernel.includes("task") ? "task" : "CPU"}` });
+  const legend = element("p", { class: "dim", text: slots === null ? `${kernel} · this era counts no slots` : `${kernel} · ${counted(slots, "slot")}` });
   return [legend, element("div", { class: "budgets" }, ...bars), ...(configurations.length > 1 ? [picker.field] : []), ...chains];
 }
 

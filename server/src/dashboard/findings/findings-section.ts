@@ -48,9 +48,17 @@ class Findings {
     this.#list = findingsList(findings, (index) => this.#select(index));
     this.#listen();
     this.#change({});
-    const asked = findings.findIndex(({ fingerprint }) => location.hash === `#finding-${fingerprint}`);
-    this.#select(asked >= 0 ? asked : 0);
-    this.#list.select(this.#selected);
+    this.#choose(Math.max(0, this.#asked()));
+  }
+
+  /** What the address names; -1 where it names no finding. */
+  #asked(): number {
+    return this.#data.findings.findIndex(({ fingerprint }) => location.hash === `#finding-${fingerprint}`);
+  }
+
+  #choose(index: number): void {
+    this.#select(index);
+    this.#list.select(index);
   }
 
   get parts(): HTMLElement[] {
@@ -63,6 +71,7 @@ class Findings {
       event.preventDefault();
       this.#toolbar.search.focus();
     });
+    window.addEventListener("hashchange", () => this.#asked() >= 0 && this.#choose(this.#asked()));
     whenPrinted(() => this.#print(), () => this.#paper.replaceChildren());
   }
 
@@ -80,8 +89,7 @@ class Findings {
     this.#toolbar.status.textContent = this.#shown.length === findings.length ? counted(findings.length, "finding") : `${this.#shown.length} of ${counted(findings.length, "finding")}`;
     const [first] = this.#shown;
     if (this.#selected === null || this.#shown.includes(this.#selected) || first === undefined) return;
-    this.#select(first);
-    this.#list.select(first);
+    this.#choose(first);
   }
 
   #select(index: number): void {

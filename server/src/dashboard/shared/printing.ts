@@ -1,4 +1,4 @@
-/** What is made for paper only, while the page is printed. */
+/** What is different while the page is printed. */
 
 export function whenPrinted(begin: () => void, end: () => void): void {
   let isPrinting = false;
@@ -11,4 +11,14 @@ export function whenPrinted(begin: () => void, end: () => void): void {
   window.addEventListener("beforeprint", () => turn(true));
   window.addEventListener("afterprint", () => turn(false));
   matchMedia("print").addEventListener("change", ({ matches }) => turn(matches));
+}
+
+/** What is folded away on the screen cannot be unfolded on paper. */
+export function unfoldOnPaper(): void {
+  let folded: readonly HTMLDetailsElement[] = [];
+  const turn = (isOpen: boolean): void => folded.forEach((one) => (one.open = isOpen));
+  whenPrinted(() => {
+    folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+    turn(true);
+  }, () => turn(false));
 }
