@@ -190,6 +190,18 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
     await expectQuiet();
   });
 
+  test("a folder with nothing but one folder in it is gone past, both ways", async () => {
+    const sites = [site("fs/a/x.c", "safe"), site("fs/a/y.c", "safe"), site("fs/b/only/one.c", "safe"), site("fs/b/only/two.c", "refused")];
+    const { page, texts, focused } = await open(pageOf({ migrations: [{ target: "helpers", changedFiles: 1, troubles: [], sites }] }));
+    expect(await texts(".cell-name")).toEqual(["a", "b/only"]);
+    await page.locator(".cell-of-map").nth(1).focus();
+    await page.keyboard.press("Enter");
+    expect(await texts(".cell-name")).toEqual(["one.c", "two.c"]);
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("fs/b/only: 2 calls: 1 safe, 1 refused");
+    expect(await texts(".crumbs")).toEqual(["fs"]);
+  });
+
   test("on paper everything is there at length, on white, without what can only be pressed", async () => {
     const { page, texts } = await open(pageOf(), "dark");
     await page.emulateMedia({ media: "print" });

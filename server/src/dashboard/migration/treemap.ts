@@ -55,7 +55,10 @@ export class Treemap {
     const top = topFolder(this.#sites);
     if (this.#folder === top) return;
     const left = this.#folder;
-    const above = left.split("/").slice(0, -1).join("/");
+    let above = left;
+    // A folder with nothing but one folder in it was gone past on the way down.
+    do above = above.split("/").slice(0, -1).join("/");
+    while (above.length > top.length && groupsBelow(this.#sites, above).length === 1);
     this.#show(above.length < top.length ? top : above);
     this.#focus(left);
   }
@@ -104,7 +107,7 @@ export class Treemap {
 
   #cell(group: SiteGroup, area: Area): SVGElement {
     const [width, height] = [Math.max(0, area.width - GAP), Math.max(0, area.height - GAP)];
-    const name = group.path.slice(group.path.lastIndexOf("/", group.path.length) + 1);
+    const name = group.path.slice(this.#folder === "" ? 0 : this.#folder.length + 1);
     const label = `${group.path}: ${group.sites.length} calls: ${verdictWords(group.sites)}`;
     const cell = svg("g", { class: "cell-of-map", role: "button", tabindex: -1, "aria-label": label, "data-path": group.path, transform: `translate(${area.x + GAP / 2} ${area.y + GAP / 2})` },
       svg("title", {}, label), svg("rect", { class: "ground", width, height, rx: 3 }), ...strip(group, { width, height }), ...texts([name, `${group.sites.length}`, verdictWords(group.sites)], { width, height }));
