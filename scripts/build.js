@@ -1,8 +1,9 @@
 // Bundles the command line and its workers into a file each, so that they start fast; the parsers stay outside.
 // Then the extension of VS Code, which takes everything along.
-import { chmod } from "node:fs/promises";
+import { chmod, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { buildClient } from "./build-client.js";
+import { bundleDashboard } from "./build-dashboard.js";
 
 await build({
   entryPoints: {
@@ -26,5 +27,8 @@ await build({
 
 // npx runs it by its path.
 await chmod("server/dist/kmaplint.js", 0o755);
+
+const { script, style } = await bundleDashboard();
+await Promise.all([writeFile("server/dist/dashboard.js", script), writeFile("server/dist/dashboard.css", style)]);
 
 await buildClient();

@@ -28,6 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "session": ["core/text", "core/callgraph", "core/analysis", "core/depth", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
   "cli": ["core/text", "core/kernel", "core/findings", "project", "session", "lsp"],
   "lsp": ["core/text", "core/kernel", "core/findings", "project", "session"],
+  // It is no part of the program: it runs in the page that the program writes.
+  "dashboard": ["cli", "lsp", "client"],
 };
 
 /** The shape of a finding is the word that everybody from the analysis on speaks. */
@@ -64,6 +66,21 @@ describe("imports under server/src", () => {
 
   it("make no cycles between files", () => {
     expect(cycles(imports.filter((found) => found.relative && !isRecursion(found)))).toEqual([]);
+  });
+});
+
+describe("imports under server/src/dashboard", () => {
+  const page = importsBelow("server/src/dashboard");
+  const outside = page.filter(({ to }) => !to.startsWith("server/src/dashboard/")).map(({ to }) => to);
+
+  it("name the data of the page, and of the editor's view what draws", () => {
+    expect(outside.length).toBeGreaterThan(0);
+    const known = ["server/src/cli/reporters/dashboard/page-data.ts", "server/src/lsp/custom-protocol.ts"];
+    expect(outside.filter((to) => !known.includes(to) && !to.startsWith("client/src/timeline/view/"))).toEqual([]);
+  });
+
+  it("come from nowhere else", () => {
+    expect(imports.filter(({ from, to }) => to.startsWith("server/src/dashboard/") && !from.startsWith("server/src/dashboard/"))).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { pageAssets } from "../../server/src/cli/reporters/dashboard/assets.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -75,6 +76,16 @@ describe("the bundle", () => {
     const alone = await findings("1");
     expect(alone).toEqual([...Array<string>(5).fill("d1 error"), ...Array<string>(5).fill("d2 note")]);
     expect(await findings("3")).toEqual(alone);
+  });
+
+  it("writes the page of a report with the script and the style that lie beside it", async () => {
+    const folder = scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK });
+    expect(await node(folder, [BUNDLE, "report", "fs", "--html", "page.html", "--quiet", "--no-cache"])).toEqual({ status: 0, out: "", err: "" });
+    const html = readFileSync(join(folder, "page.html"), "utf8");
+    const { script, style } = await pageAssets();
+    expect(html).toContain(`<script>${script}</script>`);
+    expect(html).toContain(`<style>${style}</style>`);
+    expect(html).toContain('"rule":"leaked-map"');
   });
 
   it("does not mind when nobody reads on", async () => {

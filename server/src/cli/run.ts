@@ -10,6 +10,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addLsp } from "./commands/lsp.ts";
+import { addReport } from "./commands/report.ts";
 import { addShow } from "./commands/show.ts";
 import { splitAtKbuild } from "./commands/kbuild.ts";
 import { EXIT, type ExitStatus, UsageError } from "./exit-status.ts";
@@ -27,6 +28,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   addBaseline(program, { terminal, check, end });
   addDepth(program, { terminal, end });
   addMigrate(program, { terminal, end });
+  addReport(program, { terminal, end });
   addExplain(program, terminal);
   addShow(program, terminal);
   addLsp(program);

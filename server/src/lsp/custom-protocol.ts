@@ -1,58 +1,20 @@
 /** What kmaplint's server understands beyond LSP 3.17, as types alone: the client imports them. Lines count from 0, as in LSP. */
 
 import type { TextDocumentPositionParams } from "vscode-languageserver";
+import type { FunctionTimeline } from "../core/findings/timeline.ts";
+
+export type { TimelineBand, TimelineBar, TimelineMark } from "../core/findings/timeline.ts";
 
 /** Request: the function at a position, line by line. Answer: `Timeline`, or null where no function that maps stands. */
 export const TIMELINE_REQUEST = "kmaplint/timeline";
 export type TimelineParams = TextDocumentPositionParams;
 
-export interface Timeline {
+export interface Timeline extends FunctionTimeline {
   readonly uri: string;
-  readonly function: string;
-  /** Lines of the function, both inclusive. */
-  readonly first: number;
-  readonly last: number;
   /** The kernel that the file is read as, in few words. */
   readonly kernel: string;
-  readonly bars: readonly TimelineBar[];
-  readonly bands: readonly TimelineBand[];
-  readonly marks: readonly TimelineMark[];
   /** The source of the lines `first` to `last`. */
   readonly source: readonly string[];
-}
-
-/** A mapping from where it is taken to the last line on which it may be held. */
-export interface TimelineBar {
-  /** What is mapped, as the source writes it. */
-  readonly page: string;
-  /** The call that maps. */
-  readonly by: string;
-  /** KM_type or place on the stack; empty where there is none. */
-  readonly slot: string;
-  /** Which resource it takes: colours follow from this, and from the slot where there are typed slots. */
-  readonly resource: string;
-  readonly from: number;
-  readonly to: number;
-  /** 0 for the bottom: how many others it was mapped on top of, at most. */
-  readonly depth: number;
-  /** Lines between `from` and `to` on which it is held on some paths only. */
-  readonly uncertain: readonly number[];
-}
-
-/** Lines on which the context is not that of the entry. */
-export interface TimelineBand {
-  readonly kind: "irqs-off" | "bottom-halves-off" | "atomic" | "page-faults-off";
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface TimelineMark {
-  readonly line: number;
-  readonly severity: "error" | "warning" | "note";
-  readonly rule: string;
-  readonly message: string;
-  /** Lines of the path that leads there, in its order. */
-  readonly path: readonly number[];
 }
 
 /** Request: a rule's page. Answer: Markdown, or null for a rule that is none. Without a rule: the list of all. */

@@ -33,6 +33,7 @@ export async function depth(asked: DepthOptions, watch: Watch = {}): Promise<Dep
   const blocks = await openIndexes(wanted.map(({ path }) => path), options, {
     cache: options.cache !== false,
     progress: (done, total) => watch.progress?.("index", done, total),
+    ...(watch.opened !== undefined && { opened: watch.opened }),
     ...(watch.signal !== undefined && { signal: watch.signal }),
   });
   const setup: DepthSetup = { options, blocks };

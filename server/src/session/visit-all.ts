@@ -15,6 +15,8 @@ import type { CheckOptions, Progress } from "./report.ts";
 export interface Watch {
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Indexes that are at hand. */
+  readonly opened?: IndexBlocks;
   /** The analysis of one file; only tests put another one in. */
   readonly analysis?: FileChecker["check"];
 }
@@ -44,7 +46,7 @@ export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | 
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
   const trees = new KeptTrees(options, walked);
-  const opened: IndexBlocks = isRepeatable(options, watch) ? await trees.open(targets, indexing) : new Map();
+  const opened: IndexBlocks = isRepeatable(options, watch) ? await trees.open(targets, indexing) : (watch.opened ?? new Map());
   const outcomes: FileOutcome[] = [];
   const unknown = targets.filter((target) => {
     const known = trees.known(target);

@@ -10,7 +10,7 @@ const [MARKS, NUMBERS, SOURCE, PATH, FIRST_BAND] = [1, 2, 3, 4, 5];
 const FIRST_ROW = 2;
 
 export function drawChart(scene: Scene): HTMLElement {
-  const chart = element("main", { class: "chart", role: "group", label: sceneLabel(scene), id: "chart" });
+  const chart = element("div", { class: "chart", role: "group", label: sceneLabel(scene), id: "chart" });
   const tracks = scene.lanes.reduce((sum, lane) => sum + lane.tracks, 0);
   chart.style.setProperty("--tracks", String(Math.max(1, tracks)));
   chart.style.gridTemplateColumns = columnsOf(scene.columns.length, tracks);

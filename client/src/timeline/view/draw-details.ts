@@ -3,12 +3,12 @@
 import { element } from "./element.ts";
 import type { EmptyReason } from "./messages.ts";
 import type { Bar, Item, Mark, Scene } from "./scene.ts";
-import { BAND_NAMES, EMPTY_TEXTS, counted, linesOf } from "./words.ts";
+import { BAND_NAMES, EMPTY_TEXTS, type Frame, counted, linesOf } from "./words.ts";
 
-export function drawHead(scene: Scene): HTMLElement {
+export function drawHead(scene: Scene, { heading }: Frame): HTMLElement {
   const counts = `${counted(scene.bars.length, "mapping")} · ${counted(scene.marks.length, "finding")}`;
   return element("header", { class: "head" },
-    element("h1", { text: scene.title, title: scene.title }),
+    element(heading, { class: "title", text: scene.title, title: scene.title }),
     element("p", { class: "kernel", text: scene.kernel }),
     element("p", { class: "counts", text: counts }),
     drawLegend(scene),
@@ -26,8 +26,8 @@ function entry(swatch: string, text: string): HTMLElement {
   return element("li", {}, element("span", { class: swatch }), element("span", { text }));
 }
 
-export function drawDetails(scene: Scene, item: Item | null): HTMLElement[] {
-  if (item === null) return [element("p", { class: "hint", text: "Arrow keys move between mappings and findings, Enter jumps to the line." })];
+export function drawDetails(scene: Scene, item: Item | null, { hint }: Frame): HTMLElement[] {
+  if (item === null) return [element("p", { class: "hint", text: hint })];
   return item.kind === "bar" ? barDetails(scene, item) : markDetails(scene, item);
 }
 

