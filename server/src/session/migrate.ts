@@ -13,10 +13,10 @@ import { seeFiles, type SeeWatch } from "./migration/see-files.ts";
 import type { Seen, VisitSetup } from "./migration/visitor.ts";
 import { TypeArguments } from "../core/migrations/stack/type-arguments.ts";
 import { Proof, textOf } from "./migration/proof.ts";
-import type { ProposalsByFile } from "./migration/proposals.ts";
+import { type ProposalsByFile, restricted } from "./migration/proposals.ts";
 import { type MigrationSource, sourcesOf } from "./migration/sources.ts";
 import { type FindMore, StackPlan } from "./migration/stack-plan.ts";
-import { openIndexes, Programs, type ProgramTools } from "./programs.ts";
+import { type IndexBlocks, openIndexes, Programs, type ProgramTools } from "./programs.ts";
 import type { CheckOptions, Progress, TreeInfo } from "./report.ts";
 import { soundTargets } from "./sound-targets.ts";
 
@@ -24,11 +24,15 @@ export interface MigrateOptions extends CheckOptions {
   readonly target: MigrationTarget;
   /** Changes hold what is suggested, too. */
   readonly withSuggested?: boolean;
+  /** Only this function, with what has to go with it. */
+  readonly only?: string;
 }
 
 export interface MigrationWatch {
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Indexes that are at hand. */
+  readonly opened?: IndexBlocks;
 }
 
 /** Rejects with the signal's reason when stopped. */
@@ -44,6 +48,7 @@ export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {})
     onlyKnownTrees: options.onlyKnownTrees === true,
     progress: (done, total) => watch.progress?.("index", done, total),
     ...(watch.signal !== undefined && { signal: watch.signal }),
+    ...(watch.opened !== undefined && { opened: watch.opened }),
   });
   const tools = { parser: await loadParser(), documents, blocks };
   const more: FindMore = (names) => sourcesOf(paths, options, names).files;
@@ -54,7 +59,7 @@ export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {})
   });
   const plan = options.target === "stack" ? stackPlan(files, { options, tools, more }) : await plainPlan(files, { options, tools, target: options.target }, seeing("plan"));
   const proof = new Proof({ choice: options, cwd: options.cwd, tools, to: options.target, target: plan.target }, plan.before, seeing("analyse"));
-  const proved = await proof.proved(plan.proposals);
+  const proved = await proof.proved(options.only === undefined ? plan.proposals : restricted(plan.proposals, options.only));
   return {
     tool: { name: TOOL_NAME, version: toolVersion() },
     target: options.target,
