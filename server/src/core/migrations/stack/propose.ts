@@ -16,32 +16,62 @@ const PROVED: Reason = { kind: "proved", message: "released in reverse order on 
 
 /** Changes of one file, a proposal for each function, macro and declaration. Those with a group in common go together. */
 export function proposeStack(file: FileDefinitions, types: TypeArguments): Proposal[] {
-  const functions = file.all.flatMap((one) => proposalFor(file, one, types) ?? []);
+  const functions = file.all.flatMap((one) => proposalFor(file, one, types));
   const declared = file.code.mentions(new Set(types.wrappers.map(({ name }) => name))).flatMap((mention) => declaration(file, mention, types) ?? []);
-  return [...functions, ...declared];
+  return [...functions, ...declared, ...strays(file, types)];
 }
 
-function proposalFor(file: FileDefinitions, one: Definition, types: TypeArguments): Proposal | null {
+function proposalFor(file: FileDefinitions, one: Definition, types: TypeArguments): Proposal[] {
   const calls = typedCalls(file, types, one.body);
   const renamed = file.code.mentions(new Set(RENAMES.keys()), one.body).filter(({ args }) => args !== null);
   const wrapper = types.wrapper(one.name, file.unit.source.path);
   const isWrapper = wrapper !== undefined && one.parameters.length === wrapper.arity;
-  const sites = [...calls.map(({ mention }) => mention), ...renamed].map(siteOf).sort((a, b) => a.span.start - b.span.start);
-  if (sites.length === 0 && !isWrapper) return null;
-  if (TypeArguments.isInterface(one.name) || RENAMES.has(one.name)) return refused(one.name, sites, { kind: "implementation", message: `${one.name}() is the interface itself` });
+  if (calls.length === 0 && renamed.length === 0 && !isWrapper) return [];
   const seen = new Set(callStarts(one));
-  const [readable, hidden] = [calls.filter(({ mention }) => seen.has(mention.span.start)), calls.filter(({ mention }) => !seen.has(mention.span.start))];
-  if (hidden.length > 0) return refused(one.name, sites, { kind: "not-plain", message: "the call is compiled out, or is not plain C", span: hidden[0]!.mention.span });
-  const types_ = readable.map(({ type }) => type);
-  const doubt = doubtAbout(file, one, { calls: readable, isWrapper });
-  if (doubt) return refused(one.name, sites, doubt);
-  const own = isWrapper ? [withoutPart(file.code, one.parameters, wrapper.index)] : [];
-  const gone = leftovers(file, one, types_);
-  if (gone === null) return refused(one.name, sites, { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" });
-  const edits = [...readable.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
-  if (edits.includes(null)) return refused(one.name, sites, { kind: "not-plain", message: "a comment or a directive stands between the arguments" });
-  const groups = [...readable.map((call) => call.wrapper), isWrapper ? keyOf(wrapper) : null].filter((group) => group !== null);
-  return { function: one.name, sites, verdict: "safe", reason: PROVED, edits: edits.filter((edit) => edit !== null), groups: [...new Set(groups)] };
+  const readable = calls.filter(({ mention }) => seen.has(mention.span.start));
+  const hidden = calls.filter((call) => !readable.includes(call)).map(({ mention }) => mention);
+  const groupsOf = (some: readonly TypedCall[]): string[] => [...new Set(some.flatMap((call) => call.wrapper ?? []))];
+  const apart = hidden.length === 0 ? [] : [refused(one.name, hidden.map(siteOf), { kind: "not-plain", message: "the call is compiled out, or is not plain C" }, groupsOf(calls.filter((call) => !readable.includes(call))))];
+  const sites = [...readable.map(({ mention }) => mention), ...renamed].map(siteOf).sort((a, b) => a.span.start - b.span.start);
+  if (sites.length === 0 && !isWrapper) return apart;
+  const groups = [...new Set([...groupsOf(readable), ...(isWrapper ? [keyOf(wrapper)] : [])])];
+  const made = edits(file, one, { calls: readable, renamed, index: isWrapper ? wrapper.index : null });
+  const proposal: Proposal = "kind" in made ? refused(one.name, sites, made, groups) : { function: one.name, sites, verdict: "safe", reason: PROVED, edits: made, groups };
+  return [...apart, proposal];
+}
+
+interface Parts {
+  readonly calls: readonly TypedCall[];
+  readonly renamed: readonly Mention[];
+  /** Of the parameter that goes; null where none does. */
+  readonly index: number | null;
+}
+
+function edits(file: FileDefinitions, one: Definition, { calls, renamed, index }: Parts): TextChange[] | Reason {
+  if (TypeArguments.isInterface(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
+  if (isForOneKernel(file, one)) return { kind: "not-plain", message: "the code is for kernels of one version only" };
+  const doubt = doubtAbout(file, one, { calls, isWrapper: index !== null });
+  if (doubt) return doubt;
+  const gone = leftovers(file, one, calls.map(({ type }) => type));
+  if (gone === null) return { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" };
+  const own = index === null ? [] : [withoutPart(file.code, one.parameters, index)];
+  const all = [...calls.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
+  return all.includes(null) ? { kind: "not-plain", message: "a comment or a directive stands between the arguments" } : all.filter((edit) => edit !== null);
+}
+
+/** `#if` with the version of the kernel around it. */
+function isForOneKernel({ code }: FileDefinitions, { syntax }: Definition): boolean {
+  return syntax.guards.some(({ condition }) => code.mentions(VERSIONS, condition).length > 0);
+}
+
+const VERSIONS: ReadonlySet<string> = new Set(MIGRATIONS.versionSymbols.names);
+const RESERVED: ReadonlySet<string> = new Set(MIGRATIONS.stack.reserved.names);
+
+/** Calls outside of functions and macros, as far as they are known: code that is compiled out. */
+function strays(file: FileDefinitions, types: TypeArguments): Proposal[] {
+  const all = typedCalls(file, types, { start: 0, end: file.code.code.length }).filter(({ mention }) => file.around(mention.span.start) === undefined && !file.isPrototype(mention));
+  const some = all.filter(({ mention }) => !file.isDefined(mention));
+  return some.length === 0 ? [] : [refused("", some.map(({ mention }) => siteOf(mention)), { kind: "not-plain", message: "the code is compiled out, or is not plain C" })];
 }
 
 /** A prototype of a wrapper. */
@@ -56,6 +86,8 @@ function declaration(file: FileDefinitions, mention: Mention, types: TypeArgumen
 /** What must not be dropped, since something else depends on it. */
 function doubtAbout(file: FileDefinitions, one: Definition, by: { calls: readonly TypedCall[]; isWrapper: boolean }): Reason | null {
   for (const { type, mention } of by.calls) {
+    const [reserved] = file.code.mentions(RESERVED, type);
+    if (reserved) return { kind: "implementation", message: `${reserved.name} is no slot, but a window of the hardware`, span: mention.span };
     if (!isPlainSelection(file, type)) return { kind: "not-plain", message: `\`${file.code.text.slice(type.start, type.end)}\` may do more than name a type`, span: mention.span };
     if (!by.isWrapper && one.parameters.some((candidate) => names(file, candidate, type) && isForTypes(file, { of: one, parameter: candidate }, by.calls))) return { kind: "wrapper", message: `its type is a parameter of ${one.name}(), whose callers cannot be changed`, span: mention.span };
   }
