@@ -68,7 +68,7 @@ function handedIn(machines: readonly Machine[], isStacked: (interfaces: readonly
 }
 
 /** As it was passed. */
-function isParameter(target: Term): boolean {
+export function isParameter(target: Term): boolean {
   return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
 }
 

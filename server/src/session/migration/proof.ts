@@ -50,7 +50,7 @@ export class Proof {
 
   /** What is left refused has its reason. */
   async proved(proposals: ProposalsByFile): Promise<ReadonlyMap<MigrationSource, readonly Proposal[]>> {
-    let now: ReadonlyMap<MigrationSource, readonly Proposal[]> = withGroups(proposals);
+    let now: ReadonlyMap<MigrationSource, readonly Proposal[]> = withGroups(withoutOverlaps(proposals));
     let pending = [...now.keys()].filter((file) => textOf(file, now.get(file)!) !== file.text);
     await this.lookBefore(pending);
     for (let round = 0; round < MAX_ROUNDS && pending.length > 0; round++) {
@@ -79,7 +79,7 @@ export class Proof {
     const seen = await seeFiles(changed.map(({ path }) => path), { choice: target, cwd, blocks: tools.blocks, documents, target: null }, this.watch);
     const next = new Map(now);
     for (const file of changed) next.set(file, this.judged(file, seen.get(file.path)!, { now, texts, documents }));
-    return withGroups(next);
+    return withGroups(withoutOverlaps(next));
   }
 
   private judged(file: MigrationSource, after: Seen, { now, texts, documents }: Round): Proposal[] {
@@ -92,21 +92,41 @@ export class Proof {
     const late = new Set([...faults].filter(([, { kind }]) => kind === "order").map(([one]) => one.function));
     const repairs = late.size === 0 ? null : inOrder({ ...file, text: texts.get(file)! }, late, { choice: this.setup.target, tools: { ...this.setup.tools, documents } });
     const doubts = [...after.profiles.values()].flatMap(({ function: name, doubt }) => (doubt && !doubt.isHopeless ? [{ name, doubt }] : []));
+    const ordered = repairs === null ? new Map<Proposal, Proposal>() : reordered(file, proposals, repairs);
     return proposals.map((one) => {
       const reason = faults.get(one);
-      if (reason) return reordered(one, repairs?.get(one.function), proposals) ?? refuse(one, reason);
+      const put = ordered.get(one);
+      if (put) return put;
+      if (reason) return refuse(one, reason);
       const open = this.setup.to === "stack" ? doubts.find(({ name, doubt }) => name === one.function || doubt.through.includes(one.function)) : undefined;
       return open && one.verdict === "safe" ? { ...one, verdict: "suggested", reason: open.doubt.reason } : one;
     });
   }
 }
 
+/** Changes that cannot be made together are not made at all. */
+function withoutOverlaps(proposals: ProposalsByFile): ProposalsByFile {
+  const overlapping: Reason = { kind: "not-plain", message: "the changes of the file overlap" };
+  return new Map([...proposals].map(([file, some]) => {
+    const edits = some.filter(({ verdict }) => PROVED.has(verdict)).flatMap((one) => one.edits);
+    return [file, changed(file.text, edits) === null ? some.map((one) => refuse(one, overlapping)) : some] as const;
+  }));
+}
+
 const REORDERED: Reason = { kind: "proved", message: "releases are put into reverse order; proved with that" };
 
-/** Null when no order is known that helps. */
-function reordered(one: Proposal, repair: readonly TextChange[] | undefined, all: readonly Proposal[]): Proposal | null {
-  const edits = repair && rebased(one.edits, repair, all.flatMap((other) => other.edits));
-  return edits ? { ...one, edits, reason: REORDERED } : null;
+/** Changes of a function whose releases change places are one change. */
+function reordered(file: MigrationSource, proposals: readonly Proposal[], repairs: ReadonlyMap<string, readonly TextChange[]>): Map<Proposal, Proposal> {
+  const made = new Map<Proposal, Proposal>();
+  const all = proposals.flatMap((one) => one.edits);
+  for (const [name, repair] of repairs) {
+    const own = proposals.filter((one) => one.function === name && one.verdict !== "refused" && one.sites.length > 0);
+    const edits = rebased(own.flatMap((one) => one.edits), repair, all);
+    if (!edits) continue;
+    const group = `order ${file.path} ${name}`;
+    own.forEach((one, at) => made.set(one, { ...one, edits: at === 0 ? edits : [], reason: one.verdict === "safe" ? REORDERED : one.reason, groups: [...(one.groups ?? []), group] }));
+  }
+  return made;
 }
 
 function refuse(one: Proposal, reason: Reason): Proposal {

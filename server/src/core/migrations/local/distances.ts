@@ -25,9 +25,10 @@ export function distancesIn(index: CodeIndex, { apis }: KernelContext): Distance
   const names = [...apis.names()];
   const primitive = names.filter((name) => apis.primitive(name));
   const askers = names.filter((name) => apis.rows(name).some(({ result }) => result?.is === "page-address" || result?.is === "page-of"));
+  const copying = names.filter((name) => apis.rows(name).some(({ effects }) => effects?.some((effect) => effect.do === "sleep" && effect.kind === "user-copy")));
   const asking = new Set(askers);
   const distances: Distances = {
-    relying: new Map(MIGRATIONS.local.relies.map(({ on, names: some }) => [on, index.reach(some, NEXT, primitive)] as const)),
+    relying: new Map(MIGRATIONS.local.relies.map(({ on, names: some }) => [on, index.reach(on === "page-faults" ? [...some, ...copying] : some, NEXT, primitive)] as const)),
     guards: index.reach(names.filter((name) => apis.contextual(name)), NEXT),
     askers: index.reach(askers, TO_ASKERS, primitive.filter((name) => !asking.has(name))),
   };

@@ -3,6 +3,8 @@
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { childByField, namedChildren } from "../../syntax/node.ts";
+import { isParameter } from "../profile.ts";
+import { someTerm } from "../../values/term.ts";
 import type { TextChange } from "../../findings/finding.ts";
 import { CodeText } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
@@ -85,11 +87,28 @@ class LocalConversion {
     const unfinished = sites.find(({ fn }) => fn.solution.exhausted !== null);
     if (unfinished) return { kind: "not-analysed", message: `the analysis was given up: ${unfinished.fn.solution.exhausted!}` };
     if (isLoose || !sites.some(({ isMap }) => isMap) || !sites.some(({ isMap }) => !isMap)) return this.unpaired();
+    const kept = this.inMemory();
+    if (kept) return kept;
+    const api = sites.find(({ fn: { body } }) => [...MAPS.keys(), ...RELEASES.keys()].includes(body.name) || this.input.kernel.apis.mapsForCaller(body.name) && this.input.kernel.apis.primitive(body.name));
+    if (api) return { kind: "implementation", message: `${api.fn.body.name}() is the interface itself` };
     for (const name of through) {
       const why = this.strange(name);
       if (why) return { kind: "wrapper", message: why };
     }
     return sites.some(({ name }) => isPool(this.input.kernel, name)) ? poolObstacle(this.input, this.component, this.around.confinement) : null;
+  }
+
+  /** What lies in memory when a function returns may be released by anybody who gets hold of it. */
+  private inMemory(): Reason | null {
+    for (const fn of this.functions()) {
+      for (const { handed, value, state } of fn.facts.exits) {
+        const left = [...handed].find((one) => belongsTo(fn, one, this.component) && !(value && someTerm(value, (part) => part === one.address)));
+        if (left) return { kind: "wrapper", message: `the mapping stays in memory when ${fn.body.name}() returns`, span: left.span };
+        const taken = state.machine.foreign.find(({ span, target }) => this.component.sites.some((site) => site.fn === fn && site.node.start === span.start) && !isParameter(target));
+        if (taken) return { kind: "wrapper", message: `${fn.body.name}() releases what it finds in memory`, span: taken.span };
+      }
+    }
+    return null;
   }
 
   private unpaired(): Reason {

@@ -13,7 +13,9 @@ export function addressAt(input: MigrationInput, statement: Span, isReleased: (m
   const states = input.replay.before(statement);
   const [first, ...others] = states.map((state) => holders(state, isReleased));
   if (!first) return null;
-  const common = [...first].filter(([name]) => others.every((other) => other.has(name)));
+  // One that moves may have left the page.
+  const moving = new Set(input.fn.body.items.flatMap((item) => (item.op === "assign" && item.selfUpdate && item.target.kind === "variable" ? [item.target.variable.name] : [])));
+  const common = [...first].filter(([name]) => !moving.has(name) && others.every((other) => other.has(name)));
   const named = common.filter(([name, isLocal]) => isVisible({ fn: input.fn, text: input.source.text }, { name, isLocal }, statement.start));
   return named.map(([name]) => name).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? null;
 }

@@ -2,7 +2,6 @@
 
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
 import type { Mapping } from "../../highmem/machine.ts";
-import type { CallInstr } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { readComments } from "../../syntax/comments.ts";
@@ -32,16 +31,24 @@ export class RelianceSearch {
   /** What is met while a mapping is held that `isMeant`; the most certain first. */
   within(fn: AnalysedFunction, isMeant: (mapping: Mapping) => boolean): Reliance[] {
     const isHeld = (span: Span): boolean => fn.facts.heldAt.get(span.start)?.some(({ live }) => live.some(isMeant)) ?? false;
+    const held = [...fn.facts.heldAt].filter(([, machines]) => machines.some(({ live }) => live.some(isMeant))).map(([offset]) => offset);
+    if (held.length === 0) return [];
+    const region = { start: Math.min(...held), end: Math.max(...held) };
     const calls = fn.graph.blocks.flatMap(({ instrs }) => instrs.filter((instr) => instr.op === "call")).filter(({ span }) => isHeld(span));
-    const found = calls.flatMap((call) => this.ofCall(fn, call) ?? []);
-    return [...found, ...comments(fn, isMeant)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
+    const called = calls.flatMap(({ callee, span, args }) => (callee.kind === "function" ? [{ name: callee.name, count: args.length, span }] : []));
+    const found = [...called, ...this.written(fn, region, new Set(called.map(({ name }) => name)))].flatMap((one) => this.ofCall(fn, one) ?? []);
+    return [...found, ...comments(fn, region), ...ofName(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
   }
 
-  private ofCall(fn: AnalysedFunction, { callee, span, args }: CallInstr): Reliance | null {
-    if (callee.kind !== "function") return null;
-    const { name } = callee;
+  /** Calls that stand in arguments of macros which are not looked into. */
+  private written({ source }: AnalysedFunction, { start, end }: Span, known: ReadonlySet<string>): NamedCall[] {
+    return [...source.text.slice(start, end).matchAll(/([A-Za-z_]\w*)\s*\(/g)].filter((match) => !known.has(match[1]!))
+      .map((match) => ({ name: match[1]!, count: 0, span: { start: start + match.index, end: start + match.index + match[1]!.length } }));
+  }
+
+  private ofCall(fn: AnalysedFunction, { name, count, span }: NamedCall): Reliance | null {
     const line = fn.source.lines.position(span.start).line;
-    const own = BY_NAME.get(name) ?? (this.copiesUserMemory(name, args.length) ? "page-faults" : undefined);
+    const own = BY_NAME.get(name) ?? (this.copiesUserMemory(name, count) ? "page-faults" : undefined);
     if (own) return { on: own, isCertain: true, message: `${name}() on line ${line} relies on ${WORDS[own]} being off`, span };
     if (this.kernel.apis.known(name) || this.distances.guards.distance(name) <= 1) return null;
     for (const [on, reach] of this.distances.relying) {
@@ -57,15 +64,22 @@ export class RelianceSearch {
 
 const WORDS = { preemption: "preemption", "page-faults": "page faults" } as const;
 
+interface NamedCall {
+  readonly name: string;
+  readonly count: number;
+  readonly span: Span;
+}
+
 /** Comments between map and release that speak of it: only a reader can tell what they are about. */
-function comments(fn: AnalysedFunction, isMeant: (mapping: Mapping) => boolean): Reliance[] {
-  const held = [...fn.facts.heldAt].filter(([, machines]) => machines.some(({ live }) => live.some(isMeant))).map(([offset]) => offset);
-  const [first, last] = [Math.min(...held), Math.max(...held)];
-  if (held.length === 0) return [];
-  const { text, lines } = fn.source;
-  return readComments(text.slice(first, last)).flatMap(({ start, end }) => {
-    const span = { start: start + first, end: end + first };
+function comments({ source: { text, lines } }: AnalysedFunction, region: Span): Reliance[] {
+  return readComments(text.slice(region.start, region.end)).flatMap(({ start, end }) => {
+    const span = { start: start + region.start, end: end + region.start };
     const word = TELLING.exec(text.slice(span.start, span.end))?.[0];
     return word === undefined ? [] : [{ on: "preemption" as const, isCertain: false, message: `the comment on line ${lines.position(span.start).line} speaks of "${word}"`, span }];
   });
+}
+
+/** Its author has said how it is meant to run. */
+function ofName({ body: { name, nameSpan } }: AnalysedFunction): Reliance[] {
+  return /atomic$/.test(name) ? [{ on: "page-faults", isCertain: false, message: `${name}() says that it is atomic`, span: nameSpan }] : [];
 }
