@@ -9,7 +9,7 @@ import { type Proposal, type Reason, refused, type Site } from "../migration.ts"
 import { type Definition, type FileDefinitions, parameterName, within } from "./definitions.ts";
 import { type TypedCall, typedCalls, withoutPart } from "./dropped.ts";
 import { isPlainSelection, leftovers } from "./selections.ts";
-import { keyOf, TypeArguments } from "./type-arguments.ts";
+import { keyOf, TypeArguments, type TypeParameter } from "./type-arguments.ts";
 
 const RENAMES: ReadonlyMap<string, Renaming> = new Map(MIGRATIONS.stack.renames.map((one) => [one.from, one]));
 const PROVED: Reason = { kind: "proved", message: "released in reverse order on every path, with as many slots as before" };
@@ -24,24 +24,42 @@ export function proposeStack(file: FileDefinitions, types: TypeArguments): Propo
 function proposalFor(file: FileDefinitions, one: Definition, types: TypeArguments): Proposal | null {
   const calls = typedCalls(file, types, one.body);
   const renamed = file.code.mentions(new Set(RENAMES.keys()), one.body).filter(({ args }) => args !== null);
-  const wrapper = types.wrapper(one.name, file.unit.source.path);
-  const isWrapper = wrapper !== undefined && one.parameters.length === wrapper.arity;
-  const sites = [...calls.map(({ mention }) => mention), ...renamed].map(siteOf).sort((a, b) => a.span.start - b.span.start);
-  if (sites.length === 0 && !isWrapper) return null;
-  if (TypeArguments.isInterface(one.name) || RENAMES.has(one.name)) return refused(one.name, sites, { kind: "implementation", message: `${one.name}() is the interface itself` });
+  const split = file.code.mentions(types.names, one.body).filter((mention) => isSplit(file, mention));
+  const known = types.wrapper(one.name, file.unit.source.path);
+  const wrapper = known && one.parameters.length === known.arity ? known : null;
+  const mentions = [...calls.map(({ mention }) => mention), ...renamed, ...split];
+  if (mentions.length === 0 && !wrapper) return null;
+  const sites = [...new Map(mentions.map((mention) => [mention.span.start, siteOf(mention)])).values()].sort((a, b) => a.span.start - b.span.start);
+  // Who stays keeps the wrappers that it calls.
+  const groups = [...new Set([...calls.map((call) => call.wrapper), wrapper && keyOf(wrapper)].filter((group) => group !== null))];
+  const edits = changesOf(file, one, { calls, renamed, split, wrapper });
+  if (!Array.isArray(edits)) return refused(one.name, sites, edits, groups);
+  return { function: one.name, sites, verdict: "safe", reason: PROVED, edits, groups };
+}
+
+interface Found {
+  readonly calls: readonly TypedCall[];
+  readonly renamed: readonly Mention[];
+  /** Calls whose arguments hang on an `#if`. */
+  readonly split: readonly Mention[];
+  /** The function itself passes a type on. */
+  readonly wrapper: TypeParameter | null;
+}
+
+function changesOf(file: FileDefinitions, one: Definition, { calls, renamed, split, wrapper }: Found): TextChange[] | Reason {
+  if (TypeArguments.isInterface(one.name) || RENAMES.has(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
   const seen = new Set(callStarts(one));
-  const [readable, hidden] = [calls.filter(({ mention }) => seen.has(mention.span.start)), calls.filter(({ mention }) => !seen.has(mention.span.start))];
-  if (hidden.length > 0) return refused(one.name, sites, { kind: "not-plain", message: "the call is compiled out, or is not plain C", span: hidden[0]!.mention.span });
-  const types_ = readable.map(({ type }) => type);
-  const doubt = doubtAbout(file, one, { calls: readable, isWrapper });
-  if (doubt) return refused(one.name, sites, doubt);
-  const own = isWrapper ? [withoutPart(file.code, one.parameters, wrapper.index)] : [];
-  const gone = leftovers(file, one, types_);
-  if (gone === null) return refused(one.name, sites, { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" });
-  const edits = [...readable.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
-  if (edits.includes(null)) return refused(one.name, sites, { kind: "not-plain", message: "a comment or a directive stands between the arguments" });
-  const groups = [...readable.map((call) => call.wrapper), isWrapper ? keyOf(wrapper) : null].filter((group) => group !== null);
-  return { function: one.name, sites, verdict: "safe", reason: PROVED, edits: edits.filter((edit) => edit !== null), groups: [...new Set(groups)] };
+  const hidden = calls.find(({ mention }) => !seen.has(mention.span.start));
+  if (hidden) return { kind: "not-plain", message: "the call is compiled out, or is not plain C", span: hidden.mention.span };
+  const between: Reason = { kind: "not-plain", message: "a comment or a directive stands between the arguments" };
+  if (split[0]) return { ...between, span: split[0].span };
+  const doubt = doubtAbout(file, one, { calls, isWrapper: wrapper !== null });
+  if (doubt) return doubt;
+  const gone = leftovers(file, one, calls.map(({ type }) => type));
+  if (gone === null) return { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" };
+  const own = wrapper ? [withoutPart(file.code, one.parameters, wrapper.index)] : [];
+  const edits = [...calls.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
+  return edits.includes(null) ? between : edits.filter((edit) => edit !== null);
 }
 
 /** A prototype of a wrapper. */
@@ -66,6 +84,11 @@ function doubtAbout(file: FileDefinitions, one: Definition, by: { calls: readonl
 function isForTypes(file: FileDefinitions, { of, parameter }: { of: Definition; parameter: Span }, calls: readonly TypedCall[]): boolean {
   const name = parameterName(file.code, parameter);
   return name === null || file.code.mentions(new Set([name]), of.body).every(({ span }) => calls.some(({ type }) => within(span, type)));
+}
+
+/** Which arguments a call has hangs on an `#if`. */
+function isSplit({ code }: FileDefinitions, { span, end, args }: Mention): boolean {
+  return args !== null && /^[ \t]*#[ \t]*(?:if|elif|else|endif)/m.test(code.code.slice(span.start, end));
 }
 
 /** Whether a stretch of code names what a parameter declares. */

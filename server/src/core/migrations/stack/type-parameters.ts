@@ -38,7 +38,8 @@ export function obstacles(file: FileDefinitions, types: TypeArguments): Obstacle
   const { path, lines } = file.unit.source;
   return file.code.mentions(names).flatMap((mention) => {
     const wrapper = types.wrapper(mention.name, path);
-    if (!wrapper || types.of(mention, path) !== undefined) return [];
+    const isPlain = types.of(mention, path) !== undefined && (file.around(mention.span.start) !== undefined || file.isPrototype(mention));
+    if (!wrapper || isPlain) return [];
     if (isOther(file, mention.name, types) || file.isNamedBy(mention, MIGRATIONS.stack.exports)) return [];
     return [{ wrapper: keyOf(wrapper), message: `${mention.name}() is used in another way than by a plain call: ${path}:${lines.position(mention.span.start).line}` }];
   });
