@@ -14,6 +14,7 @@ const COMMON = { bundle: true, metafile: true, outdir: OUT, minifySyntax: true, 
 const SERVER_ENTRIES = {
   "server": "server/src/cli/server-main.ts",
   "check-worker": "server/src/session/check-worker.ts",
+  "migrate-worker": "server/src/session/migration/migrate-worker.ts",
   "depth-worker": "server/src/session/depth-worker.ts",
   "index-worker": "server/src/project/index/index-worker.ts",
 };

@@ -10,6 +10,7 @@ await build({
     "kmaplint": "server/src/cli/main.ts",
     "check-worker": "server/src/session/check-worker.ts",
     "depth-worker": "server/src/session/depth-worker.ts",
+    "migrate-worker": "server/src/session/migration/migrate-worker.ts",
     "index-worker": "server/src/project/index/index-worker.ts",
   },
   outdir: "server/dist",

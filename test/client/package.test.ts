@@ -40,7 +40,7 @@ describe("the package", () => {
     expect(names()).toEqual(expect.arrayContaining([
       "package.json", "readme.md", "changelog.md", "LICENSE.txt", "media/icon.png", "schema/kmaplint.schema.json", "docs/rules/leaked-map.md",
       "dist/extension.cjs", "dist/timeline.js", "dist/timeline-style.css", "dist/web-tree-sitter.wasm", "dist/tree-sitter-c.wasm",
-      "dist/check-worker.js", "dist/depth-worker.js", "dist/index-worker.js", "dist/server.js",
+      "dist/check-worker.js", "dist/depth-worker.js", "dist/index-worker.js", "dist/migrate-worker.js", "dist/server.js",
     ]));
   });
 

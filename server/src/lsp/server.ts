@@ -12,6 +12,7 @@ import { RULES } from "../session/rules.ts";
 import { CHECK_WORKSPACE_REQUEST, type CheckWorkspaceParams, DEPTH_REQUEST, type DepthParams, EXPLAIN_REQUEST, type ExplainParams, type Explanation, TIMELINE_REQUEST, type TimelineParams } from "./custom-protocol.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { type DocumentView, EditorState } from "./editor-state.ts";
+import { MIGRATE, migrationActions } from "./features/migrations.ts";
 import { FIX_ALL, codeActions } from "./features/code-actions.ts";
 import { codeLenses } from "./features/code-lens.ts";
 import { type HoverKind, hover } from "./features/hover.ts";
@@ -147,7 +148,7 @@ export class Server {
         workspaceSymbolProvider: true,
         inlayHintProvider: true,
         codeLensProvider: {},
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, MIGRATE] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -211,7 +212,9 @@ export class Server {
     connection.languages.diagnostics.on(this.guarded((params: OfDocument) => ({ kind: "full" as const, items: this.diagnostics.of(params.textDocument.uri) })));
     connection.onHover(this.onView((view, { position }: TimelineParams) => hover(view, position, this.abilities.hover)));
     connection.onDefinition(this.onView((view, { position }: TimelineParams) => definitions(view, position)));
-    connection.onCodeAction(this.onView((view, params: CodeActionParams) => codeActions(view, this.state, params)));
+    connection.onCodeAction(this.onView(async (view, params: CodeActionParams) => [
+      ...codeActions(view, this.state, params), ...await migrationActions(view, this.state, params),
+    ]));
     connection.onDocumentHighlight(this.onView((view, { position }: TimelineParams) => highlights(view, position)));
     connection.onDocumentSymbol(this.onView((view) => documentSymbols(view)));
     connection.onWorkspaceSymbol(this.guarded(({ query }: { query: string }) => workspaceSymbols(this.state.all(), query)));

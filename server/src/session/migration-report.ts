@@ -2,7 +2,15 @@
 
 import type { MigrationTarget, ReasonKind, Verdict } from "../core/migrations/migration.ts";
 import type { Range } from "../core/text/span.ts";
+import type { EraId } from "../core/kernel/eras.ts";
 import type { TreeInfo } from "./report.ts";
+
+export type { MigrationTarget };
+
+/** Where code of an era can be moved to without leaving it; the most advanced first. */
+export function targetsOf(era: EraId): readonly MigrationTarget[] {
+  return era === "local" ? ["helpers", "local"] : ["stack"];
+}
 
 /** A call of an old interface with what can be done about it. Lines and columns from 1, columns in UTF-16 units. */
 export interface MigratedSite {

@@ -2,7 +2,9 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Dashboard, dashboard, type DashboardOptions } from "../../session/dashboard.ts";
-import type { MigrationReport } from "../../session/migration-report.ts";
+import { migrate } from "../../session/migrate.ts";
+import { type MigrationReport, targetsOf } from "../../session/migration-report.ts";
+import type { Progress } from "../../session/report.ts";
 import { problemLine } from "../../session/sound-targets.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
@@ -15,6 +17,7 @@ interface ReportFlags extends KernelFlags {
   readonly html: string;
   readonly jobs?: number;
   readonly cache: boolean;
+  readonly migrations: boolean;
   readonly quiet?: true;
 }
 
@@ -33,6 +36,7 @@ export function addReport(program: Command, context: ReportContext): void {
   addKernelOptions(command);
   command
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
+    .option("--no-migrations", "leave out what could be migrated, which takes the longest to find out")
     .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress")
     .action(async (paths: string[], flags: ReportFlags) => {
@@ -42,10 +46,17 @@ export function addReport(program: Command, context: ReportContext): void {
 
 async function runReport(paths: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<ExitStatus> {
   const options = optionsOf(paths, flags, terminal);
-  const gathered = await gather(options, flags, terminal);
-  writeAtomically(terminal.cwd, flags.html, await dashboardHtml(gathered, await migrationsOf(options), terminal.cwd));
-  tellTroubles(gathered, terminal);
-  return statusOf(gathered);
+  const progress = progressLine(terminal, flags.quiet === true);
+  try {
+    const gathered = await dashboard(options, { progress: progress.show });
+    const migrations = flags.migrations ? await migrationsOf(options, gathered, progress.show) : [];
+    progress.clear();
+    writeAtomically(terminal.cwd, flags.html, await dashboardHtml(gathered, migrations, terminal.cwd));
+    tellTroubles(gathered, terminal);
+    return statusOf(gathered);
+  } finally {
+    progress.clear();
+  }
 }
 
 function optionsOf(paths: readonly string[], flags: ReportFlags, terminal: Terminal): DashboardOptions {
@@ -53,18 +64,12 @@ function optionsOf(paths: readonly string[], flags: ReportFlags, terminal: Termi
   return { paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: [], withoutRules: [], cache: flags.cache, ...jobs };
 }
 
-async function gather(options: DashboardOptions, flags: ReportFlags, terminal: Terminal): Promise<Dashboard> {
-  const progress = progressLine(terminal, flags.quiet === true);
-  try {
-    return await dashboard(options, { progress: progress.show });
-  } finally {
-    progress.clear();
-  }
-}
-
-/** One for each target that there is something to move to; the page says so where there are none. */
-function migrationsOf(_options: DashboardOptions): Promise<readonly MigrationReport[]> {
-  return Promise.resolve([]);
+/** One for each target that the kernels of the files have. */
+async function migrationsOf(options: DashboardOptions, { check }: Dashboard, show: Progress): Promise<readonly MigrationReport[]> {
+  const targets = new Set(check.trees.flatMap(({ era }) => targetsOf(era)));
+  const reports: MigrationReport[] = [];
+  for (const target of targets) reports.push(await migrate({ ...options, target }, { progress: show }));
+  return reports;
 }
 
 function tellTroubles({ check }: Dashboard, terminal: Terminal): void {

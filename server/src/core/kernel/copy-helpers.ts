@@ -57,6 +57,9 @@ const PLAIN: ReadonlySet<string> = new Set(data.plainCalls);
 /** How helpers declare pointers to memory that they do not map. */
 export const BYTE_POINTER: string = data.pointerType;
 
+/** Names of the calls that helpers can stand in for. */
+export const COPIED_MAPS: readonly string[] = [...MAPS.keys()];
+
 export function mapForm(name: string): MapForm | undefined {
   return MAPS.get(name);
 }

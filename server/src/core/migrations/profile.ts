@@ -4,7 +4,7 @@ import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { render } from "../findings/render.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
-import type { Reason } from "./migration.ts";
+import type { MigrationTarget, Reason } from "./migration.ts";
 
 export interface FunctionProfile {
   readonly function: string;
@@ -47,13 +47,34 @@ function isHeldOver(mapping: Mapping, release: number, machines: readonly Machin
 }
 
 /** What a change has done besides what it was made for; null when nothing. */
-export function difference(before: FunctionProfile | undefined, after: FunctionProfile | undefined): Reason | null {
+export function difference(target: MigrationTarget, before: FunctionProfile | undefined, after: FunctionProfile | undefined): Reason | null {
+  const seen = [before, after].filter((one) => one !== undefined);
+  const givenUp = seen.map((one) => one.givenUp).find((why) => why !== null);
+  if (givenUp !== undefined) return { kind: "not-analysed", message: `the analysis was given up: ${givenUp}` };
+  const doubt = after?.doubt ?? null;
+  if (doubt) return doubt;
+  return target === "helpers" ? excess(before, after) : other(before, after);
+}
+
+/** Mappings stay what and where they were. */
+function other(before: FunctionProfile | undefined, after: FunctionProfile | undefined): Reason | null {
   // Neither holds anything that it has not released before the next call.
   if (!before && !after) return null;
   if (!before || !after) return { kind: "not-analysed", message: "what the function does to mappings is seen on one side only" };
-  if (before.givenUp !== null || after.givenUp !== null) return { kind: "not-analysed", message: `the analysis was given up: ${(after.givenUp ?? before.givenUp)!}` };
-  if (after.doubt) return after.doubt;
   if (after.depth !== before.depth) return { kind: "finding", message: `holds ${after.depth} mappings at once, ${before.depth} before` };
   const same = after.pages.length === before.pages.length && after.pages.every((page, at) => page === before.pages[at]);
   return same ? null : { kind: "finding", message: "maps other pages than before" };
+}
+
+/** Mappings may go, and none may come. */
+function excess(before: FunctionProfile | undefined, after: FunctionProfile | undefined): Reason | null {
+  const [was, is] = [before?.depth ?? 0, after?.depth ?? 0];
+  if (is > was) return { kind: "finding", message: `holds ${is} mappings at once, ${was} before` };
+  const left = [...(before?.pages ?? [])];
+  const isNew = (page: string): boolean => {
+    const at = left.indexOf(page);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  };
+  return (after?.pages ?? []).some(isNew) ? { kind: "finding", message: "maps other pages than before" } : null;
 }

@@ -13,6 +13,8 @@ import { loadParser } from "../../project/grammar.ts";
 import { FileScanner } from "../../project/index/scan-files.ts";
 import { reportFile } from "../file-check.ts";
 import { KernelSettings } from "../kernel-settings.ts";
+import { migrate } from "../migrate.ts";
+import type { MigrationReport, MigrationTarget } from "../migration-report.ts";
 import { MappingFilter } from "../mapping-filter.ts";
 import { rowSummary } from "../model-words.ts";
 import { Placement } from "../placement.ts";
@@ -98,6 +100,12 @@ export class FolderWorkspace {
   fixes(path: string, text: string, isWanted: IsWanted): readonly LocatedDiagnostic[] {
     const job: PlacedFile = { path, text, placement: this.placementOf(path), setting: this.settings.ofFile(path, text) };
     return verifiedFixes(job, { choice: this.options, parser: this.parser, documents: this.documents, blocks: this.blocks }, isWanted);
+  }
+
+  /** What can be moved to a newer interface, in files and folders (absolute) as the editor has them. */
+  migrate(paths: readonly string[], target: MigrationTarget, only: string | undefined): Promise<MigrationReport> {
+    const options = { ...this.options, target, paths, documents: this.documents, ...(only !== undefined && { only }) };
+    return migrate(options, { opened: this.blocks });
   }
 
   private placementOf(path: string): Placement {

@@ -1,33 +1,26 @@
 /** The proof of a migration: what is changed is analysed as the kernel that it is meant for, and held against what was there before. */
 
 import type { TextChange } from "../../core/findings/finding.ts";
-import { difference, type FunctionProfile } from "../../core/migrations/profile.ts";
-import type { Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
-import { profileFile } from "../../core/pipeline/profile-file.ts";
+import { difference } from "../../core/migrations/profile.ts";
+import type { MigrationTarget, Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import { changed } from "../../core/text/changes.ts";
 import { rebased } from "../../core/text/rebase.ts";
-import { SourceFile } from "../../core/text/source-file.ts";
-import type { Range } from "../../core/text/span.ts";
 import type { KernelChoice } from "../configuration.ts";
-import { type FileReport, reportFile } from "../file-check.ts";
-import { KernelSettings } from "../kernel-settings.ts";
-import { Programs, type ProgramTools } from "../programs.ts";
+import type { ProgramTools } from "../programs.ts";
 import type { LocatedDiagnostic } from "../report.ts";
+import { inOrder } from "./order.ts";
 import { type ProposalsByFile, withGroups } from "./proposals.ts";
-import { verifiedFixes } from "../verified-fixes.ts";
+import { seeFiles, type SeeWatch } from "./see-files.ts";
 import type { MigrationSource } from "./sources.ts";
+import type { Seen } from "./visitor.ts";
 
 export interface ProofSetup {
   readonly choice: KernelChoice;
+  readonly cwd: string;
   readonly tools: ProgramTools;
+  readonly to: MigrationTarget;
   /** As which kernel changed code is read. */
   readonly target: KernelChoice;
-}
-
-/** A file as it was found to be. */
-interface Seen {
-  readonly report: FileReport;
-  readonly profiles: ReadonlyMap<string, FunctionProfile>;
 }
 
 /** What is suggested is proved as well: what is left open is what no analysis can tell. */
@@ -36,106 +29,85 @@ const PROVED: ReadonlySet<Verdict> = new Set(["safe", "suggested"]);
 /** Changes are made less until they prove, this often at most. */
 const MAX_ROUNDS = 8;
 
+interface Round {
+  readonly now: ReadonlyMap<MigrationSource, readonly Proposal[]>;
+  readonly texts: ReadonlyMap<MigrationSource, string>;
+  /** The changed texts with those that were not on disk before, by absolute path. */
+  readonly documents: ReadonlyMap<string, string>;
+}
+
 export class Proof {
   private readonly setup: ProofSetup;
-  private readonly before = new Map<string, Seen>();
-  private readonly programs: Programs;
-  private readonly settings: KernelSettings;
-  private readonly targetSettings: KernelSettings;
+  private readonly before: Map<string, Seen>;
+  private readonly watch: SeeWatch;
 
-  constructor(setup: ProofSetup) {
+  /** `before`: files that have been looked at, by absolute path. */
+  constructor(setup: ProofSetup, before: ReadonlyMap<string, Seen>, watch: SeeWatch) {
     this.setup = setup;
-    this.programs = new Programs(setup.choice, setup.tools);
-    this.settings = new KernelSettings(setup.choice);
-    this.targetSettings = new KernelSettings(setup.target);
+    this.before = new Map(before);
+    this.watch = watch;
   }
 
-  /** What is left refused has its reason. `shown`: how many of how many files have been looked at. */
-  proved(proposals: ProposalsByFile, shown: (done: number, total: number) => void): Map<MigrationSource, readonly Proposal[]> {
-    let now = withGroups(proposals);
-    let pending = new Set([...now.keys()]);
-    for (let round = 0; round < MAX_ROUNDS && pending.size > 0; round++) {
-      const texts = new Map([...now].map(([file, some]) => [file, textOf(file, some)] as const));
-      const documents = new Map([...this.setup.tools.documents, ...[...texts].map(([file, text]) => [file.path, text] as const)]);
-      const programs = new Programs(this.setup.target, { ...this.setup.tools, documents });
-      const next = new Map(now);
-      let done = 0;
-      for (const file of pending) {
-        const text = texts.get(file)!;
-        if (text !== file.text) {
-          const seen = this.seen({ ...file, text }, this.targetSettings, programs);
-          next.set(file, this.judged(file, now.get(file)!, { seen, text, documents }));
-        }
-        shown(++done, pending.size);
-      }
-      const grouped = withGroups(next);
-      pending = new Set([...grouped].filter(([file, some]) => textOf(file, some) !== texts.get(file)).map(([file]) => file));
-      now = grouped;
+  /** What is left refused has its reason. */
+  async proved(proposals: ProposalsByFile): Promise<ReadonlyMap<MigrationSource, readonly Proposal[]>> {
+    let now: ReadonlyMap<MigrationSource, readonly Proposal[]> = withGroups(proposals);
+    let pending = [...now.keys()].filter((file) => textOf(file, now.get(file)!) !== file.text);
+    await this.lookBefore(pending);
+    for (let round = 0; round < MAX_ROUNDS && pending.length > 0; round++) {
+      const next = await this.round(now, pending);
+      pending = [...next].filter(([file, some]) => textOf(file, some) !== textOf(file, now.get(file)!)).map(([file]) => file);
+      now = next;
     }
+    if (pending.length === 0) return now;
     // What has not come to rest is not proved.
-    for (const file of pending) now.set(file, now.get(file)!.map((one) => (one.verdict === "refused" ? one : withReason(one, { kind: "not-analysed", message: "the changes of the file did not come to rest" }))));
-    return now;
+    const restless: Reason = { kind: "not-analysed", message: "the changes of the file did not come to rest" };
+    return withGroups(new Map([...now].map(([file, some]) => [file, pending.includes(file) ? some.map((one) => refuse(one, restless)) : some])));
   }
 
-  private judged(file: MigrationSource, proposals: readonly Proposal[], after: { seen: Seen; text: string; documents: ReadonlyMap<string, string> }): Proposal[] {
-    const before = this.asItWas(file);
-    const judged = proposals.map((one) => {
-      const reason = one.verdict === "refused" || one.sites.length === 0 ? null : fault(one, before, after.seen);
-      return { one, reason };
+  private async lookBefore(files: readonly MigrationSource[]): Promise<void> {
+    const { choice, cwd, tools } = this.setup;
+    const unknown = files.map(({ path }) => path).filter((path) => !this.before.has(path));
+    const seen = await seeFiles(unknown, { choice, cwd, blocks: tools.blocks, documents: tools.documents, target: null }, this.watch);
+    for (const [path, one] of seen) this.before.set(path, one);
+  }
+
+  private async round(now: Round["now"], pending: readonly MigrationSource[]): Promise<Map<MigrationSource, readonly Proposal[]>> {
+    const { target, cwd, tools } = this.setup;
+    const texts = new Map([...now].map(([file, some]) => [file, textOf(file, some)] as const));
+    const documents = new Map([...tools.documents, ...[...texts].filter(([file, text]) => text !== file.text).map(([file, text]) => [file.path, text] as const)]);
+    const changed = pending.filter((file) => texts.get(file) !== file.text);
+    const seen = await seeFiles(changed.map(({ path }) => path), { choice: target, cwd, blocks: tools.blocks, documents, target: null }, this.watch);
+    const next = new Map(now);
+    for (const file of changed) next.set(file, this.judged(file, seen.get(file.path)!, { now, texts, documents }));
+    return withGroups(next);
+  }
+
+  private judged(file: MigrationSource, after: Seen, { now, texts, documents }: Round): Proposal[] {
+    const before = this.before.get(file.path)!;
+    const proposals = now.get(file)!;
+    const faults = new Map(proposals.flatMap((one) => {
+      const reason = one.verdict === "refused" || one.sites.length === 0 ? null : fault(one, this.setup.to, { before, after });
+      return reason ? [[one, reason] as const] : [];
+    }));
+    const late = new Set([...faults].filter(([, { kind }]) => kind === "order").map(([one]) => one.function));
+    const repairs = late.size === 0 ? null : inOrder({ ...file, text: texts.get(file)! }, late, { choice: this.setup.target, tools: { ...this.setup.tools, documents } });
+    return proposals.map((one) => {
+      const reason = faults.get(one);
+      return reason ? (reordered(one, repairs?.get(one.function), proposals) ?? refuse(one, reason)) : one;
     });
-    const late = new Set(judged.filter(({ reason }) => reason?.kind === "order").map(({ one }) => one.function));
-    const repairs = late.size === 0 ? new Map<string, readonly TextChange[]>() : this.orders({ ...file, text: after.text }, late, after.documents);
-    return judged.map(({ one, reason }) => (reason ? (reordered(one, repairs.get(one.function), proposals) ?? withReason(one, reason)) : one));
-  }
-
-  /** For functions that release in another order than they have to: changes of the changed text that put that right. */
-  private orders(file: MigrationSource, functions: ReadonlySet<string>, documents: ReadonlyMap<string, string>): Map<string, readonly TextChange[]> {
-    const setting = this.targetSettings.ofFile(file.path, file.text);
-    const tools = { ...this.setup.tools, documents, choice: this.setup.target };
-    const found = verifiedFixes({ ...file, setting }, tools, (one, fix) => one.rule === "non-lifo-unmap" && fix.purpose === "repair" && functions.has(one.function));
-    const { lines } = new SourceFile(file.name, file.text);
-    const offset = (at: Range["start"]): number => lines.lineStart(at.line) + at.column - 1;
-    const repairs = new Map<string, readonly TextChange[]>();
-    for (const { function: name, fixes: [fix] } of found) {
-      if (fix && !repairs.has(name)) repairs.set(name, fix.edits.map(({ range, text }) => ({ span: { start: offset(range.start), end: offset(range.end) }, text })));
-    }
-    return repairs;
-  }
-
-  private asItWas(file: MigrationSource): Seen {
-    const known = this.before.get(file.path);
-    if (known) return known;
-    const made = this.seen(file, this.settings, this.programs);
-    this.before.set(file.path, made);
-    return made;
-  }
-
-  private seen(file: MigrationSource, settings: KernelSettings, programs: Programs): Seen {
-    const profiles = new Map<string, FunctionProfile>();
-    const setting = settings.ofFile(file.path, file.text);
-    const { report } = reportFile({ ...file, setting }, {
-      programs,
-      documents: this.setup.tools.documents,
-      check: (input) => {
-        const { result, profiles: found } = profileFile(input);
-        for (const one of found) profiles.set(one.function, one);
-        return result;
-      },
-    });
-    return { report, profiles };
   }
 }
 
 const REORDERED: Reason = { kind: "proved", message: "releases are put into reverse order; proved with that" };
 
-/** Null when no order is known that helps, or it has been tried. */
+/** Null when no order is known that helps. */
 function reordered(one: Proposal, repair: readonly TextChange[] | undefined, all: readonly Proposal[]): Proposal | null {
   const edits = repair && rebased(one.edits, repair, all.flatMap((other) => other.edits));
   return edits ? { ...one, edits, reason: REORDERED } : null;
 }
 
-function withReason(one: Proposal, reason: Reason): Proposal {
-  return { ...one, verdict: "refused", edits: [], reason };
+function refuse(one: Proposal, reason: Reason): Proposal {
+  return one.verdict === "refused" ? one : { ...one, verdict: "refused", edits: [], reason };
 }
 
 /** With what is safe, and with what is suggested where that is asked for. */
@@ -145,14 +117,14 @@ export function textOf(file: MigrationSource, proposals: readonly Proposal[], ve
 }
 
 /** What is wrong with a function after the change; null when nothing that was not wrong before. */
-function fault(one: Proposal, before: Seen, after: Seen): Reason | null {
+function fault(one: Proposal, to: MigrationTarget, { before, after }: { before: Seen; after: Seen }): Reason | null {
   if (after.report.crash !== null) return { kind: "not-analysed", message: after.report.crash };
   const gap = after.report.gaps.find(({ function: name }) => name === one.function);
   if (gap) return { kind: "not-analysed", message: gap.reason };
   const found = after.report.findings.filter((finding) => finding.function === one.function && finding.severity !== "note");
   const fresh = found.find((finding) => countOf(found, finding) > countOf(before.report.findings, finding));
   if (fresh) return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${fresh.range.start.line}: ${fresh.message} [${fresh.rule}]` };
-  return difference(before.profiles.get(one.function), after.profiles.get(one.function));
+  return difference(to, before.profiles.get(one.function), after.profiles.get(one.function));
 }
 
 function countOf(findings: readonly LocatedDiagnostic[], like: LocatedDiagnostic): number {

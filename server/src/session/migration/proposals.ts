@@ -19,6 +19,18 @@ export function withGroups(proposals: ProposalsByFile): Map<MigrationSource, rea
   return now;
 }
 
+/** Those of one function, with those that share a group with them. */
+export function restricted(proposals: ProposalsByFile, name: string): ProposalsByFile {
+  const all = [...proposals.values()].flat();
+  const groups = new Set(all.filter((one) => one.function === name).flatMap((one) => one.groups ?? []));
+  for (let size = -1; size !== groups.size; ) {
+    size = groups.size;
+    for (const one of all) if ((one.groups ?? []).some((group) => groups.has(group))) for (const group of one.groups ?? []) groups.add(group);
+  }
+  const isMeant = (one: Proposal): boolean => one.function === name || (one.groups ?? []).some((group) => groups.has(group));
+  return new Map([...proposals].map(([file, some]) => [file, some.filter(isMeant)] as const));
+}
+
 function joined(one: Proposal, bad: ReadonlyMap<string, Proposal>): Proposal {
   const cause = one.verdict === "refused" ? undefined : (one.groups ?? []).map((group) => bad.get(group)).find((found) => found !== undefined);
   if (!cause) return one;

@@ -1,9 +1,5 @@
 /** The files that a migration may change, with what is asked of them. */
 
-import { dirname } from "node:path";
-import type { ApiModel } from "../../core/kernel/api-model.ts";
-import { API_ROWS } from "../../core/kernel/api-catalogue.ts";
-import { isMappingEffect } from "../../core/kernel/models.ts";
 import { decode, FileReader } from "../../project/source-reader.ts";
 import { NameFilter } from "../../project/name-filter.ts";
 import { KernelSettings } from "../kernel-settings.ts";
@@ -22,11 +18,11 @@ export interface Sources {
   readonly troubles: readonly { readonly file: string; readonly reason: string }[];
 }
 
-/** Those of the paths (absolute) that mention one of the names, or an interface that maps. */
-export function sourcesOf(paths: readonly string[], options: CheckOptions, names: Iterable<string> = []): Sources {
+/** Those of the paths (absolute) that mention one of the names. */
+export function sourcesOf(paths: readonly string[], options: CheckOptions, names: Iterable<string>): Sources {
   const settings = new KernelSettings(options);
   const reader = new FileReader();
-  const filter = new NameFilter([...mappingNames(API_ROWS), ...names]);
+  const filter = new NameFilter(names);
   const files: MigrationSource[] = [];
   const troubles: { file: string; reason: string }[] = [];
   for (const path of paths) {
@@ -36,15 +32,10 @@ export function sourcesOf(paths: readonly string[], options: CheckOptions, names
     const read = open === undefined ? reader.read(path) : { kind: "bytes" as const, bytes: Buffer.from(open) };
     if (read.kind === "unreadable") troubles.push({ file: name, reason: read.reason });
     if (read.kind !== "bytes") continue;
-    const own = settings.configurationAt(dirname(path)).apis;
-    if (!filter.matches(read.bytes) && !(own.length > 0 && new NameFilter(mappingNames(own)).matches(read.bytes))) continue;
+    if (!filter.matches(read.bytes)) continue;
     const text = open === undefined ? decode(read.bytes) : { kind: "text" as const, text: open };
     if (text.kind !== "text") troubles.push({ file: name, reason: text.reason });
     else files.push({ path, name, text: text.text, placement, setting: settings.ofFile(path, text.text) });
   }
   return { files, troubles };
-}
-
-function mappingNames(rows: readonly ApiModel[]): string[] {
-  return rows.filter((row) => row.effects?.some(isMappingEffect)).map((row) => row.name);
 }
