@@ -51,15 +51,14 @@ function changesOf(file: FileDefinitions, one: Definition, { calls, renamed, spl
   const seen = new Set(callStarts(one));
   const hidden = calls.find(({ mention }) => !seen.has(mention.span.start));
   if (hidden) return { kind: "not-plain", message: "the call is compiled out, or is not plain C", span: hidden.mention.span };
-  const between: Reason = { kind: "not-plain", message: "a comment or a directive stands between the arguments" };
-  if (split[0]) return { ...between, span: split[0].span };
+  if (split[0]) return { kind: "not-plain", message: "which arguments the call has hangs on an #if or a macro", span: split[0].span };
   const doubt = doubtAbout(file, one, { calls, isWrapper: wrapper !== null });
   if (doubt) return doubt;
   const gone = leftovers(file, one, calls.map(({ type }) => type));
   if (gone === null) return { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" };
   const own = wrapper ? [withoutPart(file.code, one.parameters, wrapper.index)] : [];
   const edits = [...calls.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
-  return edits.includes(null) ? between : edits.filter((edit) => edit !== null);
+  return edits.includes(null) ? { kind: "not-plain", message: "a comment or a directive stands between the arguments" } : edits.filter((edit) => edit !== null);
 }
 
 /** A prototype of a wrapper. */
@@ -86,9 +85,19 @@ function isForTypes(file: FileDefinitions, { of, parameter }: { of: Definition; 
   return name === null || file.code.mentions(new Set([name]), of.body).every(({ span }) => calls.some(({ type }) => within(span, type)));
 }
 
-/** Which arguments a call has hangs on an `#if`. */
-function isSplit({ code }: FileDefinitions, { span, end, args }: Mention): boolean {
-  return args !== null && /^[ \t]*#[ \t]*(?:if|elif|else|endif)/m.test(code.code.slice(span.start, end));
+/** Which arguments a call has hangs on an `#if`, or on a macro that stands for several. */
+function isSplit(file: FileDefinitions, { span, end, args }: Mention): boolean {
+  if (args === null) return false;
+  if (/^[ \t]*#[ \t]*(?:if|elif|else|endif)/m.test(file.code.code.slice(span.start, end))) return true;
+  const lists = new Set(file.all.filter((one) => one.isMacro && isList(file.code.code.slice(one.body.start, one.body.end))).map(({ name }) => name));
+  return lists.size > 0 && args.some((arg) => file.code.mentions(lists, arg).length > 0);
+}
+
+/** A comma stands in it, outside of all brackets. */
+function isList(replacement: string): boolean {
+  let flat = replacement;
+  for (let before = ""; before !== flat; ) [before, flat] = [flat, flat.replaceAll(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, "")];
+  return flat.includes(",");
 }
 
 /** Whether a stretch of code names what a parameter declares. */
