@@ -202,7 +202,7 @@ describe("--patch", () => {
 
   it("tells what a reader has to judge with --suggested", async () => {
     const { out } = await migrate(repository({ ...TREE, "a.c": ATOMIC + MAYBE }), "--to", "local", "--patch", "-", "--suggested");
-    expect(out).toContain("\n  f()\n  h() -- the comment on line 13 speaks of \"preemption\"\n\nWhat stands behind a function is for a reader to judge.\n");
+    expect(out).toContain("\n  f()\n  h() -- the comment on line 12 speaks of \"preemption\"\n\nWhat stands behind a function is for a reader to judge.\n");
   });
 
   it("prints to standard output with -, and the summary beside it", async () => {

@@ -1,4 +1,4 @@
-/** Migrations as patches with a message in the kernel's style: what `git apply` and `git am` take. */
+/** Migrations as patches that `git apply` takes, each below a message in the kernel's style; who sends one puts a From: before it. */
 
 import { createTwoFilesPatch } from "diff";
 import type { FileChange, MigrationReport } from "../../session/migration-report.ts";
