@@ -81,7 +81,6 @@ const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, t
   "a directive between the arguments": ["not-plain", "hangs on an #if", fn(`char *p = kmap_atomic(page,\n#ifdef CONFIG_A\nKM_USER0\n#else\nKM_USER1\n#endif\n);\n${USE}kunmap_atomic(p, KM_USER0);`)],
   "a type that hangs on an #if, with its comma": ["not-plain", "hangs on an #if", fn(`char *p = kmap_atomic(page\n#ifdef CONFIG_A\n, KM_USER0\n#else\n, KM_USER1\n#endif\n);\n${USE}kunmap_atomic(p, KM_USER0);`)],
   "a macro that gives both arguments": ["not-plain", "or a macro", `#define BOTH(page) (page), KM_USER0\n${fn(`char *p = kmap_atomic(BOTH(page));\n${USE}kunmap_atomic(p, KM_USER0);`)}`],
-  "a call that is compiled out": ["not-plain", "compiled out", fn(`char *p;\n\n#if 0\np = kmap_atomic(page, KM_USER0);\nkunmap_atomic(p, KM_USER0);\n#endif\np = kmap_atomic(page, KM_USER0);\np[0] = n;\nkunmap_atomic(p, KM_USER0);`)],
   "a type that counts": ["not-plain", "more than name a type", fn(`char *p = kmap_atomic(page, KM_USER0 + n++);\n${USE}kunmap_atomic(p, KM_USER0);`)],
   "a type that a function chooses, with an effect of its own": ["not-plain", "more than name a type", `static int choose(struct s *s)\n{\n\ts->count++;\n\treturn KM_USER0;\n}\n${fn(`char *p = kmap_atomic(page, choose(s));\n${USE}kunmap_atomic(p, KM_USER0);`, "struct page *page, struct s *s, int n")}`],
   "a parameter that is the type": ["wrapper", "parameter of f()", fn(`char *p = kmap_atomic(page, type);\n${USE}kunmap_atomic(p, type);`, "struct page *page, int n, enum km_type type")],
@@ -98,6 +97,16 @@ describe("what is refused:", () => {
       expect(text).toBe(before);
     });
   }
+});
+
+test("calls that are compiled out stay, and the others go", async () => {
+  const before = fn("char *p;\n\n#if 0\np = kmap_atomic(page, KM_USER0);\nkunmap_atomic(p, KM_USER0);\n#endif\np = kmap_atomic(page, KM_USER1);\np[0] = n;\nkunmap_atomic(p, KM_USER1);");
+  const { proposals, text } = await migrate(before, "2.6.36", "stack");
+  expect(proposals.map(({ verdict, sites, reason }) => [verdict, sites.length, reason.message])).toEqual([
+    ["refused", 2, "the call is compiled out, or is not plain C"],
+    ["safe", 2, "released in reverse order on every path, with as many slots as before"],
+  ]);
+  expect(text).toBe(before.replaceAll(", KM_USER1", ""));
 });
 
 const NONE: Readonly<Record<string, string>> = {

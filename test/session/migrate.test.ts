@@ -172,13 +172,24 @@ describe("a migration that was made", () => {
 
 /** Each in a file beside one that is plain, which is changed all the same. */
 const ODD: Readonly<Record<string, string>> = {
-  "code that is compiled out": "void odd(struct page *page)\n{\n\tchar *p = kmap_atomic(page, KM_USER0);\n\n#if 0\n\tp = kmap_atomic(page, KM_USER1);\n\tkunmap_atomic(p, KM_USER1);\n#endif\n\tkunmap_atomic(p, KM_USER0);\n}\n",
   "a macro that holds one half of a call": "#define OPEN(page) kmap_atomic((page),\n\nvoid odd(struct page *page)\n{\n\tchar *p = OPEN(page) KM_USER0);\n\n\tp[0] = 1;\n\tkunmap_atomic(p, KM_USER0);\n}\n",
   "a macro that gives both arguments": "#define BOTH(page) (page), KM_USER0\n\nvoid odd(struct page *page)\n{\n\tchar *p = kmap_atomic(BOTH(page));\n\n\tp[0] = 1;\n\tkunmap_atomic(p, KM_USER0);\n}\n",
   "a function that cannot be parsed": "void odd(struct page *page)\n{\n\tchar *p = kmap_atomic(page, KM_USER0);\n\n\tp[0] = ;\n\tkunmap_atomic(p, KM_USER0);\n}\n",
 };
 
 describe("odd code", () => {
+  it("that is compiled out stays, in a function whose other calls go", async () => {
+    const text = "void odd(struct page *page)\n{\n\tchar *p = kmap_atomic(page, KM_USER0);\n\n#if 0\n\tp = kmap_atomic(page, KM_USER1);\n\tkunmap_atomic(p, KM_USER1);\n#endif\n\tkunmap_atomic(p, KM_USER0);\n}\n";
+    const { texts, sites } = await outcome({ "a.c": text });
+    expect(texts).toEqual({ "a.c": text.replaceAll(", KM_USER0", "") });
+    expect(sites).toEqual(["safe proved", "refused not-plain", "refused not-plain", "safe proved"].map((verdict, at) => `odd ${["kmap", "kmap", "kunmap", "kunmap"][at]!}_atomic ${verdict}`));
+  });
+
+  it("of a function that is compiled out goes along with the wrapper that it calls", async () => {
+    const text = `${HEADER.replaceAll(" inline", "")}\n#if 0\nvoid odd(struct page *page)\n{\n\tvoid *p = get(page, KM_USER0);\n\n\tput(p, KM_USER0);\n}\n#endif\n`;
+    expect((await outcome({ "a.c": text })).texts).toEqual({ "a.c": typeless(text) });
+  });
+
   for (const [what, text] of Object.entries(ODD)) {
     it(`keeps no other function from being changed: ${what}`, async () => {
       const { texts, sites } = await outcome({ "odd.c": text, "a.c": PAIR });

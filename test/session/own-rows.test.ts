@@ -121,14 +121,14 @@ describe("kernel and era", () => {
 
   it("are those of the configuration, else of the tree", async () => {
     const files = { ...kernelTree("3.2"), "a.c": text };
-    expect(await rulesIn(files, null)).toEqual([]);
+    expect(await rulesIn(files, null)).toEqual(["a.c deprecated-km-type note"]);
     expect(await rulesIn(files, { kernel: "v2.6.36" })).toEqual(["a.c km-type-mismatch error"]);
     expect(await rulesIn(files, { era: "typed" })).toEqual(["a.c km-type-mismatch error"]);
   });
 
   it("go by the command line together", async () => {
     const files = { ...kernelTree("2.6.36"), "a.c": text };
-    expect(await rulesIn(files, { era: "typed" }, { kernel: "3.2" })).toEqual([]);
+    expect(await rulesIn(files, { era: "typed" }, { kernel: "3.2" })).toEqual(["a.c deprecated-km-type note"]);
     expect(await rulesIn(files, { kernel: "3.2" }, { era: "typed" })).toEqual(["a.c km-type-mismatch error"]);
   });
 });

@@ -9,7 +9,8 @@ export type { MigrationTarget };
 
 /** Where code of an era can be moved to without leaving it; the most advanced first. */
 export function targetsOf(era: EraId): readonly MigrationTarget[] {
-  return era === "local" ? ["helpers", "local"] : ["stack"];
+  if (era === "local") return ["helpers", "local"];
+  return era === "stack" ? [] : ["stack"];
 }
 
 /** A call of an old interface with what can be done about it. Lines and columns from 1, columns in UTF-16 units. */

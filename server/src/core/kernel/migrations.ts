@@ -18,6 +18,8 @@ export interface Switches {
 }
 
 export interface MigrationFacts {
+  /** Symbols by which code asks what kernel it is built for. */
+  readonly versionSymbols: { readonly names: readonly string[]; readonly source: string };
   readonly stack: {
     /** The last kernel in which a KM_type selects a slot. */
     readonly typed: string;
@@ -26,6 +28,8 @@ export interface MigrationFacts {
     readonly renames: readonly Renaming[];
     /** What the kernel's own highmem code defines, in each era anew: no migration changes it. */
     readonly implemented: { readonly names: readonly string[]; readonly source: string };
+    /** KM_types that are no slots. */
+    readonly reserved: { readonly names: readonly string[]; readonly source: string };
     /** Macros that name a function without using its parameters. */
     readonly exports: readonly string[];
   };

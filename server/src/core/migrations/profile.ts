@@ -1,9 +1,11 @@
 /** What a function does to the machine, to be held against what it does after a change. */
 
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
+import type { ApiTable } from "../kernel/models.ts";
+import { someTerm, type Term } from "../values/term.ts";
 import { render } from "../findings/render.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
-import type { Machine, Mapping } from "../highmem/machine.ts";
+import type { Machine } from "../highmem/machine.ts";
 import type { MigrationTarget, Reason } from "./migration.ts";
 
 export interface FunctionProfile {
@@ -15,10 +17,18 @@ export interface FunctionProfile {
   /** What is mapped, by place, as the code calls it. */
   readonly pages: readonly string[];
   /** Why the order of releases is not proved, although nothing wrong was found. */
-  readonly doubt: Reason | null;
+  readonly doubt: Doubt | null;
 }
 
-export function profileOf(fn: AnalysedFunction, machine: MachineModel): FunctionProfile {
+export interface Doubt {
+  readonly reason: Reason;
+  /** Nothing can be said; else only a reader can tell. */
+  readonly isHopeless: boolean;
+  /** Functions that the mappings in question go through. */
+  readonly through: readonly string[];
+}
+
+export function profileOf(fn: AnalysedFunction, machine: MachineModel, apis: ApiTable): FunctionProfile {
   const machines = [...fn.facts.heldAt.values()].flat();
   const places = new Map(machines.flatMap((one) => one.live.map((mapping) => [`${mapping.span.start} ${mapping.by}`, mapping] as const)));
   return {
@@ -26,24 +36,51 @@ export function profileOf(fn: AnalysedFunction, machine: MachineModel): Function
     givenUp: fn.solution.exhausted,
     depth: Math.max(0, ...machines.map((one) => one.live.filter(({ resource }) => machine.home(resource) !== "none").length)),
     pages: [...places.values()].sort((a, b) => a.span.start - b.span.start).map(({ key }) => (key ? render(key) : "")),
-    doubt: orderDoubt(machines, machine),
+    doubt: doubtOf(fn, machines, { machine, isStacked: (names) => names.some((name) => [...apis.resources(name)].some((one) => machine.isStack(one))) }),
   };
 }
 
-function orderDoubt(machines: readonly Machine[], machine: MachineModel): Reason | null {
+interface Judging {
+  readonly machine: MachineModel;
+  readonly isStacked: (interfaces: readonly string[]) => boolean;
+}
+
+function doubtOf(fn: AnalysedFunction, machines: readonly Machine[], { machine, isStacked }: Judging): Doubt | null {
+  const many = machines.flatMap(({ live }) => live).find((one) => one.isMany && machine.isStack(one.resource));
+  if (many) return { isHopeless: true, through: [many.by], reason: { kind: "order", message: "a loop maps any number of pages: the order in which they are released cannot be told", span: many.span } };
+  return handedIn(machines, isStacked) ?? leftBehind(fn, machine);
+}
+
+/** Mappings of others are released: two of them, or one under a mapping of the function's own, or one that lay in memory. */
+function handedIn(machines: readonly Machine[], isStacked: (interfaces: readonly string[]) => boolean): Doubt | null {
   for (const { live, foreign } of machines) {
-    const stacked = live.filter(({ resource }) => machine.isStack(resource));
-    const many = stacked.find((one) => one.isMany);
-    if (many) return { kind: "order", message: "a loop maps any number of pages: the order in which they are released cannot be told", span: many.span };
-    const other = foreign.find(({ span }) => stacked.some((one) => one.span.start < span.start && isHeldOver(one, span.start, machines)));
-    if (other) return { kind: "order", message: `${other.callee}() releases a mapping of the caller's while one of this function's is held`, span: other.span };
+    const others = foreign.filter(({ interfaces }) => isStacked(interfaces));
+    const [first] = others;
+    if (!first) continue;
+    const through = [...new Set(others.map(({ callee }) => callee))];
+    const doubt = (message: string): Doubt => ({ isHopeless: false, through, reason: { kind: "order", message, span: first.span } });
+    if (others.length > 1) return doubt("several mappings that were made elsewhere are released here: whether in reverse order cannot be told");
+    const under = live.find((one) => one.span.start < first.span.start && isStacked([one.interface]));
+    if (under) return doubt(`${first.callee}() releases a mapping that was made elsewhere while one of this function's is held`);
+    if (!isParameter(first.target)) return doubt("the mapping lay in memory: what was mapped after it cannot be told");
   }
   return null;
 }
 
-/** The mapping is still held after the call that ended there. */
-function isHeldOver(mapping: Mapping, release: number, machines: readonly Machine[]): boolean {
-  return machines.some((one) => one.foreign.some(({ span }) => span.start === release) && one.live.some(({ address }) => address === mapping.address));
+/** As it was passed. */
+function isParameter(target: Term): boolean {
+  return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
+}
+
+/** Mappings that stay behind in memory when the function returns. */
+function leftBehind({ facts }: AnalysedFunction, machine: MachineModel): Doubt | null {
+  for (const { state, value, handed } of facts.exits) {
+    const kept = [...handed].find(({ resource, address }) => machine.isStack(resource) && (value === null || !someTerm(value, (part) => part === address)));
+    if (kept && state.machine.live.includes(kept)) {
+      return { isHopeless: false, through: [kept.by], reason: { kind: "order", message: "the mapping stays in memory when the function returns: what is mapped before it is released cannot be told", span: kept.span } };
+    }
+  }
+  return null;
 }
 
 /** What a change has done besides what it was made for; null when nothing. */
@@ -51,8 +88,7 @@ export function difference(target: MigrationTarget, before: FunctionProfile | un
   const seen = [before, after].filter((one) => one !== undefined);
   const givenUp = seen.map((one) => one.givenUp).find((why) => why !== null);
   if (givenUp !== undefined) return { kind: "not-analysed", message: `the analysis was given up: ${givenUp}` };
-  const doubt = after?.doubt ?? null;
-  if (doubt) return doubt;
+  if (after?.doubt?.isHopeless === true) return after.doubt.reason;
   return target === "helpers" ? excess(before, after) : other(before, after);
 }
 

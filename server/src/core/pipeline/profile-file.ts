@@ -8,5 +8,5 @@ import type { FileInput } from "./file-input.ts";
 /** A function that is defined under several conditions has several. */
 export function profilesOf({ kernel }: FileInput, { functions }: AnalysedFile): FunctionProfile[] {
   const machine = machineModel(kernel.version);
-  return functions.map((fn) => profileOf(fn, machine));
+  return functions.map((fn) => profileOf(fn, machine, kernel.apis));
 }

@@ -91,9 +91,12 @@ export class Proof {
     }));
     const late = new Set([...faults].filter(([, { kind }]) => kind === "order").map(([one]) => one.function));
     const repairs = late.size === 0 ? null : inOrder({ ...file, text: texts.get(file)! }, late, { choice: this.setup.target, tools: { ...this.setup.tools, documents } });
+    const doubts = [...after.profiles.values()].flatMap(({ function: name, doubt }) => (doubt && !doubt.isHopeless ? [{ name, doubt }] : []));
     return proposals.map((one) => {
       const reason = faults.get(one);
-      return reason ? (reordered(one, repairs?.get(one.function), proposals) ?? refuse(one, reason)) : one;
+      if (reason) return reordered(one, repairs?.get(one.function), proposals) ?? refuse(one, reason);
+      const open = this.setup.to === "stack" ? doubts.find(({ name, doubt }) => name === one.function || doubt.through.includes(one.function)) : undefined;
+      return open && one.verdict === "safe" ? { ...one, verdict: "suggested", reason: open.doubt.reason } : one;
     });
   }
 }

@@ -1,23 +1,31 @@
 /** All proposals of a migration, by file, before anything is proved. */
 
-import type { Proposal } from "../../core/migrations/migration.ts";
+import type { Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import type { MigrationSource } from "./sources.ts";
 
 /** In the order of the files. */
 export type ProposalsByFile = ReadonlyMap<MigrationSource, readonly Proposal[]>;
 
-/** Refuses those that share a group with one that is refused, wherever it is. */
+/** What shares a group has one verdict, wherever it is: the worst of all. */
 export function withGroups(proposals: ProposalsByFile): Map<MigrationSource, readonly Proposal[]> {
-  const bad = new Map<string, Proposal>();
-  let size = -1;
+  const worst = new Map<string, Proposal>();
   const now = new Map<MigrationSource, readonly Proposal[]>(proposals);
-  while (bad.size !== size) {
-    size = bad.size;
-    for (const one of [...now.values()].flat()) if (one.verdict === "refused") for (const group of one.groups ?? []) if (!bad.has(group)) bad.set(group, one);
-    for (const [file, some] of now) now.set(file, some.map((one) => joined(one, bad)));
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (const one of [...now.values()].flat()) {
+      for (const group of one.groups ?? []) {
+        const known = worst.get(group);
+        if (known && WEIGHT[known.verdict] >= WEIGHT[one.verdict]) continue;
+        isChanged ||= one.verdict !== "safe";
+        worst.set(group, one);
+      }
+    }
+    for (const [file, some] of now) now.set(file, some.map((one) => joined(one, worst)));
   }
   return now;
 }
+
+const WEIGHT: Readonly<Record<Verdict, number>> = { safe: 0, suggested: 1, refused: 2 };
 
 /** Those of one function, with those that share a group with them. */
 export function restricted(proposals: ProposalsByFile, name: string): ProposalsByFile {
@@ -31,9 +39,10 @@ export function restricted(proposals: ProposalsByFile, name: string): ProposalsB
   return new Map([...proposals].map(([file, some]) => [file, some.filter(isMeant)] as const));
 }
 
-function joined(one: Proposal, bad: ReadonlyMap<string, Proposal>): Proposal {
-  const cause = one.verdict === "refused" ? undefined : (one.groups ?? []).map((group) => bad.get(group)).find((found) => found !== undefined);
+function joined(one: Proposal, worst: ReadonlyMap<string, Proposal>): Proposal {
+  const causes = (one.groups ?? []).flatMap((group) => worst.get(group) ?? []).filter(({ verdict }) => WEIGHT[verdict] > WEIGHT[one.verdict]);
+  const cause = causes.find(({ verdict }) => verdict === "refused") ?? causes[0];
   if (!cause) return one;
-  const message = `goes together with ${cause.function}(), which stays: ${cause.reason.message}`;
-  return { ...one, verdict: "refused", edits: [], reason: { kind: "wrapper", message } };
+  const reason: Reason = { kind: "wrapper", message: cause.reason.kind === "wrapper" ? cause.reason.message : `goes together with ${cause.function}(): ${cause.reason.message}` };
+  return cause.verdict === "refused" ? { ...one, verdict: "refused", edits: [], reason } : { ...one, verdict: "suggested", reason };
 }

@@ -9,56 +9,73 @@ import { type Proposal, type Reason, refused, type Site } from "../migration.ts"
 import { type Definition, type FileDefinitions, parameterName, within } from "./definitions.ts";
 import { type TypedCall, typedCalls, withoutPart } from "./dropped.ts";
 import { isPlainSelection, leftovers } from "./selections.ts";
-import { keyOf, TypeArguments, type TypeParameter } from "./type-arguments.ts";
+import { keyOf, TypeArguments } from "./type-arguments.ts";
 
 const RENAMES: ReadonlyMap<string, Renaming> = new Map(MIGRATIONS.stack.renames.map((one) => [one.from, one]));
 const PROVED: Reason = { kind: "proved", message: "released in reverse order on every path, with as many slots as before" };
 
 /** Changes of one file, a proposal for each function, macro and declaration. Those with a group in common go together. */
 export function proposeStack(file: FileDefinitions, types: TypeArguments): Proposal[] {
-  const functions = file.all.flatMap((one) => proposalFor(file, one, types) ?? []);
+  const functions = file.all.flatMap((one) => proposalFor(file, one, types));
   const declared = file.code.mentions(new Set(types.wrappers.map(({ name }) => name))).flatMap((mention) => declaration(file, mention, types) ?? []);
-  return [...functions, ...declared];
+  return [...functions, ...declared, ...strays(file, types)];
 }
 
-function proposalFor(file: FileDefinitions, one: Definition, types: TypeArguments): Proposal | null {
+function proposalFor(file: FileDefinitions, one: Definition, types: TypeArguments): Proposal[] {
   const calls = typedCalls(file, types, one.body);
   const renamed = file.code.mentions(new Set(RENAMES.keys()), one.body).filter(({ args }) => args !== null);
+  const wrapper = types.wrapper(one.name, file.unit.source.path);
+  const isWrapper = wrapper !== undefined && one.parameters.length === wrapper.arity;
   const split = file.code.mentions(types.names, one.body).filter((mention) => isSplit(file, mention));
-  const known = types.wrapper(one.name, file.unit.source.path);
-  const wrapper = known && one.parameters.length === known.arity ? known : null;
-  const mentions = [...calls.map(({ mention }) => mention), ...renamed, ...split];
-  if (mentions.length === 0 && !wrapper) return null;
-  const sites = [...new Map(mentions.map((mention) => [mention.span.start, siteOf(mention)])).values()].sort((a, b) => a.span.start - b.span.start);
-  // Who stays keeps the wrappers that it calls.
-  const groups = [...new Set([...calls.map((call) => call.wrapper), wrapper && keyOf(wrapper)].filter((group) => group !== null))];
-  const edits = changesOf(file, one, { calls, renamed, split, wrapper });
-  if (!Array.isArray(edits)) return refused(one.name, sites, edits, groups);
-  return { function: one.name, sites, verdict: "safe", reason: PROVED, edits, groups };
+  if (calls.length === 0 && renamed.length === 0 && split.length === 0 && !isWrapper) return [];
+  const seen = new Set(callStarts(one));
+  const readable = calls.filter(({ mention }) => seen.has(mention.span.start));
+  const hidden = calls.filter((call) => !readable.includes(call)).map(({ mention }) => mention);
+  const groupsOf = (some: readonly TypedCall[]): string[] => [...new Set(some.flatMap((call) => call.wrapper ?? []))];
+  const apart = hidden.length === 0 ? [] : [refused(one.name, hidden.map(siteOf), { kind: "not-plain", message: "the call is compiled out, or is not plain C" }, groupsOf(calls.filter((call) => !readable.includes(call))))];
+  const sites = distinct([...readable.map(({ mention }) => mention), ...renamed, ...split.filter(({ span }) => !hidden.some((other) => other.span.start === span.start))]).map(siteOf);
+  if (sites.length === 0 && !isWrapper) return apart;
+  const groups = [...new Set([...groupsOf(readable), ...(isWrapper ? [keyOf(wrapper)] : [])])];
+  const made = edits(file, one, { calls: readable, renamed, split, index: isWrapper ? wrapper.index : null });
+  const proposal: Proposal = "kind" in made ? refused(one.name, sites, made, groups) : { function: one.name, sites, verdict: "safe", reason: PROVED, edits: made, groups };
+  return [...apart, proposal];
 }
 
-interface Found {
+interface Parts {
   readonly calls: readonly TypedCall[];
   readonly renamed: readonly Mention[];
-  /** Calls whose arguments hang on an `#if`. */
+  /** Calls of which it is not plain which arguments they have. */
   readonly split: readonly Mention[];
-  /** The function itself passes a type on. */
-  readonly wrapper: TypeParameter | null;
+  /** Of the parameter that goes; null where none does. */
+  readonly index: number | null;
 }
 
-function changesOf(file: FileDefinitions, one: Definition, { calls, renamed, split, wrapper }: Found): TextChange[] | Reason {
-  if (TypeArguments.isInterface(one.name) || RENAMES.has(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
-  const seen = new Set(callStarts(one));
-  const hidden = calls.find(({ mention }) => !seen.has(mention.span.start));
-  if (hidden) return { kind: "not-plain", message: "the call is compiled out, or is not plain C", span: hidden.mention.span };
+function edits(file: FileDefinitions, one: Definition, { calls, renamed, split, index }: Parts): TextChange[] | Reason {
+  if (TypeArguments.isInterface(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
+  if (isForOneKernel(file, one)) return { kind: "not-plain", message: "the code is for kernels of one version only" };
   if (split[0]) return { kind: "not-plain", message: "which arguments the call has hangs on an #if or a macro", span: split[0].span };
-  const doubt = doubtAbout(file, one, { calls, isWrapper: wrapper !== null });
+  const doubt = doubtAbout(file, one, { calls, isWrapper: index !== null });
   if (doubt) return doubt;
   const gone = leftovers(file, one, calls.map(({ type }) => type));
   if (gone === null) return { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" };
-  const own = wrapper ? [withoutPart(file.code, one.parameters, wrapper.index)] : [];
-  const edits = [...calls.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
-  return edits.includes(null) ? { kind: "not-plain", message: "a comment or a directive stands between the arguments" } : edits.filter((edit) => edit !== null);
+  const own = index === null ? [] : [withoutPart(file.code, one.parameters, index)];
+  const all = [...calls.map((call) => withoutType(file, call)), ...renamed.map(rename), ...own, ...gone];
+  return all.includes(null) ? { kind: "not-plain", message: "a comment or a directive stands between the arguments" } : all.filter((edit) => edit !== null);
+}
+
+/** `#if` with the version of the kernel around it. */
+function isForOneKernel({ code }: FileDefinitions, { syntax }: Definition): boolean {
+  return syntax.guards.some(({ condition }) => code.mentions(VERSIONS, condition).length > 0);
+}
+
+const VERSIONS: ReadonlySet<string> = new Set(MIGRATIONS.versionSymbols.names);
+const RESERVED: ReadonlySet<string> = new Set(MIGRATIONS.stack.reserved.names);
+
+/** Calls outside of functions and macros, as far as they are known: code that is compiled out. */
+function strays(file: FileDefinitions, types: TypeArguments): Proposal[] {
+  const all = typedCalls(file, types, { start: 0, end: file.code.code.length }).filter(({ mention }) => file.around(mention.span.start) === undefined && !file.isPrototype(mention));
+  const some = all.filter(({ mention }) => !file.isDefined(mention));
+  return some.length === 0 ? [] : [refused("", some.map(({ mention }) => siteOf(mention)), { kind: "not-plain", message: "the code is compiled out, or is not plain C" })];
 }
 
 /** A prototype of a wrapper. */
@@ -73,6 +90,8 @@ function declaration(file: FileDefinitions, mention: Mention, types: TypeArgumen
 /** What must not be dropped, since something else depends on it. */
 function doubtAbout(file: FileDefinitions, one: Definition, by: { calls: readonly TypedCall[]; isWrapper: boolean }): Reason | null {
   for (const { type, mention } of by.calls) {
+    const [reserved] = file.code.mentions(RESERVED, type);
+    if (reserved) return { kind: "implementation", message: `${reserved.name} is no slot, but a window of the hardware`, span: mention.span };
     if (!isPlainSelection(file, type)) return { kind: "not-plain", message: `\`${file.code.text.slice(type.start, type.end)}\` may do more than name a type`, span: mention.span };
     if (!by.isWrapper && one.parameters.some((candidate) => names(file, candidate, type) && isForTypes(file, { of: one, parameter: candidate }, by.calls))) return { kind: "wrapper", message: `its type is a parameter of ${one.name}(), whose callers are not all in sight, or cannot be changed`, span: mention.span };
   }
@@ -113,6 +132,11 @@ function withoutType(file: FileDefinitions, { mention, type }: TypedCall): TextC
 
 function rename({ name, span }: Mention): TextChange {
   return { span, text: RENAMES.get(name)!.to };
+}
+
+/** Each place once, in the order of the text. */
+function distinct(mentions: readonly Mention[]): Mention[] {
+  return [...new Map(mentions.map((one) => [one.span.start, one])).values()].sort((a, b) => a.span.start - b.span.start);
 }
 
 function siteOf({ span, end, name }: Mention): Site {
