@@ -117,6 +117,8 @@ const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, t
   "a page that is asked for its address": ["page-address", "page_address() on line 5", fn("char *p = kmap(page);\n\np[0] = *(char *)page_address(page + n);\nkunmap(page);")],
   "a callee that asks": ["page-address", "ask() on line 10", `static void ask(struct page *page)\n{\n\tg(page_address(page));\n}\n\n${fn("char *p = kmap(page);\n\nask(page);\np[0] = n;\nkunmap(page);").replace("\n", "\n")}`],
   "reliance where no statement can be put": ["page-faults", "relies on page faults being off", fn("char *p = kmap_atomic(page);\nint left = __copy_from_user_inatomic(p, from, n);\n\nkunmap_atomic(p);\ng(left);", "struct page *page, void __user *from, int n")],
+  "a call in a macro": ["not-plain", "part of a macro", "#define zap(page) do { char *p = kmap(page); p[0] = 0; kunmap(page); } while (0)\n"],
+  "the interface itself": ["implementation", "", "#define kmap_atomic(page) kmap_atomic_prot(page, kmap_prot)\n"],
   "a wrapper that others may call": ["wrapper", "", `char *get(struct page *page)\n{\n\treturn kmap_atomic(page);\n}\n`],
   "a map that nothing releases": ["not-analysed", "no path", fn("char *p = kmap_atomic(page);\n\np[0] = n;")],
   "a release of what was not mapped": ["wrapper", "passes through f()", fn("p[0] = 1;\nkunmap(page);", "struct page *page, char *p")],

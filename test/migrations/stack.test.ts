@@ -83,6 +83,7 @@ const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, t
   "a macro that gives both arguments": ["not-plain", "or a macro", `#define BOTH(page) (page), KM_USER0\n${fn(`char *p = kmap_atomic(BOTH(page));\n${USE}kunmap_atomic(p, KM_USER0);`)}`],
   "a type that counts": ["not-plain", "more than name a type", fn(`char *p = kmap_atomic(page, KM_USER0 + n++);\n${USE}kunmap_atomic(p, KM_USER0);`)],
   "a type that a function chooses, with an effect of its own": ["not-plain", "more than name a type", `static int choose(struct s *s)\n{\n\ts->count++;\n\treturn KM_USER0;\n}\n${fn(`char *p = kmap_atomic(page, choose(s));\n${USE}kunmap_atomic(p, KM_USER0);`, "struct page *page, struct s *s, int n")}`],
+  "a type that a function of another file chooses": ["not-plain", "more than name a type", fn(`char *p = kmap_atomic(page, choose(n));\n${USE}kunmap_atomic(p, KM_USER0);`)],
   "a parameter that is the type": ["wrapper", "parameter of f()", fn(`char *p = kmap_atomic(page, type);\n${USE}kunmap_atomic(p, type);`, "struct page *page, int n, enum km_type type")],
   "a variable that cannot go": ["not-plain", "cannot be taken out", fn(`int type = g(n);\nchar *p = kmap_atomic(page, type);\n${USE}kunmap_atomic(p, type);`)],
   "the interface itself": ["implementation", "kmap_atomic() is the interface itself", "void *kmap_atomic(struct page *page, enum km_type type)\n{\n\treturn kmap_atomic_prot(page, type, kmap_prot);\n}\n"],
@@ -146,6 +147,14 @@ describe("a wrapper", () => {
 
   test("is none when its parameter is used otherwise", async () => {
     expect((await wrappersIn(GET.replace("return", "g(type);\n\treturn"))).found).toEqual([]);
+  });
+
+  test("stays when another definition of it does something else with its parameter", async () => {
+    const guarded = (other: string): string => `#ifdef CONFIG_HIGHMEM\n${GET}#else\n${other}#endif\n`;
+    const other = "static void *get(struct page *page, enum km_type type)\n{\n\treturn page_address(page);\n}\n";
+    expect((await wrappersIn(guarded(other))).blocked).toEqual([]);
+    expect((await wrappersIn(guarded(other.replace("return", "g(type);\n\treturn")))).blocked).toEqual(["get() is something else as well: demo.c:7"]);
+    expect((await wrappersIn(guarded("#define get(page) page_address(page)\n"))).blocked).toContain("get() is something else as well: demo.c:7");
   });
 
   test("may be exported, and stays when its address is taken", async () => {
