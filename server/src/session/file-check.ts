@@ -44,7 +44,7 @@ export function reportFile(job: PlacedFile, checker: FileChecker): RecordedRepor
 
 /** What the core needs for one file. */
 export function inputOf(job: PlacedFile, source: SourceFile, programs: Programs): FileInput {
-  return { source, kernel: job.setting.kernel, program: programs.of(job), withMigrations: true };
+  return { source, kernel: job.setting.kernel, program: programs.of(job), withMigrations: "all" };
 }
 
 /** A file that is there but cannot be analysed at all. */

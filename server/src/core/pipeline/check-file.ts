@@ -2,6 +2,7 @@
 
 import { asksForContext, contextObservations } from "../analysis/contexts/judge.ts";
 import { withProtocol } from "../analysis/protocol/observations.ts";
+import type { Solution } from "../analysis/solve.ts";
 import type { Replay } from "../analysis/replay.ts";
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
@@ -98,7 +99,7 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
       for (const finding of rule.find({ fn, kernel: input.kernel, machine, source: fn.source })) findings.push({ finding: moved(finding, fn.source), fn });
     }
   }
-  const notes = input.withMigrations === true ? migrationFindings(input, { analysis, functions }) : [];
+  const notes = input.withMigrations === undefined ? [] : migrationFindings(input, { analysis, functions });
   // What was analysed has been parsed.
   const analysed = new Set(functions.map((fn) => fn.syntax));
   const gaps = relevantGaps(unit, relevant.filter((one) => !analysed.has(one)), input.kernel.apis);
@@ -106,14 +107,25 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
   return { ...applySuppressions(input.source, worded), functions: unit.functions.length, mappedFunctions: relevant.length };
 }
 
+/** By what the function was found to do, in the text that it was analysed in. */
+const knownNotes = new WeakMap<Solution, readonly RuleFinding[]>();
+
 /** Functions may have been analysed in an earlier text of the file. */
 function migrationFindings(input: FileInput, file: Pick<AnalysedFile, "analysis" | "functions">): RuleFinding[] {
+  const present = input.withMigrations === "all" ? findNotes(input, file) : [];
+  return [...present, ...file.functions.flatMap((fn) => (knownNotes.get(fn.solution) ?? []).map((one) => moved(one, fn.source)))];
+}
+
+/** Those that are found in the text as it is now, whatever functions were analysed in; the others are kept with their functions. */
+function findNotes(input: FileInput, file: Pick<AnalysedFile, "analysis" | "functions">): RuleFinding[] {
   const { apis } = input.kernel;
   const maps = (name: string): boolean => apis.rows(name).some((row) => row.effects?.some((effect) => effect.do === "map"));
-  const sources = new Map(file.functions.map((fn) => [fn.body.name, fn.source]));
   const notes = migrationNotes(deprecations(input, file), (name) => isPool(input.kernel, name), maps);
-  // KM_types are looked for in the file as it is.
-  return notes.map((one) => (one.rule === "deprecated-km-type" ? one : moved(one, sources.get(one.function) ?? input.source)));
+  for (const fn of file.functions) {
+    const { start, end } = fn.written.span;
+    knownNotes.set(fn.solution, notes.filter(({ rule, function: name, span }) => rule !== "deprecated-km-type" && name === fn.body.name && start <= span.start && span.end <= end));
+  }
+  return notes.filter(({ rule }) => rule === "deprecated-km-type");
 }
 
 /** From the text that a function was analysed in to the text that the file has now. */

@@ -9,6 +9,9 @@ export interface FileInput {
   readonly kernel: KernelContext;
   /** The program that the file is a part of, by the file's path. */
   readonly program: Program;
-  /** Old interfaces are told of, with what can be done about them. */
-  readonly withMigrations?: boolean;
+  /**
+   * Old interfaces are told of, with what can be done about them; `known`: only as far as that was found out before, for
+   * functions that are still the same.
+   */
+  readonly withMigrations?: "all" | "known";
 }

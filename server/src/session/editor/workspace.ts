@@ -45,6 +45,8 @@ export class FolderWorkspace {
   private readonly documents = new Map<string, string>();
   private readonly edited = new Map<string, Edited>();
   private readonly unsettled = new Set<string>();
+  /** Documents in which somebody types. */
+  private readonly typing = new Set<string>();
   /** What the index was told of documents. */
   private readonly outlines = new Map<string, string>();
   private readonly options: FolderOptions;
@@ -72,6 +74,7 @@ export class FolderWorkspace {
     this.programs.forget(path);
     const known = this.edited.get(path);
     known?.update(text);
+    if (known) this.typing.add(path);
     if (!known) this.edited.set(path, this.begin(path, text));
     this.unsettled.add(path);
   }
@@ -83,6 +86,7 @@ export class FolderWorkspace {
     for (const path of this.unsettled) this.programs.settle(path);
     for (const path of this.documents.keys()) if (!this.unsettled.has(path) || this.unsettled.size > 1) this.edited.set(path, this.begin(path, this.documents.get(path) ?? ""));
     this.unsettled.clear();
+    this.typing.clear();
     return isOther ? "index" : "look";
   }
 
@@ -92,6 +96,7 @@ export class FolderWorkspace {
 
   /** What is remembered of documents no longer holds. */
   private beginAnew(): void {
+    this.typing.clear();
     for (const [path, text] of this.documents) this.edited.set(path, this.begin(path, text));
     this.programs = this.freshPrograms();
   }
@@ -153,7 +158,7 @@ export class FolderWorkspace {
     const setting = this.settings.ofFile(path, text);
     const job: PlacedFile = { path, text, placement, setting };
     const analysed = new Analysed();
-    const { report } = reportFile(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check(input) });
+    const { report } = reportFile(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check({ ...input, withMigrations: this.typing.has(path) ? "known" : "all" }) });
     const findings = withSeverities(report, configuration, this.options.rules).findings.filter((one) => !this.options.withoutRules.includes(one.rule));
     return {
       path,

@@ -66,7 +66,7 @@ export class MigrationVisitor {
       programs: this.programs,
       documents,
       check: (asked) => {
-        const input = { ...asked, withMigrations: false };
+        const { withMigrations: _unasked, ...input } = asked;
         const solved = analyseFile(input);
         for (const one of profilesOf(input, solved)) profiles.set(one.function, one);
         if (target !== null) proposals.push(...proposeMigrations(input, solved, target));
