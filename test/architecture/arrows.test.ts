@@ -15,10 +15,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/analysis": ["core/text", "core/syntax", "core/lattice", "core/kernel", "core/ir", "core/values", "core/cfg", "core/callgraph", "core/highmem"],
   "core/depth": ["core/text", "core/lattice", "core/kernel", "core/callgraph", "core/values", "core/highmem", "core/analysis", "core/findings"],
   "core/findings": ["core/text", "core/syntax", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis"],
-  "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
+  "core/rules": ["core/text", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/migrations"],
   "core/fixes": ["core/text", "core/syntax", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings"],
   "core/migrations": [
-    "core/text", "core/syntax", "core/fixes", "core/kernel", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis", "core/findings", "core/rules",
+    "core/text", "core/syntax", "core/fixes", "core/kernel", "core/ir", "core/values", "core/cfg", "core/callgraph", "core/highmem", "core/analysis", "core/findings",
   ],
   "core/pipeline": [
     "core/text", "core/lattice", "core/kernel", "core/syntax", "core/ir", "core/values", "core/cfg", "core/highmem", "core/analysis",
@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "project": ["core/text", "core/syntax", "core/kernel", "core/callgraph", "schema"],
   "session": ["core/text", "core/callgraph", "core/analysis", "core/depth", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
-  "cli": ["core/text", "core/kernel", "core/findings", "project", "session", "lsp"],
+  "cli": ["core/text", "core/kernel", "core/findings", "core/migrations", "project", "session", "lsp"],
   "lsp": ["core/text", "core/kernel", "core/findings", "project", "session"],
   // It is no part of the program: it runs in the page that the program writes.
   "dashboard": ["cli", "lsp", "client"],

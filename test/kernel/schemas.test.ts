@@ -1,11 +1,12 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { API_ROWS } from "../../server/src/core/kernel/api-catalogue.ts";
+import { MIGRATIONS } from "../../server/src/core/kernel/migrations.ts";
 import { apiFiles, kernelData } from "./data-files.ts";
 
 const PAIRS: readonly (readonly [data: string, schema: string])[] = [
   ...apiFiles().map((file) => [file, "api-model.schema.json"] as const),
-  ...["eras", "km-types", "context-rules", "entry-points", "symbols", "file-evidence", "copy-helpers"]
+  ...["eras", "km-types", "context-rules", "entry-points", "symbols", "file-evidence", "copy-helpers", "migrations"]
     .map((name) => [`${name}.json`, `${name}.schema.json`] as const),
 ];
 
@@ -29,6 +30,11 @@ describe("data files follow their schemas", () => {
     expect(validate([{ ...row, effects: [{ do: "mmap" }] }])).toBe(false);
     expect(validate([{ ...row, kernels: "2.6.x" }])).toBe(false);
   });
+});
+
+it("what returns the address that it is given is among those that keep nothing of it", () => {
+  const { names, returning } = MIGRATIONS.local.confined;
+  expect(returning.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 it("every API file is part of the catalogue", () => {

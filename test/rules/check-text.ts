@@ -23,6 +23,8 @@ export interface TextToCheck {
   readonly version: string;
   readonly config: ReadonlyMap<string, string>;
   readonly features?: readonly string[];
+  /** Old interfaces are told of, too. */
+  readonly withMigrations?: boolean;
 }
 
 const parsers = new Map<string, Promise<SyntaxParser>>();
@@ -51,7 +53,7 @@ async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<F
   const source = new SourceFile(input.path, input.text);
   const kernel = { version, era, apis: modelsFor(version, era, { features: input.features ?? [] }), configSymbols: input.config };
   const units = (path: string) => (path === input.path ? readUnits({ source, parser, header: (operand) => headerBeside(input.path, operand) }) : null);
-  return { source, kernel, program: new Program({ index: indexOfFiles([{ path: input.path, text: input.text }]), isTree: false, units }, { kernel }) };
+  return { source, kernel, program: new Program({ index: indexOfFiles([{ path: input.path, text: input.text }]), isTree: false, units }, { kernel }), withMigrations: input.withMigrations ?? false };
 }
 
 function parserOf(kind: "native" | "wasm"): Promise<SyntaxParser> {

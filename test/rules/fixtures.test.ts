@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { readFixture } from "./annotations.ts";
 import { checkText } from "./check-text.ts";
-import { judge } from "./judge.ts";
+import { judge, MIGRATION_NOTES } from "./judge.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../fixtures/rules");
 
@@ -22,7 +22,7 @@ for (const rule of RULES) {
       const path = join(ROOT, rule, name);
       const text = readFileSync(path, "utf8");
       const fixture = readFixture(text);
-      const input = { path, text, version: fixture.version, config: fixture.config, features: fixture.features };
+      const input = { path, text, version: fixture.version, config: fixture.config, features: fixture.features, withMigrations: MIGRATION_NOTES.has(rule) };
 
       test(`${rule}/${name}`, async () => {
         expect(judge(fixture, await checkText(input, "native"), rule)).toEqual([]);

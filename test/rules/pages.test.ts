@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { checkText } from "./check-text.ts";
-import type { Reported } from "./judge.ts";
+import { MIGRATION_NOTES, type Reported } from "./judge.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../docs/rules");
 const HEADINGS = ["What it means", "Example", "The mended example", "When this is a false alarm", "How to suppress it"];
@@ -22,7 +22,7 @@ function blocksOf(page: string): Block[] {
 }
 
 async function check(rule: string, block: Block): Promise<Reported[]> {
-  return checkText({ path: `${rule}.c`, text: block.code, version: block.kernel, config: new Map() }, "native");
+  return checkText({ path: `${rule}.c`, text: block.code, version: block.kernel, config: new Map(), withMigrations: MIGRATION_NOTES.has(rule) }, "native");
 }
 
 for (const name of readdirSync(ROOT).filter((file) => file.endsWith(".md")).sort()) {

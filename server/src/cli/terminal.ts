@@ -12,7 +12,8 @@ export interface Terminal {
 }
 
 export interface Stream {
-  write(text: string): void;
+  /** Bytes are written as they are. */
+  write(text: string | Uint8Array): void;
   readonly isTerminal: boolean;
   /** Width in characters; 0 when there is none to respect. */
   readonly columns: number;

@@ -1,13 +1,13 @@
 /** `kmaplint migrate`: moves code to a newer interface where that is proved, as changes, patches or a plan. */
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { MIGRATION_TARGETS, type MigrationTarget } from "../../core/migrations/migration.ts";
 import { encoded, rewriteFiles } from "../../project/rewrite-files.ts";
 import { reasonOf } from "../../project/source-reader.ts";
 import { migrate } from "../../session/migrate.ts";
-import type { MigrationReport } from "../../session/migration-report.ts";
+import type { FileChange, MigrationReport } from "../../session/migration-report.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
@@ -67,7 +67,7 @@ async function runMigrate(paths: readonly string[], flags: MigrateFlags, termina
   progress.clear();
   for (const { file, reason } of report.troubles) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
   if (flags.plan !== undefined) writeAtomically(terminal.cwd, flags.plan, migrationPlan(report));
-  const isWritten = deliver(report, flags, terminal);
+  const isWritten = deliver({ ...report, changes: ofOneName(report.changes) }, flags, terminal);
   const summary = migrationSummary(report, terminal.out.isTerminal && terminal.env["NO_COLOR"] === undefined ? COLOURED : PLAIN);
   (flags.patch === "-" ? terminal.err : terminal.out).write(summary);
   return isWritten && report.troubles.length === 0 ? EXIT.clean : EXIT.usage;
@@ -77,10 +77,28 @@ async function runMigrate(paths: readonly string[], flags: MigrateFlags, termina
 function deliver(report: MigrationReport, flags: MigrateFlags, terminal: Terminal): boolean {
   if (flags.write === true) return write(report, terminal);
   if (flags.patch === undefined) return true;
-  const patches = migrationPatches(report, flags.per);
-  if (flags.patch === "-") for (const patch of patches) terminal.out.write(patch.head + patch.parts.map(({ text }) => text).join(""));
+  const patches = migrationPatches({ ...report, changes: report.changes.map(withMark) }, flags.per);
+  if (flags.patch === "-") for (const patch of patches) terminal.out.write(bytesOf(patch));
   else writePatches(patches, resolve(terminal.cwd, flags.patch));
   return true;
+}
+
+/** A file that links lead to is changed by its own name, once. */
+function ofOneName(changes: readonly FileChange[]): FileChange[] {
+  const real = new Map<string, FileChange>();
+  for (const change of changes) {
+    const path = realPath(change.path);
+    if (!real.has(path) || path === change.path) real.set(path, change);
+  }
+  return changes.filter((change) => real.get(realPath(change.path)) === change);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function write({ changes }: MigrationReport, terminal: Terminal): boolean {
@@ -90,21 +108,38 @@ function write({ changes }: MigrationReport, terminal: Terminal): boolean {
   return faults.length === 0;
 }
 
-/** In the encoding of each file, so that they apply. */
 function writePatches(patches: readonly Patch[], folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
-    for (const { name, head, parts } of patches) {
-      const bytes = parts.map(({ change, text }) => encoded(text, withoutMark(readFileSync(change.path))));
-      writeFileSync(join(folder, name), Buffer.concat([Buffer.from(head), ...bytes]));
-    }
+    for (const patch of patches) writeFileSync(join(folder, patch.name), bytesOf(patch));
   } catch (error) {
-    throw new UsageError(`cannot write patches to ${folder}: ${reasonOf(error)}`);
+    throw error instanceof UsageError ? error : new UsageError(`cannot write patches to ${folder}: ${reasonOf(error)}`);
   }
 }
 
+/** Each part in the encoding of its file, so that it applies. */
+function bytesOf({ head, parts }: Patch): Buffer {
+  return Buffer.concat([Buffer.from(head), ...parts.map(({ change, text }) => encoded(text, withoutMark(bytesAt(change.path))))]);
+}
+
+const MARK = Buffer.from("\ufeff");
+
+/** A byte order mark is a part of the first line. */
+function withMark(change: FileChange): FileChange {
+  const isMarked = bytesAt(change.path).subarray(0, MARK.length).equals(MARK);
+  return isMarked ? { ...change, before: `\ufeff${change.before}`, after: `\ufeff${change.after}` } : change;
+}
+
 function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  return bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
+}
+
+function bytesAt(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${path}: ${reasonOf(error)}`);
+  }
 }
 
 function positive(value: string): number {

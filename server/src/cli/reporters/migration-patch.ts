@@ -1,4 +1,4 @@
-/** Migrations as patches with a message in the kernel's style: what `git apply` and `git am` take. */
+/** Migrations as patches that `git apply` takes, each below a message in the kernel's style; who sends one puts a From: before it. */
 
 import { createTwoFilesPatch } from "diff";
 import type { FileChange, MigrationReport } from "../../session/migration-report.ts";
@@ -33,14 +33,17 @@ function diffOf({ file, before, after }: FileChange): string {
 
 function head({ target, tool, sites }: MigrationReport, subject: string, by: { changes: readonly FileChange[]; number: number; of: number }): string {
   const { changes, number, of } = by;
-  const converted = new Set(sites.filter(({ verdict, file }) => verdict === "safe" && changes.some((one) => one.file === file)).map((one) => `${one.file}: ${one.function ?? ""}()`));
-  const functions = changes.length === 1 ? (changes[0]?.functions ?? []).map((name) => `${name}()`) : [...converted];
+  const functions = changes.flatMap(({ file, functions: names }) => names.map((name) => {
+    const open = sites.find((one) => one.verdict === "suggested" && one.file === file && one.function === name);
+    return { name: printable(changes.length === 1 ? `${name}()` : `${file}: ${name}()`), doubt: open && printable(open.reason) };
+  }));
   return [
     `Subject: [PATCH${of > 1 ? ` ${number}/${of}` : ""}] ${printable(subject)}: ${SUBJECTS[target]}`,
     "",
     BODIES[target],
     "",
-    ...functions.map((name) => `  ${printable(name)}`),
+    ...functions.map(({ name, doubt }) => `  ${name}${doubt ? ` -- ${doubt}` : ""}`),
+    ...(functions.some(({ doubt }) => doubt) ? ["", "What stands behind a function is for a reader to judge."] : []),
     "",
     `Found and proved by ${tool.name} ${tool.version}.`,
     "---",

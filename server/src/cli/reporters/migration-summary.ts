@@ -13,7 +13,7 @@ export function migrationSummary({ sites, changes, target }: MigrationReport, pa
   const staying = sites.filter(({ verdict }) => verdict !== "safe");
   const lines = [
     ...(staying.length <= MOST_LISTED ? staying.map((site) => siteLine(site, paint)) : []),
-    `${paint.place("safe")} ${count(sites, "safe")} of ${sites.length} calls, in ${changes.length} files`,
+    `${paint.place("safe")} ${count(sites, "safe")} of ${sites.length} calls, in ${changes.length} ${changes.length === 1 ? "file" : "files"}`,
     ...rows(sites, "suggested"),
     ...rows(sites, "refused"),
   ];

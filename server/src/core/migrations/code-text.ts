@@ -5,7 +5,7 @@ import { TokenKind } from "../syntax/lex/token-stream.ts";
 import { KERNEL_DIALECT } from "../syntax/normalise/dialect.ts";
 import type { Span } from "../text/span.ts";
 
-/** A name in code: directives and dead `#if` arms count, comments and strings do not. */
+/** A name in code: directives and dead `#if` arms count, comments, strings and members do not. */
 export interface Mention {
   readonly name: string;
   readonly span: Span;
@@ -35,9 +35,16 @@ export class CodeText {
     words.lastIndex = within.start;
     for (let match = words.exec(this.code); match && match.index < within.end; match = words.exec(this.code)) {
       const [name] = match;
-      if (names.has(name) && !/\w/.test(this.code[match.index - 1] ?? "")) found.push(this.mention(name, match.index));
+      if (names.has(name) && !this.isInWord(match.index)) found.push(this.mention(name, match.index));
     }
     return found;
+  }
+
+  /** It is the end of a number, or a member: `ops->kmap_atomic(…)` is no call of the interface. */
+  private isInWord(start: number): boolean {
+    if (/\w/.test(this.code[start - 1] ?? "")) return true;
+    const before = this.code.slice(Math.max(0, start - 100), start).trimEnd();
+    return before.endsWith("->") || (before.endsWith(".") && !before.endsWith("..."));
   }
 
   private mention(name: string, start: number): Mention {

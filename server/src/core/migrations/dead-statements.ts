@@ -3,7 +3,7 @@
 import { isBlock } from "../fixes/statements.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts";
 import type { ChangingFunction } from "./changing-function.ts";
-import { changes, isPure } from "./side-effects.ts";
+import { isIdle } from "./side-effects.ts";
 
 /** `targets`: the left sides of assignments. Null when one cannot be taken out alone. */
 export function deadStatements(of: ChangingFunction, targets: readonly SyntaxNode[]): SyntaxNode[] | null {
@@ -69,6 +69,6 @@ class DeadSearch {
   }
 
   private isIdle(node: SyntaxNode | undefined): boolean {
-    return node !== undefined && !changes(node) && isPure(this.of, node);
+    return node !== undefined && isIdle(this.of, node);
   }
 }

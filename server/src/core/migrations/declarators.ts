@@ -5,7 +5,7 @@ import type { TextChange } from "../findings/finding.ts";
 import { childByField, type SyntaxNode } from "../syntax/node.ts";
 import type { Span } from "../text/span.ts";
 import { wholeLines } from "./removal.ts";
-import { changes, isPure, type CodeContext } from "./side-effects.ts";
+import { isIdle, type CodeContext } from "./side-effects.ts";
 
 export interface Declarator {
   /** With its initialiser. */
@@ -75,7 +75,7 @@ export function withoutDeclarators(of: Of, declarators: readonly Declarator[]): 
 function isDroppable(of: Of, declarator: SyntaxNode): boolean {
   const value = declarator.kind === "init_declarator" ? childByField(declarator, "value") : undefined;
   if (!value || of.removed.some((one) => one.start <= value.start && value.end <= one.end)) return true;
-  return !changes(value) && isPure(of, value);
+  return isIdle(of, value);
 }
 
 /** Each run of declarators goes with one comma per declarator. */

@@ -17,6 +17,18 @@ export function isPure(context: CodeContext, node: SyntaxNode): boolean {
   return !changes(node) && unknownCalls(context, node).length === 0;
 }
 
+/** The same, but what it gives may hang on where it stands: it can be left out, though not be moved. */
+export function isIdle(context: CodeContext, node: SyntaxNode): boolean {
+  return !changes(node) && unknownCalls(context, node).every((call) => isContextTest(context, call));
+}
+
+function isContextTest({ source, kernel }: CodeContext, call: SyntaxNode): boolean {
+  const name = childByField(call, "function");
+  const list = childByField(call, "arguments");
+  if (name?.kind !== "identifier" || !list) return false;
+  return kernel.apis.lookup(source.text.slice(name.start, name.end), namedChildren(list).length)?.result?.is === "context-test";
+}
+
 /** Something is assigned in the expression itself. */
 export function changes(node: SyntaxNode): boolean {
   return node.broken || CHANGING.has(node.kind) || node.children.some(changes);

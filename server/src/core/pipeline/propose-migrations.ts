@@ -10,7 +10,8 @@ import { proposeLocal } from "../migrations/local/propose.ts";
 import type { MigrationInput, MigrationTarget, Proposal } from "../migrations/migration.ts";
 import { FileDefinitions } from "../migrations/stack/definitions.ts";
 import { proposeStack } from "../migrations/stack/propose.ts";
-import { TypeArguments } from "../migrations/stack/type-arguments.ts";
+import { keyOf, TypeArguments, type TypeParameter } from "../migrations/stack/type-arguments.ts";
+import { obstacles, typeParameters } from "../migrations/stack/type-parameters.ts";
 import type { TargetProposals } from "../rules/migration-notes.ts";
 import type { FileInput } from "./file-input.ts";
 
@@ -38,9 +39,26 @@ export function deprecations(input: FileInput, solved: Solved): TargetProposals[
   const found: TargetProposals[] = [{ target: "helpers", proposals: proposeMigrations(input, solved, "helpers") }];
   if (deprecates.includes("kmap-atomic")) found.push({ target: "local", proposals: proposeMigrations(input, solved, "local") });
   else if (deprecates.includes("km-type") && typeArgument === "ignored") {
-    found.push({ target: "stack", proposals: proposeStack(new FileDefinitions(solved.analysis, input.kernel), new TypeArguments()) });
+    const file = new FileDefinitions(solved.analysis, input.kernel);
+    found.push({ target: "stack", proposals: proposeStack(file, ownTypeArguments(file)) });
   }
   return found;
+}
+
+/** With the wrappers that no other file calls and that nothing keeps from losing their KM_type. */
+function ownTypeArguments(file: FileDefinitions): TypeArguments {
+  const bad = new Set<string>();
+  for (;;) {
+    let types = new TypeArguments();
+    for (let found = ownTypes(file, types, bad); found.length > 0; found = ownTypes(file, types, bad)) types = types.with(found);
+    const blocked = obstacles(file, types);
+    if (blocked.length === 0) return types;
+    for (const { wrapper } of blocked) bad.add(wrapper);
+  }
+}
+
+function ownTypes(file: FileDefinitions, types: TypeArguments, bad: ReadonlySet<string>): TypeParameter[] {
+  return typeParameters(file, types).filter((one) => one.file !== null && !bad.has(keyOf(one)));
 }
 
 /** Most functions are never asked for their paths. */

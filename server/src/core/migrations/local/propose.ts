@@ -23,7 +23,19 @@ export function proposeLocal(input: LocalInput): Proposal[] {
   const reliances = new RelianceSearch(distancesIn(input.index, input.kernel), input.kernel);
   const confinement = new Confinement(bodiesOf(input.analysis));
   const code = new CodeText(input.analysis.unit.source.text);
-  return componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
+  const converted = componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
+  return [...converted, ...inMacros(input, code)];
+}
+
+const NAMES: ReadonlySet<string> = new Set([...MAPS.keys(), ...RELEASES.keys()]);
+
+/** What a macro maps or releases is seen where the macro is used: the macro itself stays. */
+function inMacros({ analysis }: LocalInput, code: CodeText): Proposal[] {
+  return analysis.unit.macros.flatMap(({ name, nameSpan, span }) => {
+    const sites = code.mentions(NAMES, { start: nameSpan.end, end: span.end }).filter(({ args }) => args !== null);
+    const reason: Reason = NAMES.has(name) ? { kind: "implementation", message: `${name}() is the interface itself` } : { kind: "not-plain", message: "the call is part of a macro" };
+    return sites.length === 0 ? [] : [refused(name, sites.map((one) => ({ span: { start: one.span.start, end: one.end }, interface: one.name })), reason)];
+  });
 }
 
 interface Around {

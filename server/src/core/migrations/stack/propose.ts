@@ -26,16 +26,17 @@ function proposalFor(file: FileDefinitions, one: Definition, types: TypeArgument
   const renamed = file.code.mentions(new Set(RENAMES.keys()), one.body).filter(({ args }) => args !== null);
   const wrapper = types.wrapper(one.name, file.unit.source.path);
   const isWrapper = wrapper !== undefined && one.parameters.length === wrapper.arity;
-  if (calls.length === 0 && renamed.length === 0 && !isWrapper) return [];
+  const split = file.code.mentions(types.names, one.body).filter((mention) => isSplit(file, mention));
+  if (calls.length === 0 && renamed.length === 0 && split.length === 0 && !isWrapper) return [];
   const seen = new Set(callStarts(one));
   const readable = calls.filter(({ mention }) => seen.has(mention.span.start));
   const hidden = calls.filter((call) => !readable.includes(call)).map(({ mention }) => mention);
   const groupsOf = (some: readonly TypedCall[]): string[] => [...new Set(some.flatMap((call) => call.wrapper ?? []))];
   const apart = hidden.length === 0 ? [] : [refused(one.name, hidden.map(siteOf), { kind: "not-plain", message: "the call is compiled out, or is not plain C" }, groupsOf(calls.filter((call) => !readable.includes(call))))];
-  const sites = [...readable.map(({ mention }) => mention), ...renamed].map(siteOf).sort((a, b) => a.span.start - b.span.start);
+  const sites = distinct([...readable.map(({ mention }) => mention), ...renamed, ...split.filter(({ span }) => !hidden.some((other) => other.span.start === span.start))]).map(siteOf);
   if (sites.length === 0 && !isWrapper) return apart;
   const groups = [...new Set([...groupsOf(readable), ...(isWrapper ? [keyOf(wrapper)] : [])])];
-  const made = edits(file, one, { calls: readable, renamed, index: isWrapper ? wrapper.index : null });
+  const made = edits(file, one, { calls: readable, renamed, split, index: isWrapper ? wrapper.index : null });
   const proposal: Proposal = "kind" in made ? refused(one.name, sites, made, groups) : { function: one.name, sites, verdict: "safe", reason: PROVED, edits: made, groups };
   return [...apart, proposal];
 }
@@ -43,13 +44,16 @@ function proposalFor(file: FileDefinitions, one: Definition, types: TypeArgument
 interface Parts {
   readonly calls: readonly TypedCall[];
   readonly renamed: readonly Mention[];
+  /** Calls of which it is not plain which arguments they have. */
+  readonly split: readonly Mention[];
   /** Of the parameter that goes; null where none does. */
   readonly index: number | null;
 }
 
-function edits(file: FileDefinitions, one: Definition, { calls, renamed, index }: Parts): TextChange[] | Reason {
+function edits(file: FileDefinitions, one: Definition, { calls, renamed, split, index }: Parts): TextChange[] | Reason {
   if (TypeArguments.isInterface(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
   if (isForOneKernel(file, one)) return { kind: "not-plain", message: "the code is for kernels of one version only" };
+  if (split[0]) return { kind: "not-plain", message: "which arguments the call has hangs on an #if or a macro", span: split[0].span };
   const doubt = doubtAbout(file, one, { calls, isWrapper: index !== null });
   if (doubt) return doubt;
   const gone = leftovers(file, one, calls.map(({ type }) => type));
@@ -89,7 +93,7 @@ function doubtAbout(file: FileDefinitions, one: Definition, by: { calls: readonl
     const [reserved] = file.code.mentions(RESERVED, type);
     if (reserved) return { kind: "implementation", message: `${reserved.name} is no slot, but a window of the hardware`, span: mention.span };
     if (!isPlainSelection(file, type)) return { kind: "not-plain", message: `\`${file.code.text.slice(type.start, type.end)}\` may do more than name a type`, span: mention.span };
-    if (!by.isWrapper && one.parameters.some((candidate) => names(file, candidate, type) && isForTypes(file, { of: one, parameter: candidate }, by.calls))) return { kind: "wrapper", message: `its type is a parameter of ${one.name}(), whose callers cannot be changed`, span: mention.span };
+    if (!by.isWrapper && one.parameters.some((candidate) => names(file, candidate, type) && isForTypes(file, { of: one, parameter: candidate }, by.calls))) return { kind: "wrapper", message: `its type is a parameter of ${one.name}(), whose callers are not all in sight, or cannot be changed`, span: mention.span };
   }
   return null;
 }
@@ -98,6 +102,21 @@ function doubtAbout(file: FileDefinitions, one: Definition, by: { calls: readonl
 function isForTypes(file: FileDefinitions, { of, parameter }: { of: Definition; parameter: Span }, calls: readonly TypedCall[]): boolean {
   const name = parameterName(file.code, parameter);
   return name === null || file.code.mentions(new Set([name]), of.body).every(({ span }) => calls.some(({ type }) => within(span, type)));
+}
+
+/** Which arguments a call has hangs on an `#if`, or on a macro that stands for several. */
+function isSplit(file: FileDefinitions, { span, end, args }: Mention): boolean {
+  if (args === null) return false;
+  if (/^[ \t]*#[ \t]*(?:if|elif|else|endif)/m.test(file.code.code.slice(span.start, end))) return true;
+  const lists = new Set(file.all.filter((one) => one.isMacro && isList(file.code.code.slice(one.body.start, one.body.end))).map(({ name }) => name));
+  return lists.size > 0 && args.some((arg) => file.code.mentions(lists, arg).length > 0);
+}
+
+/** A comma stands in it, outside of all brackets. */
+function isList(replacement: string): boolean {
+  let flat = replacement;
+  for (let before = ""; before !== flat; ) [before, flat] = [flat, flat.replaceAll(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, "")];
+  return flat.includes(",");
 }
 
 /** Whether a stretch of code names what a parameter declares. */
@@ -113,6 +132,11 @@ function withoutType(file: FileDefinitions, { mention, type }: TypedCall): TextC
 
 function rename({ name, span }: Mention): TextChange {
   return { span, text: RENAMES.get(name)!.to };
+}
+
+/** Each place once, in the order of the text. */
+function distinct(mentions: readonly Mention[]): Mention[] {
+  return [...new Map(mentions.map((one) => [one.span.start, one])).values()].sort((a, b) => a.span.start - b.span.start);
 }
 
 function siteOf({ span, end, name }: Mention): Site {

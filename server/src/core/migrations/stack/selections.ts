@@ -2,6 +2,7 @@
 
 import type { TextChange } from "../../findings/finding.ts";
 import type { Span } from "../../text/span.ts";
+import { isPlainCall } from "../../kernel/copy-helpers.ts";
 import { isKmType } from "../../kernel/km-types.ts";
 import { dropVariables, isStillUsed } from "../dead-variables.ts";
 import { variableAt } from "../declarators.ts";
@@ -17,10 +18,11 @@ function calls(code: string): string[] {
   return [...code.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map((match) => match[1]!).filter((name) => !["if", "switch", "return", "while", "for", "sizeof"].includes(name));
 }
 
-/** A test of the context, or a function that does nothing but return a type. */
+/** A test of the context, or a function of the file that does nothing but return a type. */
 function isSelector(file: FileDefinitions, name: string): boolean {
   if (file.kernel.apis.rows(name).some(({ result }) => result?.is === "context-test" || result?.is === "pure")) return true;
   const found = file.all.filter((one) => one.name === name);
+  if (found.length === 0) return isPlainCall(name);
   return found.every(({ body }) => !/->\s*\w+\s*=(?!=)|\+\+|--/.test(file.code.code.slice(body.start, body.end)));
 }
 

@@ -1,0 +1,164 @@
+/** Mappings of the task instead of atomic ones and those of the pool: the whole text after the change, and what is refused. */
+
+import { describe, expect, test } from "vitest";
+import { migrate } from "./proposing.ts";
+
+const KERNEL = "6.1";
+
+function fn(body: string, parameters = "struct page *page, int n"): string {
+  return `static void f(${parameters})\n{\n${body.split("\n").map((line) => (line === "" ? "\n" : `\t${line}\n`)).join("")}}\n`;
+}
+
+const SAFE: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  "an atomic pair": [
+    fn("char *p = kmap_atomic(page);\n\np[0] = n;\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page(page);\n\np[0] = n;\nkunmap_local(p);"),
+  ],
+  "one with protection bits": [
+    fn("char *p = kmap_atomic_prot(page, PAGE_KERNEL);\n\np[0] = n;\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page_prot(page, PAGE_KERNEL);\n\np[0] = n;\nkunmap_local(p);"),
+  ],
+  "one of a page frame": [
+    fn("char *p = kmap_atomic_pfn(n);\n\np[0] = n;\nkunmap_atomic(p);", "int n"),
+    fn("char *p = kmap_local_pfn(n);\n\np[0] = n;\nkunmap_local(p);", "int n"),
+  ],
+  "a window into the memory of a device": [
+    fn("void __iomem *p = io_mapping_map_atomic_wc(map, at);\n\nwritel(1, p);\nio_mapping_unmap_atomic(p);", "struct io_mapping *map, unsigned long at"),
+    fn("void __iomem *p = io_mapping_map_local_wc(map, at);\n\nwritel(1, p);\nio_mapping_unmap_local(p);", "struct io_mapping *map, unsigned long at"),
+  ],
+  "a page of the pool, released by its address": [
+    fn("char *p = kmap(page);\n\np[0] = n;\nkunmap(page);"),
+    fn("char *p = kmap_local_page(page);\n\np[0] = n;\nkunmap_local(p);"),
+  ],
+  "several releases of one map": [
+    fn("char *p;\n\np = kmap(page);\nif (p[0]) {\n\tkunmap(page);\n\treturn;\n}\np[0] = n;\nkunmap(page);"),
+    fn("char *p;\n\np = kmap_local_page(page);\nif (p[0]) {\n\tkunmap_local(p);\n\treturn;\n}\np[0] = n;\nkunmap_local(p);"),
+  ],
+  "two maps that meet in one release": [
+    fn("char *p;\n\nif (n)\n\tp = kmap_atomic(page);\nelse\n\tp = kmap_atomic(page + 1);\np[0] = n;\nkunmap_atomic(p);"),
+    fn("char *p;\n\nif (n)\n\tp = kmap_local_page(page);\nelse\n\tp = kmap_local_page(page + 1);\np[0] = n;\nkunmap_local(p);"),
+  ],
+  "an address within the page": [
+    fn("char *p = kmap(page) + n;\n\np[0] = 1;\nkunmap(page);"),
+    fn("char *p = kmap_local_page(page) + n;\n\np[0] = 1;\nkunmap_local(p);"),
+  ],
+  "an address that is handed to what keeps nothing": [
+    fn("char *p = kmap(page);\n\nmemcpy(to, p, n);\nfill(p);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\nstatic"),
+    fn("char *p = kmap_local_page(page);\n\nmemcpy(to, p, n);\nfill(p);\nkunmap_local(p);", "struct page *page, char *to, int n").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\nstatic"),
+  ],
+  "an address that is handed down, from an atomic map": [
+    fn("char *p = kmap_atomic(page);\n\nfill(p);\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page(page);\n\nfill(p);\nkunmap_local(p);"),
+  ],
+  "a wrapper and its counterpart": [
+    `static char *get(struct page *page)\n{\n\treturn kmap_atomic(page);\n}\n\nstatic void put(char *p)\n{\n\tkunmap_atomic(p);\n}\n\n${fn("char *p = get(page);\n\np[0] = n;\nput(p);")}`,
+    `static char *get(struct page *page)\n{\n\treturn kmap_local_page(page);\n}\n\nstatic void put(char *p)\n{\n\tkunmap_local(p);\n}\n\n${fn("char *p = get(page);\n\np[0] = n;\nput(p);")}`,
+  ],
+  "only what is old": [
+    fn("char *p = kmap_atomic(page);\nchar *q = kmap_local_page(page + 1);\n\np[0] = q[n];\nkunmap_local(q);\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page(page);\nchar *q = kmap_local_page(page + 1);\n\np[0] = q[n];\nkunmap_local(q);\nkunmap_local(p);"),
+  ],
+  "what switches preemption off by itself": [
+    fn("char *p = kmap_atomic(page);\n\nbump(p);\nkunmap_atomic(p);").replace("static", "static void bump(char *p)\n{\n\tpreempt_disable();\n\tp[smp_processor_id()]++;\n\tpreempt_enable();\n}\n\nstatic"),
+    fn("char *p = kmap_local_page(page);\n\nbump(p);\nkunmap_local(p);").replace("static", "static void bump(char *p)\n{\n\tpreempt_disable();\n\tp[smp_processor_id()]++;\n\tpreempt_enable();\n}\n\nstatic"),
+  ],
+};
+
+describe("what becomes a mapping of the task:", () => {
+  for (const [what, [before, after]] of Object.entries(SAFE)) {
+    test(what, async () => {
+      const { proposals, text } = await migrate(before, KERNEL, "local");
+      expect(proposals.filter(({ verdict }) => verdict !== "safe")).toEqual([]);
+      expect(text).toBe(after);
+    });
+  }
+});
+
+/** kind of reason, before, after. */
+const SUGGESTED: Readonly<Record<string, readonly [kind: string, before: string, after: string]>> = {
+  "a copy that must not fault": ["page-faults",
+    fn("char *p;\n\np = kmap_atomic(page);\nn = __copy_from_user_inatomic(p, from, n);\nkunmap_atomic(p);", "struct page *page, void __user *from, int n"),
+    fn("char *p;\n\npagefault_disable();\np = kmap_local_page(page);\nn = __copy_from_user_inatomic(p, from, n);\nkunmap_local(p);\npagefault_enable();", "struct page *page, void __user *from, int n")],
+  "a copy from user space": ["page-faults",
+    fn("char *p;\n\np = kmap_atomic(page);\nn = copy_from_user(p, from, n);\nkunmap_atomic(p);", "struct page *page, void __user *from, int n"),
+    fn("char *p;\n\npagefault_disable();\np = kmap_local_page(page);\nn = copy_from_user(p, from, n);\nkunmap_local(p);\npagefault_enable();", "struct page *page, void __user *from, int n")],
+  "the number of the CPU": ["preemption",
+    fn("char *p;\n\np = kmap_atomic(page);\np[smp_processor_id()] = n;\nkunmap_atomic(p);"),
+    fn("char *p;\n\npreempt_disable();\np = kmap_local_page(page);\np[smp_processor_id()] = n;\nkunmap_local(p);\npreempt_enable();")],
+  "a comment": ["preemption",
+    fn("char *p = kmap_atomic(page);\n\n/* preemption is off here */\np[0] = n;\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page(page);\n\n/* preemption is off here */\np[0] = n;\nkunmap_local(p);")],
+  "a function of the file that asks for the CPU": ["preemption",
+    fn("char *p = kmap_atomic(page);\n\nbump(p);\nkunmap_atomic(p);").replace("static", "static void bump(char *p)\n{\n\tp[smp_processor_id()]++;\n}\n\nstatic"),
+    fn("char *p = kmap_local_page(page);\n\nbump(p);\nkunmap_local(p);").replace("static", "static void bump(char *p)\n{\n\tp[smp_processor_id()]++;\n}\n\nstatic")],
+};
+
+describe("what only a reader can tell:", () => {
+  for (const [what, [kind, before, after]] of Object.entries(SUGGESTED)) {
+    test(what, async () => {
+      const { proposals, text } = await migrate(before, KERNEL, "local");
+      expect(proposals.map(({ verdict, reason }) => [verdict, reason.kind])).toEqual([["suggested", kind]]);
+      expect(text).toBe(after);
+    });
+  }
+});
+
+/** kind of reason, words of the reason, text. */
+const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, text: string]>> = {
+  "no variable that has the address": ["no-address", "no variable", fn("*(char *)kmap(page) = n;\nkunmap(page);")],
+  "a variable that has moved on to another page": ["no-address", "no variable", fn("char *p = kmap(page);\n\np[0] = 1;\np = buf;\np[0] = n;\nkunmap(page);", "struct page *page, char *buf, int n")],
+  "an address in memory": ["escapes", "", fn("s->p = kmap(page);\ng(s);\nkunmap(page);", "struct page *page, struct s *s")],
+  "an address that is put into memory later": ["escapes", "handed to others", fn("char *p = kmap(page);\n\ns->p = p;\ng(s);\nkunmap(page);", "struct page *page, struct s *s")],
+  "an address in a variable of the file": ["escapes", "", `static char *kept;\n${fn("kept = kmap(page);\ng();\nkunmap(page);")}`],
+  "an address that an unknown function gets": ["escapes", "g()", fn("char *p = kmap(page);\n\ng(p);\nkunmap(page);")],
+  "an address that a function keeps": ["escapes", "handed to others", `static char *kept;\nstatic void see(char *p)\n{\n\tkept = p;\n}\n\n${fn("char *p = kmap(page);\n\nsee(p);\nkunmap(page);")}`],
+  "a variable whose address is passed on": ["escapes", "address of a variable", fn("char *p = kmap(page);\n\nwalk(&p);\nkunmap(page);")],
+  "an address that is returned": ["wrapper", "f()", fn("return kmap(page);").replace("void f", "void *f")],
+  "a page that is asked for its address": ["page-address", "page_address() on line 5", fn("char *p = kmap(page);\n\np[0] = *(char *)page_address(page + n);\nkunmap(page);")],
+  "a callee that asks": ["page-address", "ask() on line 10", `static void ask(struct page *page)\n{\n\tg(page_address(page));\n}\n\n${fn("char *p = kmap(page);\n\nask(page);\np[0] = n;\nkunmap(page);").replace("\n", "\n")}`],
+  "reliance where no statement can be put": ["page-faults", "relies on page faults being off", fn("char *p = kmap_atomic(page);\nint left = __copy_from_user_inatomic(p, from, n);\n\nkunmap_atomic(p);\ng(left);", "struct page *page, void __user *from, int n")],
+  "a call in a macro": ["not-plain", "part of a macro", "#define zap(page) do { char *p = kmap(page); p[0] = 0; kunmap(page); } while (0)\n"],
+  "the interface itself": ["implementation", "", "#define kmap_atomic(page) kmap_atomic_prot(page, kmap_prot)\n"],
+  "a wrapper that others may call": ["wrapper", "", `char *get(struct page *page)\n{\n\treturn kmap_atomic(page);\n}\n`],
+  "a map that nothing releases": ["not-analysed", "no path", fn("char *p = kmap_atomic(page);\n\np[0] = n;")],
+  "a release of what was not mapped": ["wrapper", "passes through f()", fn("p[0] = 1;\nkunmap(page);", "struct page *page, char *p")],
+};
+
+describe("what is refused:", () => {
+  for (const [what, [kind, words, before]] of Object.entries(REFUSALS)) {
+    test(what, async () => {
+      const { proposals, text } = await migrate(before, KERNEL, "local");
+      expect(proposals.map(({ verdict, reason }) => [verdict, reason.kind])).toEqual(proposals.map(() => ["refused", kind]));
+      expect(proposals.length).toBeGreaterThan(0);
+      expect(proposals[0]!.reason.message).toContain(words);
+      expect(text).toBe(before);
+    });
+  }
+});
+
+const GET = "char *get(struct page *page)\n{\n\treturn kmap_atomic(page);\n}\n\nstatic void put(char *p)\n{\n\tkunmap_atomic(p);\n}\n\n";
+const USE = fn("char *p = get(page);\n\np[0] = n;\nput(p);");
+
+describe("a wrapper stays with all that goes through it", () => {
+  test("when it is not static", async () => {
+    const { proposals, text } = await migrate(`${GET}${USE}`, KERNEL, "local");
+    expect(proposals.map(({ function: name, verdict, reason }) => [name, verdict, reason.kind])).toEqual([["get", "refused", "wrapper"], ["put", "refused", "wrapper"]]);
+    expect(text).toBe(`${GET}${USE}`);
+  });
+
+  test("when its address is taken", async () => {
+    const { proposals } = await migrate(`static ${GET}${USE}static struct ops ops = {\n\t.open = get,\n};\n`, KERNEL, "local");
+    expect(proposals.map(({ verdict, reason }) => [verdict, reason.message])).toEqual([0, 1].map(() => ["refused", "get() is used in another way than by a call"]));
+  });
+
+  test("when one part of it stays", async () => {
+    const { proposals } = await migrate(`static ${GET}${USE}static void late(struct page *page)\n{\n\tchar *p = get(page);\n\n\tg(p);\n}\n`, KERNEL, "local");
+    expect(new Set(proposals.map(({ groups }) => groups?.join()))).toHaveProperty("size", 1);
+  });
+});
+
+test("components of one function are judged one by one", async () => {
+  const { proposals, text } = await migrate(fn("char *p = kmap(page);\nchar *q;\n\np[0] = 1;\nkunmap(page);\nq = kmap(page + 1);\ng(q);\nkunmap(page + 1);"), KERNEL, "local");
+  expect(proposals.map(({ verdict }) => verdict)).toEqual(["safe", "refused"]);
+  expect(text).toBe(fn("char *p = kmap_local_page(page);\nchar *q;\n\np[0] = 1;\nkunmap_local(p);\nq = kmap(page + 1);\ng(q);\nkunmap(page + 1);"));
+});
