@@ -1,7 +1,6 @@
 /** What was found out about the functions of a file that is being edited, for as long as it holds. */
 
 import type { FunctionSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
-import type { SourceFile } from "../text/source-file.ts";
 import { TermTable } from "../values/term.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
 
@@ -26,11 +25,6 @@ export class AnalysisMemory {
   keep(key: string, analysed: AnalysedFunction | null): void {
     this.known.set(key, analysed);
     if (this.known.size > MOST) this.known.delete(this.known.keys().next().value!);
-  }
-
-  /** The texts that something is known about. */
-  sources(): ReadonlySet<SourceFile> {
-    return new Set([...this.known.values()].flatMap((one) => (one ? [one.source] : [])));
   }
 
   /** Equal texts have equal numbers. */

@@ -12,7 +12,7 @@ import { directiveName } from "./lex/conditionals.ts";
 import type { TokenStream } from "./lex/token-stream.ts";
 import { TokenKind } from "./lex/token-stream.ts";
 import { type Dialect, KERNEL_DIALECT } from "./normalise/dialect.ts";
-import { normalise } from "./normalise/normalise.ts";
+import { type NormaliserMemory, normalise } from "./normalise/normalise.ts";
 import type { SyntaxParser } from "./parser.ts";
 import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./translation-unit.ts";
 
@@ -20,8 +20,8 @@ import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./t
  * Reads one file. Never throws: what is not understood becomes a gap.
  * The parser must outlive the unit, since functions and macros are parsed when they are asked for.
  */
-export function readTranslationUnit(source: SourceFile, parser: SyntaxParser, dialect: Dialect = KERNEL_DIALECT): TranslationUnit {
-  const file = normalise(source.text, dialect);
+export function readTranslationUnit(source: SourceFile, parser: SyntaxParser, dialect: Dialect = KERNEL_DIALECT, memory: NormaliserMemory | null = null): TranslationUnit {
+  const file = normalise(source.text, dialect, memory);
   const index = new ConditionalIndex(file.conditionals);
   const guards = new GuardReader(file.tokens, index, parser);
   return new UnitView(source, { file, parser, guards, index });

@@ -61,13 +61,20 @@ export class OffsetMap {
   }
 }
 
+/** Texts are compared this much at a time before they are compared unit by unit. */
+const STRIDE = 4096;
+
 /** The one edit that makes one text of another; null where they are the same. */
 export function editBetween(before: string, after: string): Edit | null {
   if (before === after) return null;
   const shortest = Math.min(before.length, after.length);
   let start = 0;
+  while (start + STRIDE <= shortest && before.slice(start, start + STRIDE) === after.slice(start, start + STRIDE)) start += STRIDE;
   while (start < shortest && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const most = shortest - start;
+  const [last, lastAfter] = [before.length, after.length];
   let tail = 0;
-  while (tail < shortest - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-  return { start, end: before.length - tail, length: after.length - tail - start };
+  while (tail + STRIDE <= most && before.slice(last - tail - STRIDE, last - tail) === after.slice(lastAfter - tail - STRIDE, lastAfter - tail)) tail += STRIDE;
+  while (tail < most && before.charCodeAt(last - 1 - tail) === after.charCodeAt(lastAfter - 1 - tail)) tail++;
+  return { start, end: last - tail, length: lastAfter - tail - start };
 }

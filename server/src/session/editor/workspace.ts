@@ -6,6 +6,7 @@ import type { FunctionView } from "../../core/findings/function-view.ts";
 import { type AnalysedFile, type FileResult, analyseFile, judgeFile } from "../../core/pipeline/check-file.ts";
 import type { FileInput } from "../../core/pipeline/file-input.ts";
 import { viewFile } from "../../core/pipeline/view-file.ts";
+import { NormaliserMemory } from "../../core/syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../../core/syntax/parser.ts";
 import { LiveDocument } from "../../core/text/live-source.ts";
 import type { SourceFile } from "../../core/text/source-file.ts";
@@ -166,13 +167,12 @@ function outlineOf(path: string, text: string): string {
 
 /** Versions of one text after which what is remembered of it begins anew. */
 const MOST_EDITS = 2000;
-/** Between two looks at which versions are still needed. */
-const EDITS_BETWEEN = 50;
 
 /** A document that is being edited. */
 class Edited implements EditedDocument {
   document: LiveDocument;
   memory = new AnalysisMemory();
+  readonly reading = new NormaliserMemory();
   private readonly name: string;
   private edits = 0;
 
@@ -188,7 +188,6 @@ class Edited implements EditedDocument {
   update(text: string): void {
     this.document.update(text);
     this.edits++;
-    if (this.edits % EDITS_BETWEEN === 0) this.document.keepOnly(this.memory.sources());
     if (this.edits < MOST_EDITS) return;
     this.edits = 0;
     this.document = new LiveDocument(this.name, this.document.source.text);
