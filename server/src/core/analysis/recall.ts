@@ -2,17 +2,43 @@
 
 import type { FunctionSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
 import { TermTable } from "../values/term.ts";
+import { OutsideAnswers } from "./outside-answers.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
 
 /** Functions remembered; those not asked for longest go first. */
 const MOST = 4096;
 
-/** One for each document. What other files say must not have changed since: else it is to be made anew. */
+/** One for each document. What other files say is taken as it was until that is doubted. */
 export class AnalysisMemory {
   /** All analyses of the document speak of the same terms. */
   readonly table = new TermTable();
+  private answers = new OutsideAnswers();
+  private isDoubted = false;
   private readonly known = new Map<string, AnalysedFunction | null>();
   private readonly texts = new Map<string, number>();
+
+  /** What was told of other files. */
+  get outside(): OutsideAnswers {
+    return this.answers;
+  }
+
+  /** Whether other files may say something else than they did. */
+  get isDoubtful(): boolean {
+    return this.isDoubted;
+  }
+
+  /** Other files, or what they are told of this one, have changed. */
+  doubt(): void {
+    this.isDoubted = true;
+  }
+
+  /** Whether what was told holds is known now; if not, all that was made of it is forgotten. */
+  reconsidered(holds: boolean): void {
+    this.isDoubted = false;
+    if (holds) return;
+    this.known.clear();
+    this.answers = new OutsideAnswers();
+  }
 
   recall(key: string): AnalysedFunction | null | undefined {
     const found = this.known.get(key);

@@ -29,6 +29,8 @@ export interface Surroundings {
   /** Whether the function is some calls, and no more, away from something that maps. */
   mayMap(name: string, calls: number): boolean;
   maySleep(name: string): boolean;
+  /** How often a question was left open so far, because it led too far or back to itself. */
+  readonly leftOpen: number;
   /** How many callees deep the search for what sleeps is, over all files. */
   readonly sleepSearch: { depth: number };
   /** In which states the function may be entered; never empty. */

@@ -80,7 +80,7 @@ export class FolderWorkspace {
     if (this.unsettled.size === 0) return "nothing";
     const isOther = [...this.unsettled].some((path) => this.outlines.get(path) !== outlineOf(path, this.documents.get(path) ?? ""));
     for (const path of this.unsettled) this.programs.settle(path);
-    for (const path of this.documents.keys()) if (!this.unsettled.has(path) || this.unsettled.size > 1) this.edited.set(path, this.begin(path, this.documents.get(path) ?? ""));
+    for (const one of this.edited.values()) one.memory.doubt();
     this.unsettled.clear();
     return isOther ? "index" : "look";
   }
@@ -144,6 +144,7 @@ export class FolderWorkspace {
     const nothing = { path, base: placement.base, tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
     if (configuration.problems.length > 0 || !this.mayMatter(path, text)) return nothing;
     const setting = this.settings.ofFile(path, text);
+    this.edited.get(path)?.readAs(setting.identity);
     const job: PlacedFile = { path, text, placement, setting };
     const analysed = new Analysed();
     const { report } = reportFile(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check(input) });
@@ -175,6 +176,7 @@ class Edited implements EditedDocument {
   readonly reading = new NormaliserMemory();
   private readonly name: string;
   private edits = 0;
+  private identity = "";
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -183,6 +185,12 @@ class Edited implements EditedDocument {
 
   get source(): SourceFile {
     return this.document.source;
+  }
+
+  /** The kernel may follow from the text: what is remembered was found out for one. */
+  readAs(identity: string): void {
+    if (this.identity !== identity) this.memory = new AnalysisMemory();
+    this.identity = identity;
   }
 
   update(text: string): void {
