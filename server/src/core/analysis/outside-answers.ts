@@ -6,6 +6,7 @@ import { Dependency } from "./dependencies.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { Mentions } from "./unit/mentions.ts";
 
 export class OutsideAnswers {
   /** What the answers hang on. */
@@ -15,6 +16,7 @@ export class OutsideAnswers {
   readonly sleeping = new Remembered<SleepSummary | undefined>();
   readonly near = new Remembered<boolean>();
   readonly sleepy = new Remembered<boolean>();
+  readonly mentions = new Mentions();
 
   /** Whether all would be answered in the same way now; `from` asks. How far names are from maps changes with the index alone. */
   stillHold(around: Surroundings, from: string, table: TermTable): boolean {

@@ -152,7 +152,7 @@ export class Program implements Surroundings {
     log.within(everything, () => [text, ...(outside ? [outside.basis] : [])].forEach((one) => log.need(one)));
     const logged = new LoggedSurroundings(this, { log, dependency: outside?.basis ?? everything });
     const around = outside ? new RememberedSurroundings(outside, logged) : logged;
-    return { analysis: units && new UnitAnalysis(units, { kernel, around, ...(budget && { budget }) }), text, everything };
+    return { analysis: units && new UnitAnalysis(units, { kernel, around, mentions: outside?.mentions ?? null, ...(budget && { budget }) }), text, everything };
   }
 
   /** Asks again what a document was told; what comes back to the document meanwhile is found out without its memory. */

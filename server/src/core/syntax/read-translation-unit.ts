@@ -22,9 +22,10 @@ import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./t
  */
 export function readTranslationUnit(source: SourceFile, parser: SyntaxParser, dialect: Dialect = KERNEL_DIALECT, memory: NormaliserMemory | null = null): TranslationUnit {
   const file = normalise(source.text, dialect, memory);
+  memory?.identifiers.begin();
   const index = new ConditionalIndex(file.conditionals);
   const guards = new GuardReader(file.tokens, index, parser);
-  return new UnitView(source, { file, parser, guards, index });
+  return new UnitView(source, { file, parser, guards, index, identifiers: memory?.identifiers ?? null });
 }
 
 /** Why a function has no variant; null when it has one. Parses the function. */

@@ -3,7 +3,7 @@
 import { LineIndex } from "./line-index.ts";
 import { type Edit, OffsetMap, editBetween } from "./offset-map.ts";
 import { SourceFile } from "./source-file.ts";
-import type { Position } from "./span.ts";
+import type { Position, Span } from "./span.ts";
 
 /** One text of a document. Its offsets stay those of that text; its lines are those of the document as it is now. */
 export class LiveSource extends SourceFile {
@@ -25,9 +25,17 @@ export class LiveSource extends SourceFile {
   }
 
   override moved(offset: number): number {
+    return this.upToDate().moved(offset);
+  }
+
+  override movesAsOne(span: Span): boolean {
+    return this.upToDate().movesAsOne(span);
+  }
+
+  private upToDate(): OffsetMap {
     const { edits } = this.document;
     while (this.known < edits.length) this.map.add(edits[this.known++]!);
-    return this.map.moved(offset);
+    return this.map;
   }
 }
 

@@ -1,5 +1,7 @@
 /** Where the offsets of a text have gone after edits. */
 
+import type { Span } from "./span.ts";
+
 /** What stood at [from, to) of the first text takes `length` units now. */
 interface Replaced {
   readonly from: number;
@@ -27,6 +29,11 @@ export class OffsetMap {
       shift += length - (to - from);
     }
     return offset + shift;
+  }
+
+  /** Whether nothing within a stretch has become longer or shorter. */
+  movesAsOne({ start, end }: Span): boolean {
+    return this.replaced.every(({ from, to, length }) => to < start || from > end || length === to - from || (to === start && from < to) || (from === end && from < to));
   }
 
   /** `edit` is of the text as it is now. */

@@ -49,6 +49,11 @@ export class Definitions {
     return this.units.map((one) => one.source.path);
   }
 
+  /** Of all functions and macros. */
+  names(): string[] {
+    return [...this.functions.keys(), "", ...this.macros.keys()];
+  }
+
   /** Several where a function is defined under several conditions. */
   of(name: string): readonly Definition[] {
     return this.functions.get(name) ?? [];

@@ -1,5 +1,6 @@
 /** Turns kernel C into C that the grammar reads, without moving a character. */
 
+import { IdentifierMemory } from "../functions/identifier-memory.ts";
 import type { Outline } from "../functions/outline.ts";
 import { readOutline } from "../functions/outline.ts";
 import type { Nesting } from "../lex/brackets.ts";
@@ -45,6 +46,7 @@ const WINDOWS_CONTINUATION = /\\\r\n/g;
 /** What is kept of a text for the one that follows it by an edit. One for each document. */
 export class NormaliserMemory {
   readonly bodies = new BodyMemory();
+  readonly identifiers = new IdentifierMemory();
   private lexers: { readonly dialect: Dialect; readonly source: Relexer; readonly live: Relexer } | null = null;
 
   lexersOf(dialect: Dialect): { readonly source: Relexer; readonly live: Relexer } {
