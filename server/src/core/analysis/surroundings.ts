@@ -1,22 +1,10 @@
 /** What the analysis of one file may ask of the program around it. */
 
 import type { FunctionRef } from "../callgraph/code-index.ts";
-import type { TranslationUnit } from "../syntax/translation-unit.ts";
 import type { TermTable } from "../values/term.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
-import type { AnalysisMemory } from "./recall.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
-
-/** A file and the headers that it includes from its own folder. */
-export interface Units {
-  readonly unit: TranslationUnit;
-  readonly headers: readonly TranslationUnit[];
-  /** Headers that are not there. */
-  readonly missing: readonly string[];
-  /** Of a document that is being edited. */
-  readonly memory?: AnalysisMemory;
-}
 
 export interface Surroundings {
   /** What a function that another file defines does to the machine; terms are those of `table`. */

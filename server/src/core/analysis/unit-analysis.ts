@@ -24,7 +24,8 @@ import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solutio
 import type { State } from "./state.ts";
 import { summarise } from "./summarise.ts";
 import type { FunctionSummary } from "./summary.ts";
-import type { Surroundings, Units } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Units } from "./units.ts";
 import { isUnnamed } from "./transfer-unmap.ts";
 import { ContextReader } from "./unit/context-reader.ts";
 import { Definitions, type Definition } from "./unit/definitions.ts";

@@ -1,6 +1,6 @@
 /** Reads a file and the headers that it includes from its own folder. */
 
-import type { Units } from "../analysis/surroundings.ts";
+import type { Units } from "../analysis/units.ts";
 import type { Dialect } from "../syntax/normalise/dialect.ts";
 import type { NormaliserMemory } from "../syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../syntax/parser.ts";

@@ -9,7 +9,6 @@ import { buildGraph } from "../../cfg/build.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { keptParameters } from "../keeping.ts";
-import type { Units } from "../surroundings.ts";
 
 export interface Definition {
   readonly syntax: FunctionSyntax;
@@ -26,7 +25,7 @@ export class Definitions {
   /** The file itself. */
   readonly unit: TranslationUnit;
 
-  constructor({ unit, headers }: Units, apis: ApiTable) {
+  constructor({ unit, headers }: { readonly unit: TranslationUnit; readonly headers: readonly TranslationUnit[] }, apis: ApiTable) {
     this.unit = unit;
     this.units = [unit, ...headers];
     this.apis = apis;

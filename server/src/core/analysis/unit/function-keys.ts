@@ -2,7 +2,7 @@
 
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import type { AnalysisMemory } from "../recall.ts";
-import type { Units } from "../surroundings.ts";
+import type { Units } from "../units.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Mentions } from "./mentions.ts";
 
