@@ -118,7 +118,11 @@ export class UnitAnalysis {
 
   /** Those of them in which something can be wrong: the others hold nothing, whatever they call. */
   holdingFunctions(): FunctionSyntax[] {
-    return this.unit.functions.filter((syntax) => this.effects.occurIn(syntax));
+    return this.unit.functions.filter((syntax) => this.isHolding(syntax));
+  }
+
+  isHolding(syntax: FunctionSyntax): boolean {
+    return this.effects.occurIn(syntax);
   }
 
   relevantMacros(): MacroSyntax[] {

@@ -3,16 +3,17 @@
 import { dirname } from "node:path";
 import { AnalysisMemory } from "../../core/analysis/recall.ts";
 import type { FunctionView } from "../../core/findings/function-view.ts";
-import { type AnalysedFile, type FileResult, analyseFile, judgeFile } from "../../core/pipeline/check-file.ts";
+import { type AnalysedFile, type FileResult, analyseFile, analyseStepwise, judgeFile } from "../../core/pipeline/check-file.ts";
 import type { FileInput } from "../../core/pipeline/file-input.ts";
 import { viewFile } from "../../core/pipeline/view-file.ts";
 import { NormaliserMemory } from "../../core/syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../../core/syntax/parser.ts";
 import { LiveDocument } from "../../core/text/live-source.ts";
-import type { SourceFile } from "../../core/text/source-file.ts";
+import { SourceFile } from "../../core/text/source-file.ts";
 import { loadParser } from "../../project/grammar.ts";
 import { FileScanner } from "../../project/index/scan-files.ts";
-import { reportFile } from "../file-check.ts";
+import type { Configuration } from "../configuration.ts";
+import { inputOf, reportOf } from "../file-check.ts";
 import { KernelSettings } from "../kernel-settings.ts";
 import { MappingFilter } from "../mapping-filter.ts";
 import { rowSummary } from "../model-words.ts";
@@ -46,6 +47,8 @@ export class FolderWorkspace {
   private readonly unsettled = new Set<string>();
   /** What the index was told of documents. */
   private readonly outlines = new Map<string, string>();
+  /** What was said of the latest text of each file. */
+  private readonly mattering = new Map<string, { readonly text: string; readonly configuration: Configuration; readonly matters: boolean }>();
   private readonly options: FolderOptions;
   private readonly parser: SyntaxParser;
   private readonly filter = new MappingFilter();
@@ -108,6 +111,7 @@ export class FolderWorkspace {
   /** From now on the file is what lies on the disk. */
   close(path: string): void {
     this.edited.delete(path);
+    this.mattering.delete(path);
     if (this.documents.delete(path)) this.programs.forget(path);
   }
 
@@ -119,7 +123,12 @@ export class FolderWorkspace {
 
   /** Whether the file names an interface that maps or unmaps. */
   mayMatter(path: string, text: string): boolean {
-    return this.filter.matches(Buffer.from(text), this.settings.configurationAt(dirname(path)));
+    const configuration = this.settings.configurationAt(dirname(path));
+    const known = this.mattering.get(path);
+    if (known?.text === text && known.configuration === configuration) return known.matters;
+    const matters = this.filter.matches(Buffer.from(text), configuration);
+    this.mattering.set(path, { text, configuration, matters });
+    return matters;
   }
 
   /** Indexes the trees of the open files; they are known only from then on. Rejects with the signal's reason. */
@@ -137,18 +146,32 @@ export class FolderWorkspace {
     this.beginAnew();
   }
 
-  /** Never throws for what the file holds. */
-  view(path: string, text: string): FileView {
-    const placement = this.placementOf(path);
-    const configuration = this.settings.configurationAt(dirname(path));
-    const nothing = { path, base: placement.base, tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
-    if (configuration.problems.length > 0 || !this.mayMatter(path, text)) return nothing;
+  /** Finds out about the functions of a file, one at a step: `view` is quick then. Never throws. */
+  *prepare(path: string, text: string): Generator<undefined> {
+    try {
+      const job = this.jobOf(path, text);
+      if (job) yield* analyseStepwise(inputOf(job, new SourceFile(job.placement.nameOf(path), text), this.programs));
+    } catch {
+      // It will be thrown in `view` as well, which tells.
+    }
+  }
+
+  /** Null where there is nothing to be looked at. */
+  private jobOf(path: string, text: string): PlacedFile | null {
+    if (this.settings.configurationAt(dirname(path)).problems.length > 0 || !this.mayMatter(path, text)) return null;
     const setting = this.settings.ofFile(path, text);
     this.edited.get(path)?.readAs(setting.identity);
-    const job: PlacedFile = { path, text, placement, setting };
+    return { path, text, placement: this.placementOf(path), setting };
+  }
+
+  /** Never throws for what the file holds. */
+  view(path: string, text: string): FileView {
+    const job = this.jobOf(path, text);
+    if (!job) return { path, base: this.placementOf(path).base, tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
+    const { placement, setting } = job;
     const analysed = new Analysed();
-    const { report } = reportFile(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check(input) });
-    const findings = withSeverities(report, configuration, this.options.rules).findings.filter((one) => !this.options.withoutRules.includes(one.rule));
+    const report = reportOf(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check(input) });
+    const findings = withSeverities(report, setting.configuration, this.options.rules).findings.filter((one) => !this.options.withoutRules.includes(one.rule));
     return {
       path,
       base: placement.base,
