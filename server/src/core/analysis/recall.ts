@@ -5,8 +5,11 @@ import { TermTable } from "../values/term.ts";
 import { OutsideAnswers } from "./outside-answers.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
 
-/** Functions remembered; those not asked for longest go first. */
-const MOST = 4096;
+/** Functions as they were that are remembered besides those of the latest text: enough to take back some edits. */
+const MOST_EARLIER = 96;
+
+/** Without the definition, which would hold on to all that was read of its file. */
+type Remembered = Omit<AnalysedFunction, "syntax">;
 
 /** One for each document. What other files say is taken as it was until that is doubted. */
 export class AnalysisMemory {
@@ -14,7 +17,10 @@ export class AnalysisMemory {
   readonly table = new TermTable();
   private answers = new OutsideAnswers();
   private isDoubted = false;
-  private readonly known = new Map<string, AnalysedFunction | null>();
+  /** Those not asked for longest come first. */
+  private readonly known = new Map<string, Remembered | null>();
+  /** Keys that were asked for since the document was read last. */
+  private asked = new Set<string>();
   private readonly texts = new Map<string, number>();
   private readonly headers = new WeakMap<TranslationUnit, number>();
 
@@ -41,17 +47,34 @@ export class AnalysisMemory {
     this.answers = new OutsideAnswers();
   }
 
-  recall(key: string): AnalysedFunction | null | undefined {
+  /** The document has been read again. */
+  begin(): void {
+    let spare = this.known.size - this.asked.size - MOST_EARLIER;
+    for (const key of this.known.keys()) {
+      if (spare <= 0) break;
+      if (this.asked.has(key)) continue;
+      this.known.delete(key);
+      spare--;
+    }
+    this.asked = new Set();
+  }
+
+  recall(key: string): Remembered | null | undefined {
     const found = this.known.get(key);
-    if (found === undefined) return undefined;
-    this.known.delete(key);
-    this.known.set(key, found);
+    if (found !== undefined) this.ask(key, found);
     return found;
   }
 
   keep(key: string, analysed: AnalysedFunction | null): void {
-    this.known.set(key, analysed);
-    if (this.known.size > MOST) this.known.delete(this.known.keys().next().value!);
+    if (analysed === null) return this.ask(key, null);
+    const { syntax: _, ...rest } = analysed;
+    this.ask(key, rest);
+  }
+
+  private ask(key: string, found: Remembered | null): void {
+    this.known.delete(key);
+    this.known.set(key, found);
+    this.asked.add(key);
   }
 
   /** Equal texts have equal numbers. */

@@ -84,7 +84,7 @@ export class UnitAnalysis {
 
   private unitContext(table: TermTable): UnitContext {
     const { kernel, definitions } = this;
-    const constants = constantsOf(kernel, (name) => definitions.enumerator(name));
+    const constants = constantsOf(kernel, definitions.enumerators());
     return {
       table,
       kernel,
@@ -298,7 +298,7 @@ export class UnitAnalysis {
 }
 
 /** Whether what was found out about a function is told at its places: not where the same text was cut out and put in elsewhere. */
-function isInPlace(known: AnalysedFunction | null, { syntax }: Definition): boolean {
+function isInPlace(known: Pick<AnalysedFunction, "source" | "body"> | null, { syntax }: Definition): boolean {
   if (!known) return true;
   const { source, body } = known;
   return source.movesAsOne(body.span) && source.moved(body.span.start) === syntax.span.start && source.moved(body.span.end) === syntax.span.end;

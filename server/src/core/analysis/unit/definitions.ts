@@ -75,9 +75,9 @@ export class Definitions {
     return this.macros.get(name);
   }
 
-  enumerator(name: string): number | undefined {
-    for (const unit of this.units) if (unit.enumerators.has(name)) return unit.enumerators.get(name);
-    return undefined;
+  /** Values by name. What is found out with them may outlive the units, and does not hold on to them. */
+  enumerators(): (name: string) => number | undefined {
+    return enumeratorsOf(this.units);
   }
 
   /** Null when the structure is not defined in these files, or has no such member. */
@@ -128,4 +128,14 @@ export class Definitions {
     this.kept.set(name, made);
     return made;
   }
+}
+
+function enumeratorsOf(units: readonly TranslationUnit[]): (name: string) => number | undefined {
+  let unread = units;
+  let values: TranslationUnit["enumerators"][] = [];
+  return (name) => {
+    if (unread.length > 0) values = unread.map((unit) => unit.enumerators);
+    unread = [];
+    return values.find((one) => one.has(name))?.get(name);
+  };
 }

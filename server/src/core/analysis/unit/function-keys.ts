@@ -19,6 +19,7 @@ export class FunctionKeys {
     this.unit = unit;
     this.memory = memory;
     this.definitions = definitions;
+    memory.begin();
     this.mentions = memory.outside.mentions;
     this.mentions.begin(definitions);
     this.around = memory.numberOf([outside(unit), ...headers.map((one) => memory.numberOfHeader(one))].join("\0"));
