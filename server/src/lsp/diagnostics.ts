@@ -7,11 +7,14 @@ import type { DocumentView, EditorState } from "./editor-state.ts";
 import { toDiagnostic } from "./to-protocol.ts";
 
 /** Milliseconds. Documents that take longer to look at than this are looked at when the user pauses. */
-const PROMPT = 40;
+const PROMPT = 150;
 const LONGEST_PAUSE = 400;
+/** Milliseconds after which messages are let in: a change of the document ends the look at it. */
+const SLICE = 15;
 
 export class Diagnostics {
-  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  /** How to call off a look at a document that is due or under way. */
+  private readonly waiting = new Map<string, () => void>();
   private readonly took = new Map<string, number>();
   private readonly connection: Connection;
   private readonly state: EditorState;
@@ -29,16 +32,30 @@ export class Diagnostics {
   /** The document has changed. */
   schedule(uri: string): void {
     if (this.isStopped) return;
-    clearTimeout(this.waiting.get(uri));
+    this.callOff(uri);
     const took = this.took.get(uri) ?? 0;
-    this.waiting.set(uri, setTimeout(() => this.publish(uri), took > PROMPT ? Math.min(LONGEST_PAUSE, took) : 0));
+    const timer = setTimeout(() => this.look(uri, { steps: this.state.prepare(uri), spent: 0 }), took > PROMPT ? Math.min(LONGEST_PAUSE, took) : 0);
+    this.waiting.set(uri, () => clearTimeout(timer));
+  }
+
+  private callOff(uri: string): void {
+    this.waiting.get(uri)?.();
+    this.waiting.delete(uri);
+  }
+
+  /** Step by step: what was found out stays when the look is called off. */
+  private look(uri: string, { steps, spent }: { readonly steps: Iterator<unknown>; readonly spent: number }): void {
+    const started = performance.now();
+    while (performance.now() - started < SLICE) if (steps.next().done === true) return this.publish(uri, spent + performance.now() - started);
+    const soFar = spent + performance.now() - started;
+    const next = setImmediate(() => this.look(uri, { steps, spent: soFar }));
+    this.waiting.set(uri, () => clearImmediate(next));
   }
 
   /** Nothing is told any more. */
   stop(): void {
     this.isStopped = true;
-    for (const timer of this.waiting.values()) clearTimeout(timer);
-    this.waiting.clear();
+    for (const uri of [...this.waiting.keys()]) this.callOff(uri);
   }
 
   scheduleAll(): void {
@@ -46,26 +63,25 @@ export class Diagnostics {
   }
 
   forget(uri: string): void {
-    clearTimeout(this.waiting.get(uri));
-    this.waiting.delete(uri);
+    this.callOff(uri);
     this.took.delete(uri);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.tell();
   }
 
   of(uri: string): Diagnostic[] {
-    const started = performance.now();
     const view = this.state.view(uri);
-    if (!view) return [];
-    this.took.set(uri, performance.now() - started);
-    return diagnosticsOf(view, this.state.settings.severity);
+    return view ? diagnosticsOf(view, this.state.settings.severity) : [];
   }
 
-  private publish(uri: string): void {
+  /** `spent`: milliseconds that it took so far. */
+  private publish(uri: string, spent: number): void {
     this.waiting.delete(uri);
     const document = this.state.documents.get(uri);
     if (!document) return;
+    const started = performance.now();
     const diagnostics = this.of(uri);
+    this.took.set(uri, spent + performance.now() - started);
     if (this.pushes()) void this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
     this.tell(uri);
   }
@@ -78,8 +94,7 @@ export class Diagnostics {
   /** What the status bar shows; `uri`: the document that was looked at last. */
   tell(uri?: string): void {
     if (this.isStopped) return;
-    const waiting = new Set(this.waiting.keys());
-    const views = this.state.documents.all().filter((one) => !waiting.has(one.uri)).flatMap((one) => this.state.view(one.uri) ?? []);
+    const views = this.state.documents.all().flatMap((one) => this.state.known(one.uri) ?? []);
     const count = (severity: Severity): number => views.reduce((sum, { findings }) => sum + findings.filter((one) => one.severity === severity).length, 0);
     const latest = views.find((one) => one.uri === uri && one.tree) ?? views.find((one) => one.tree);
     const status: Status = { kernel: latest?.tree?.inWords ?? null, errors: count("error"), warnings: count("warning"), notes: count("note"), indexing: this.indexing };

@@ -80,12 +80,27 @@ export class EditorState {
     this.views.delete(uri);
   }
 
+  /** Null for documents that have not been looked at as they are now. */
+  known(uri: string): DocumentView | null {
+    const known = this.views.get(uri);
+    return known && known.version === this.documents.get(uri)?.version ? known : null;
+  }
+
+  /** Finds out what `view` needs, step by step, so that it is quick then. */
+  *prepare(uri: string): Generator<undefined> {
+    const document = this.documents.get(uri);
+    if (!document || this.known(uri)) return;
+    const path = this.pathOf(uri);
+    const text = document.getText();
+    if (text.length <= MOST_TEXT) yield* this.workspaceOf(path).prepare(path, text);
+  }
+
   /** Null for documents that are not open. */
   view(uri: string): DocumentView | null {
     const document = this.documents.get(uri);
     if (!document) return null;
-    const known = this.views.get(uri);
-    if (known?.version === document.version) return known;
+    const known = this.known(uri);
+    if (known) return known;
     const made = this.look(document);
     this.views.set(uri, made);
     return made;

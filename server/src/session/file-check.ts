@@ -42,6 +42,13 @@ export function reportFile(job: PlacedFile, checker: FileChecker): RecordedRepor
   return { report: { ...placed(job, source, answer.result), crash: answer.crash }, basis };
 }
 
+/** The same, where nobody asks what it hangs on. */
+export function reportOf(job: PlacedFile, checker: FileChecker): FileReport {
+  const source = new SourceFile(job.placement.nameOf(job.path), job.text);
+  const { result, crash } = attempt(() => checker.check(inputOf(job, source, checker.programs)));
+  return { ...placed(job, source, result), crash };
+}
+
 /** What the core needs for one file. */
 export function inputOf(job: PlacedFile, source: SourceFile, programs: Programs): FileInput {
   return { source, kernel: job.setting.kernel, program: programs.of(job), withMigrations: "all" };

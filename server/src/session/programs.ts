@@ -9,6 +9,7 @@ import { RenamedIndex } from "../core/callgraph/renamed-index.ts";
 import { Program } from "../core/analysis/program.ts";
 import type { AnalysisMemory } from "../core/analysis/recall.ts";
 import { readUnits } from "../core/pipeline/units.ts";
+import type { NormaliserMemory } from "../core/syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../core/syntax/parser.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { keptIndex, openIndex } from "../project/index/open-index.ts";
@@ -120,6 +121,7 @@ export interface ProgramTools {
 export interface EditedDocument {
   readonly source: SourceFile;
   readonly memory: AnalysisMemory;
+  readonly reading: NormaliserMemory;
 }
 
 /** A file at hand: its absolute path, its text, and where it belongs. */
@@ -207,10 +209,11 @@ export class Programs {
         isTree: alone === null,
         units: (path) => {
           const source = read(path);
-          this.textRead += source?.text.length ?? 0;
+          const edited = this.tools.edited?.get(resolve(placement.base, path));
+          // What is known of an edited document goes with each edit of it.
+          if (!edited) this.textRead += source?.text.length ?? 0;
           const header = (operand: string, from: string): SourceFile | string => this.header(placement, placement.include(operand, from), shelf);
-          const memory = this.tools.edited?.get(resolve(placement.base, path))?.memory;
-          return source ? { ...readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header, known: shelf.units }), ...(memory && { memory }) } : null;
+          return source ? { ...readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header, known: shelf.units, ...(edited && { memory: edited.reading }) }), ...(edited && { memory: edited.memory }) } : null;
         },
       },
       { kernel: setting.kernel },

@@ -14,11 +14,14 @@ import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn } from "./dependencies.ts";
 import { KeptAnswers } from "./kept-answers.ts";
+import type { AnalysisMemory } from "./recall.ts";
 import type { Budget } from "./solve.ts";
 import { joinSleeps, type SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
-import type { Surroundings, Units } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Units } from "./units.ts";
 import { LoggedSurroundings } from "./unit/logged-surroundings.ts";
+import { RememberedSurroundings } from "./unit/remembered-surroundings.ts";
 import { UnitAnalysis } from "./unit-analysis.ts";
 
 export interface ProgramFiles {
@@ -70,8 +73,7 @@ export class Program implements Surroundings {
   private readonly near: Nearness;
   readonly sleepSearch = { depth: 0 };
   private steps = 0;
-  /** How often a question was left open because it led too far, or back to itself. */
-  private leftOpen = 0;
+  private open = 0;
   private readonly files: ProgramFiles;
   private readonly kernel: KernelContext;
   private readonly budget: Budget | undefined;
@@ -136,14 +138,30 @@ export class Program implements Surroundings {
   }
 
   private read(file: string): UnitAtHand {
-    const { kernel, budget, log } = this;
     const units = this.files.units(file);
+    if (units?.memory?.isDoubtful === true) this.reconsider(file, units, units.memory);
+    return this.atHandOf(file, units);
+  }
+
+  private atHandOf(file: string, units: Units | null): UnitAtHand {
+    const { kernel, budget, log } = this;
     const text = new Dependency();
     const everything = new Dependency();
+    // What is said of a file that stands alone hangs on its own text.
+    const outside = this.isTree ? units?.memory?.outside : undefined;
     log.within(text, () => [file, ...(units?.headers.map((one) => one.source.path) ?? []), ...(units?.missing ?? [])].forEach((path) => log.fact("file", path)));
-    log.within(everything, () => log.need(text));
-    const around = new LoggedSurroundings(this, { log, dependency: everything });
-    return { analysis: units && new UnitAnalysis(units, { kernel, around, ...(budget && { budget }) }), text, everything };
+    log.within(everything, () => [text, ...(outside ? [outside.basis] : [])].forEach((one) => log.need(one)));
+    const logged = new LoggedSurroundings(this, { log, dependency: outside?.basis ?? everything });
+    const around = outside ? new RememberedSurroundings(outside, logged) : logged;
+    return { analysis: units && new UnitAnalysis(units, { kernel, around, mentions: outside?.mentions ?? null, ...(budget && { budget }) }), text, everything };
+  }
+
+  /** Asks again what a document was told; what comes back to the document meanwhile is found out without its memory. */
+  private reconsider(file: string, { unit, headers, missing }: Units, memory: AnalysisMemory): void {
+    this.unitsAtHand.set(file, this.atHandOf(file, { unit, headers, missing }));
+    const around = new LoggedSurroundings(this, { log: this.log, dependency: memory.outside.basis });
+    memory.reconsidered(memory.outside.stillHold(around, file, memory.table));
+    this.unitsAtHand.delete(file);
   }
 
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {
@@ -182,6 +200,10 @@ export class Program implements Surroundings {
     return this.near.sleeping.distance(name) < Infinity;
   }
 
+  get leftOpen(): number {
+    return this.open;
+  }
+
   private asking<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): { ask: () => T | undefined; isWhole: () => boolean } {
     const before = this.leftOpen;
     return { ask: () => this.inFile(file, ask), isWhole: () => this.leftOpen === before };
@@ -191,7 +213,7 @@ export class Program implements Surroundings {
   private inFile<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
     const unit = this.steps < MAX_STEPS ? this.unit(file) : null;
     if (!unit) {
-      this.leftOpen++;
+      this.open++;
       return undefined;
     }
     this.steps++;

@@ -1,86 +1,96 @@
 /** What was found out about the functions of a file that is being edited, for as long as it holds. */
 
-import type { FunctionSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { TranslationUnit } from "../syntax/translation-unit.ts";
 import { TermTable } from "../values/term.ts";
+import { OutsideAnswers } from "./outside-answers.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
 
-/** Functions remembered; those not asked for longest go first. */
-const MOST = 4096;
+/** Functions as they were that are remembered besides those of the latest text: enough to take back some edits. */
+const MOST_EARLIER = 96;
 
-/** One for each document. What other files say must not have changed since: else it is to be made anew. */
+/** Without the definition, which would hold on to all that was read of its file. */
+type Remembered = Omit<AnalysedFunction, "syntax">;
+
+/** One for each document. What other files say is taken as it was until that is doubted. */
 export class AnalysisMemory {
   /** All analyses of the document speak of the same terms. */
   readonly table = new TermTable();
-  private readonly known = new Map<string, AnalysedFunction | null>();
+  private answers = new OutsideAnswers();
+  private isDoubted = false;
+  /** Those not asked for longest come first. */
+  private readonly known = new Map<string, Remembered | null>();
+  /** Keys that were asked for since the document was read last. */
+  private asked = new Set<string>();
   private readonly texts = new Map<string, number>();
+  private readonly headers = new WeakMap<TranslationUnit, number>();
 
-  recall(key: string): AnalysedFunction | null | undefined {
+  /** What was told of other files. */
+  get outside(): OutsideAnswers {
+    return this.answers;
+  }
+
+  /** Whether other files may say something else than they did. */
+  get isDoubtful(): boolean {
+    return this.isDoubted;
+  }
+
+  /** Other files, or what they are told of this one, have changed. */
+  doubt(): void {
+    this.isDoubted = true;
+  }
+
+  /** Whether what was told holds is known now; if not, all that was made of it is forgotten. */
+  reconsidered(holds: boolean): void {
+    this.isDoubted = false;
+    if (holds) return;
+    this.known.clear();
+    this.answers = new OutsideAnswers();
+  }
+
+  /** The document has been read again. */
+  begin(): void {
+    let spare = this.known.size - this.asked.size - MOST_EARLIER;
+    for (const key of this.known.keys()) {
+      if (spare <= 0) break;
+      if (this.asked.has(key)) continue;
+      this.known.delete(key);
+      spare--;
+    }
+    this.asked = new Set();
+  }
+
+  recall(key: string): Remembered | null | undefined {
     const found = this.known.get(key);
-    if (found === undefined) return undefined;
-    this.known.delete(key);
-    this.known.set(key, found);
+    if (found !== undefined) this.ask(key, found);
     return found;
   }
 
   keep(key: string, analysed: AnalysedFunction | null): void {
-    this.known.set(key, analysed);
-    if (this.known.size > MOST) this.known.delete(this.known.keys().next().value!);
+    if (analysed === null) return this.ask(key, null);
+    const { syntax: _, ...rest } = analysed;
+    this.ask(key, rest);
   }
 
-  /** The texts that something is known about. */
-  sources(): ReadonlySet<SourceFile> {
-    return new Set([...this.known.values()].flatMap((one) => (one ? [one.source] : [])));
+  private ask(key: string, found: Remembered | null): void {
+    this.known.delete(key);
+    this.known.set(key, found);
+    this.asked.add(key);
   }
 
   /** Equal texts have equal numbers. */
   numberOf(text: string): number {
-    const known = this.texts.get(text) ?? this.texts.size;
-    this.texts.set(text, known);
-    return known;
-  }
-}
-
-/** Keys of functions: equal where everything in the file that their analysis may look at is equal. */
-export class FunctionKeys {
-  private readonly own = new Map<FunctionSyntax, number>();
-  private readonly functions = new Map<string, FunctionSyntax[]>();
-  private readonly around: number;
-  private readonly unit: TranslationUnit;
-  private readonly memory: AnalysisMemory;
-
-  constructor(units: { readonly unit: TranslationUnit; readonly headers: readonly TranslationUnit[] }, memory: AnalysisMemory) {
-    this.unit = units.unit;
-    this.memory = memory;
-    for (const one of units.unit.functions) this.functions.set(one.name, [...(this.functions.get(one.name) ?? []), one]);
-    this.around = memory.numberOf([outside(units.unit), ...units.headers.map((header) => `\0${header.source.path}\0${header.source.text}`)].join(""));
-  }
-
-  /** Null for functions of other files. */
-  of(syntax: FunctionSyntax): string | null {
-    if (!(this.functions.get(syntax.name)?.includes(syntax) ?? false)) return null;
-    const reached = new Set([syntax]);
-    for (const one of reached) for (const name of one.identifiers) for (const callee of this.functions.get(name) ?? []) reached.add(callee);
-    const others = [...reached].slice(1).map((one) => this.text(one)).sort((a, b) => a - b);
-    return `${syntax.name} ${this.around} ${this.text(syntax)} ${others.join()}`;
-  }
-
-  private text(syntax: FunctionSyntax): number {
-    const known = this.own.get(syntax);
+    const known = this.texts.get(text);
     if (known !== undefined) return known;
-    const made = this.memory.numberOf(this.unit.source.text.slice(syntax.span.start, syntax.span.end));
-    this.own.set(syntax, made);
+    const made = this.texts.size;
+    // A copy: a part of a text would hold on to the whole.
+    this.texts.set(` ${text}`.slice(1), made);
     return made;
   }
-}
 
-/** Everything but the functions. */
-function outside({ source, functions }: TranslationUnit): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const { span } of [...functions].sort((a, b) => a.span.start - b.span.start)) {
-    if (span.start > at) parts.push(source.text.slice(at, span.start));
-    at = Math.max(at, span.end);
+  /** The same for headers. */
+  numberOfHeader(unit: TranslationUnit): number {
+    const known = this.headers.get(unit) ?? this.numberOf(`${unit.source.path}\0${unit.source.text}`);
+    this.headers.set(unit, known);
+    return known;
   }
-  return [...parts, source.text.slice(at)].join("\0");
 }

@@ -9,7 +9,8 @@ import type { Call } from "./call.ts";
 export interface Sleeping {
   /** As in the API rows. */
   readonly kind: string;
-  readonly call: Call;
+  /** Not the call itself, which holds on to the run that made it. */
+  readonly call: Pick<Call, "name" | "span">;
   /** The mask that decides; null when none does. */
   readonly mask: Term | null;
   /** From the callee down to what sleeps; empty when that is the callee itself. */

@@ -63,7 +63,7 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
     const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
     if (meaning === "never-sleeps") return [];
     const mask = meaning === "may-sleep" ? null : meaning.asks;
-    return [{ kind: use.kind, call, mask, chain: use.chain, released: use.released.map(into), isCertain: use.isCertain }];
+    return [{ kind: use.kind, call: { name: call.name, span: call.span }, mask, chain: use.chain, released: use.released.map(into), isCertain: use.isCertain }];
   });
 }
 

@@ -1,22 +1,10 @@
 /** What the analysis of one file may ask of the program around it. */
 
 import type { FunctionRef } from "../callgraph/code-index.ts";
-import type { TranslationUnit } from "../syntax/translation-unit.ts";
 import type { TermTable } from "../values/term.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
-import type { AnalysisMemory } from "./recall.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
-
-/** A file and the headers that it includes from its own folder. */
-export interface Units {
-  readonly unit: TranslationUnit;
-  readonly headers: readonly TranslationUnit[];
-  /** Headers that are not there. */
-  readonly missing: readonly string[];
-  /** Of a document that is being edited. */
-  readonly memory?: AnalysisMemory;
-}
 
 export interface Surroundings {
   /** What a function that another file defines does to the machine; terms are those of `table`. */
@@ -29,6 +17,8 @@ export interface Surroundings {
   /** Whether the function is some calls, and no more, away from something that maps. */
   mayMap(name: string, calls: number): boolean;
   maySleep(name: string): boolean;
+  /** How often a question was left open so far, because it led too far or back to itself. */
+  readonly leftOpen: number;
   /** How many callees deep the search for what sleeps is, over all files. */
   readonly sleepSearch: { depth: number };
   /** In which states the function may be entered; never empty. */

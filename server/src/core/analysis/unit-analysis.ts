@@ -15,7 +15,7 @@ import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { observe } from "./observe.ts";
-import { type AnalysisMemory, FunctionKeys } from "./recall.ts";
+import type { AnalysisMemory } from "./recall.ts";
 import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
@@ -24,11 +24,14 @@ import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solutio
 import type { State } from "./state.ts";
 import { summarise } from "./summarise.ts";
 import type { FunctionSummary } from "./summary.ts";
-import type { Surroundings, Units } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Units } from "./units.ts";
 import { isUnnamed } from "./transfer-unmap.ts";
 import { ContextReader } from "./unit/context-reader.ts";
 import { Definitions, type Definition } from "./unit/definitions.ts";
+import { FunctionKeys } from "./unit/function-keys.ts";
 import { MachineNames } from "./unit/machine-names.ts";
+import type { Mentions } from "./unit/mentions.ts";
 import { SleepSearch } from "./unit/sleep-search.ts";
 
 /** Callees nested deeper than this are taken as unknown. */
@@ -60,19 +63,20 @@ export class UnitAnalysis {
   private readonly budget: Budget;
   private readonly around: Surroundings;
 
-  constructor(units: Units, settings: { kernel: KernelContext; around: Surroundings; budget?: Budget }) {
-    const { kernel, around, budget } = settings;
+  constructor(units: Units, settings: { kernel: KernelContext; around: Surroundings; mentions: Mentions | null; budget?: Budget }) {
+    const { kernel, around, mentions, budget } = settings;
     this.around = around;
     this.kernel = kernel;
     this.budget = budget ?? DEFAULT_BUDGET;
     this.definitions = new Definitions(units, kernel.apis);
-    const named = { definitions: this.definitions, apis: kernel.apis };
+    mentions?.begin(this.definitions);
+    const named = { definitions: this.definitions, apis: kernel.apis, mentions };
     const leaves = (name: string): boolean => this.leavesMappings(name);
     this.names = new MachineNames(named, { leaves, passesOn: () => true });
     this.effects = new MachineNames(named, { leaves, passesOn: (name) => this.changesMappings(name) });
     this.contexts = new ContextReader(this.definitions, kernel);
     this.memory = units.memory;
-    this.keys = units.memory ? new FunctionKeys(units, units.memory) : null;
+    this.keys = units.memory ? new FunctionKeys(units, units.memory, this.definitions) : null;
     const table = units.memory?.table ?? new TermTable();
     this.sleeps = new SleepSearch({ definitions: this.definitions, kernel, around, table, within: (definition) => this.sleepsWithin(definition) });
     this.context = this.unitContext(table);
@@ -80,7 +84,7 @@ export class UnitAnalysis {
 
   private unitContext(table: TermTable): UnitContext {
     const { kernel, definitions } = this;
-    const constants = constantsOf(kernel, (name) => definitions.enumerator(name));
+    const constants = constantsOf(kernel, definitions.enumerators());
     return {
       table,
       kernel,
@@ -114,7 +118,11 @@ export class UnitAnalysis {
 
   /** Those of them in which something can be wrong: the others hold nothing, whatever they call. */
   holdingFunctions(): FunctionSyntax[] {
-    return this.unit.functions.filter((syntax) => this.effects.occurIn(syntax));
+    return this.unit.functions.filter((syntax) => this.isHolding(syntax));
+  }
+
+  isHolding(syntax: FunctionSyntax): boolean {
+    return this.effects.occurIn(syntax);
   }
 
   relevantMacros(): MacroSyntax[] {
@@ -192,7 +200,7 @@ export class UnitAnalysis {
     if (key === null || !this.memory) return this.runAnew(definition, budget);
     const full = `${budget.steps} ${key}`;
     const known = this.memory.recall(full);
-    if (known !== undefined) return known && { ...known, syntax: definition.syntax };
+    if (known !== undefined && isInPlace(known, definition)) return known && { ...known, syntax: definition.syntax };
     const made = this.runAnew(definition, budget);
     this.memory.keep(full, made);
     return made;
@@ -287,6 +295,13 @@ export class UnitAnalysis {
       outcome.releases.flatMap((one) => (isUnnamed(one.target) ? held.filter((mapping) => one.interfaces.includes(mapping.interface)).map((mapping) => mapping.address) : [into(one.target)])),
     );
   }
+}
+
+/** Whether what was found out about a function is told at its places: not where the same text was cut out and put in elsewhere. */
+function isInPlace(known: Pick<AnalysedFunction, "source" | "body"> | null, { syntax }: Definition): boolean {
+  if (!known) return true;
+  const { source, body } = known;
+  return source.movesAsOne(body.span) && source.moved(body.span.start) === syntax.span.start && source.moved(body.span.end) === syntax.span.end;
 }
 
 /** A function that is defined under several conditions may end in the ways of each. */

@@ -81,6 +81,16 @@ export function analyseFile(input: FileInput): AnalysedFile {
   return { analysis, relevant, functions: withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel }) };
 }
 
+/** Goes over the functions that `analyseFile` looks at, one at a step; what it finds out, that need not find out any more. */
+export function* analyseStepwise({ program, source }: FileInput): Generator<undefined> {
+  // A file that stands alone is read anew each time.
+  const analysis = program.isTree ? program.unit(source.path) : null;
+  for (const syntax of analysis?.unit.functions ?? []) {
+    yield;
+    if (analysis!.isHolding(syntax)) analysis!.analyse(syntax);
+  }
+}
+
 /** A finding with where it comes from. */
 interface Found {
   readonly finding: RuleFinding;

@@ -1,7 +1,8 @@
 /** Reads a file and the headers that it includes from its own folder. */
 
-import type { Units } from "../analysis/surroundings.ts";
+import type { Units } from "../analysis/units.ts";
 import type { Dialect } from "../syntax/normalise/dialect.ts";
+import type { NormaliserMemory } from "../syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../syntax/parser.ts";
 import { readTranslationUnit } from "../syntax/read-translation-unit.ts";
 import type { TranslationUnit } from "../syntax/translation-unit.ts";
@@ -19,10 +20,12 @@ export interface UnitSource {
   header(operand: string, from: string): SourceFile | string;
   /** Headers that were read for other files, in the same dialect; those read now are added. */
   readonly known?: WeakMap<SourceFile, TranslationUnit>;
+  /** Of a document that is being edited. */
+  readonly memory?: NormaliserMemory;
 }
 
 export function readUnits(input: UnitSource): Units {
-  const unit = readTranslationUnit(input.source, input.parser, input.dialect);
+  const unit = readTranslationUnit(input.source, input.parser, input.dialect, input.memory ?? null);
   const headers: TranslationUnit[] = [];
   const missing: string[] = [];
   const seen = new Set([input.source.path]);

@@ -12,7 +12,7 @@ import { directiveName } from "./lex/conditionals.ts";
 import type { TokenStream } from "./lex/token-stream.ts";
 import { TokenKind } from "./lex/token-stream.ts";
 import { type Dialect, KERNEL_DIALECT } from "./normalise/dialect.ts";
-import { normalise } from "./normalise/normalise.ts";
+import { type NormaliserMemory, normalise } from "./normalise/normalise.ts";
 import type { SyntaxParser } from "./parser.ts";
 import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./translation-unit.ts";
 
@@ -20,11 +20,12 @@ import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./t
  * Reads one file. Never throws: what is not understood becomes a gap.
  * The parser must outlive the unit, since functions and macros are parsed when they are asked for.
  */
-export function readTranslationUnit(source: SourceFile, parser: SyntaxParser, dialect: Dialect = KERNEL_DIALECT): TranslationUnit {
-  const file = normalise(source.text, dialect);
+export function readTranslationUnit(source: SourceFile, parser: SyntaxParser, dialect: Dialect = KERNEL_DIALECT, memory: NormaliserMemory | null = null): TranslationUnit {
+  const file = normalise(source.text, dialect, memory);
+  memory?.identifiers.begin();
   const index = new ConditionalIndex(file.conditionals);
   const guards = new GuardReader(file.tokens, index, parser);
-  return new UnitView(source, { file, parser, guards, index });
+  return new UnitView(source, { file, parser, guards, index, identifiers: memory?.identifiers ?? null });
 }
 
 /** Why a function has no variant; null when it has one. Parses the function. */

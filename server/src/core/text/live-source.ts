@@ -1,20 +1,23 @@
 /** The text of a document that is being edited: what was found out about an earlier text is still at its place. */
 
 import { LineIndex } from "./line-index.ts";
-import { OffsetMap, editBetween } from "./offset-map.ts";
+import { type Edit, OffsetMap, editBetween } from "./offset-map.ts";
 import { SourceFile } from "./source-file.ts";
-import type { Position } from "./span.ts";
+import type { Position, Span } from "./span.ts";
 
 /** One text of a document. Its offsets stay those of that text; its lines are those of the document as it is now. */
 export class LiveSource extends SourceFile {
   private readonly document: LiveDocument;
   private readonly map = new OffsetMap();
   private readonly movedLines: MovedLines;
+  /** How many edits of the document the map knows: those that were made before this text came to be, at first. */
+  private known: number;
 
   constructor(path: string, text: string, document: LiveDocument) {
     super(path, text);
     this.document = document;
-    this.movedLines = new MovedLines(() => this.document.lines, (offset) => this.map.moved(offset));
+    this.known = document.edits.length;
+    this.movedLines = new MovedLines(() => this.document.lines, (offset) => this.moved(offset));
   }
 
   override get lines(): LineIndex {
@@ -22,12 +25,17 @@ export class LiveSource extends SourceFile {
   }
 
   override moved(offset: number): number {
-    return this.map.moved(offset);
+    return this.upToDate().moved(offset);
   }
 
-  /** The document has been edited. */
-  follow(edit: Parameters<OffsetMap["add"]>[0]): void {
-    this.map.add(edit);
+  override movesAsOne(span: Span): boolean {
+    return this.upToDate().movesAsOne(span);
+  }
+
+  private upToDate(): OffsetMap {
+    const { edits } = this.document;
+    while (this.known < edits.length) this.map.add(edits[this.known++]!);
+    return this.map;
   }
 }
 
@@ -57,13 +65,12 @@ class MovedLines extends LineIndex {
 export class LiveDocument {
   private readonly path: string;
   private latest: LiveSource;
-  private readonly earlier = new Set<LiveSource>();
-  private index: LineIndex;
+  private index: LineIndex | undefined;
+  private readonly made: Edit[] = [];
 
   constructor(path: string, text: string) {
     this.path = path;
     this.latest = new LiveSource(path, text, this);
-    this.index = new LineIndex(text);
   }
 
   get source(): LiveSource {
@@ -71,20 +78,19 @@ export class LiveDocument {
   }
 
   get lines(): LineIndex {
-    return this.index;
+    return (this.index ??= new LineIndex(this.latest.text));
+  }
+
+  /** Since the first text. Earlier texts catch up with them when they are asked for a place. */
+  get edits(): readonly Edit[] {
+    return this.made;
   }
 
   update(text: string): void {
     const edit = editBetween(this.latest.text, text);
     if (!edit) return;
-    this.earlier.add(this.latest);
-    for (const source of this.earlier) source.follow(edit);
+    this.made.push(edit);
     this.latest = new LiveSource(this.path, text, this);
-    this.index = new LineIndex(text);
-  }
-
-  /** Earlier texts about which nothing is known any more need not be followed. */
-  keepOnly(used: ReadonlySet<SourceFile>): void {
-    for (const source of this.earlier) if (!used.has(source)) this.earlier.delete(source);
+    this.index = undefined;
   }
 }

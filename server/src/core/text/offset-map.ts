@@ -1,5 +1,7 @@
 /** Where the offsets of a text have gone after edits. */
 
+import type { Span } from "./span.ts";
+
 /** What stood at [from, to) of the first text takes `length` units now. */
 interface Replaced {
   readonly from: number;
@@ -27,6 +29,11 @@ export class OffsetMap {
       shift += length - (to - from);
     }
     return offset + shift;
+  }
+
+  /** Whether nothing within a stretch has become longer or shorter. */
+  movesAsOne({ start, end }: Span): boolean {
+    return this.replaced.every(({ from, to, length }) => to < start || from > end || length === to - from || (to === start && from < to) || (from === end && from < to));
   }
 
   /** `edit` is of the text as it is now. */
@@ -61,13 +68,20 @@ export class OffsetMap {
   }
 }
 
+/** Texts are compared this much at a time before they are compared unit by unit. */
+const STRIDE = 4096;
+
 /** The one edit that makes one text of another; null where they are the same. */
 export function editBetween(before: string, after: string): Edit | null {
   if (before === after) return null;
   const shortest = Math.min(before.length, after.length);
   let start = 0;
+  while (start + STRIDE <= shortest && before.slice(start, start + STRIDE) === after.slice(start, start + STRIDE)) start += STRIDE;
   while (start < shortest && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const most = shortest - start;
+  const [last, lastAfter] = [before.length, after.length];
   let tail = 0;
-  while (tail < shortest - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
-  return { start, end: before.length - tail, length: after.length - tail - start };
+  while (tail + STRIDE <= most && before.slice(last - tail - STRIDE, last - tail) === after.slice(lastAfter - tail - STRIDE, lastAfter - tail)) tail += STRIDE;
+  while (tail < most && before.charCodeAt(last - 1 - tail) === after.charCodeAt(lastAfter - 1 - tail)) tail++;
+  return { start, end: last - tail, length: lastAfter - tail - start };
 }

@@ -1,6 +1,7 @@
 /** A file's text with its name. */
 
 import { LineIndex } from "./line-index.ts";
+import type { Span } from "./span.ts";
 
 /** `path` is how the file is called in reports; the text is never rewritten. */
 export class SourceFile {
@@ -20,6 +21,11 @@ export class SourceFile {
   /** Where an offset of this text is in the text that the file has now. */
   moved(offset: number): number {
     return offset;
+  }
+
+  /** Whether all offsets of a stretch have moved by the same. */
+  movesAsOne(_span: Span): boolean {
+    return true;
   }
 
   /** The text of a line (from 1) without its line break. */

@@ -3,15 +3,17 @@
 import { dirname } from "node:path";
 import { AnalysisMemory } from "../../core/analysis/recall.ts";
 import type { FunctionView } from "../../core/findings/function-view.ts";
-import { type AnalysedFile, type FileResult, analyseFile, judgeFile } from "../../core/pipeline/check-file.ts";
+import { type AnalysedFile, type FileResult, analyseFile, analyseStepwise, judgeFile } from "../../core/pipeline/check-file.ts";
 import type { FileInput } from "../../core/pipeline/file-input.ts";
 import { viewFile } from "../../core/pipeline/view-file.ts";
+import { NormaliserMemory } from "../../core/syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../../core/syntax/parser.ts";
 import { LiveDocument } from "../../core/text/live-source.ts";
-import type { SourceFile } from "../../core/text/source-file.ts";
+import { SourceFile } from "../../core/text/source-file.ts";
 import { loadParser } from "../../project/grammar.ts";
 import { FileScanner } from "../../project/index/scan-files.ts";
-import { reportFile } from "../file-check.ts";
+import type { Configuration } from "../configuration.ts";
+import { inputOf, reportOf } from "../file-check.ts";
 import { KernelSettings } from "../kernel-settings.ts";
 import { migrate } from "../migrate.ts";
 import type { MigrationReport, MigrationTarget } from "../migration-report.ts";
@@ -49,6 +51,8 @@ export class FolderWorkspace {
   private readonly typing = new Set<string>();
   /** What the index was told of documents. */
   private readonly outlines = new Map<string, string>();
+  /** What was said of the latest text of each file. */
+  private readonly mattering = new Map<string, { readonly text: string; readonly configuration: Configuration; readonly matters: boolean }>();
   private readonly options: FolderOptions;
   private readonly parser: SyntaxParser;
   private readonly filter = new MappingFilter();
@@ -84,7 +88,7 @@ export class FolderWorkspace {
     if (this.unsettled.size === 0) return "nothing";
     const isOther = [...this.unsettled].some((path) => this.outlines.get(path) !== outlineOf(path, this.documents.get(path) ?? ""));
     for (const path of this.unsettled) this.programs.settle(path);
-    for (const path of this.documents.keys()) if (!this.unsettled.has(path) || this.unsettled.size > 1) this.edited.set(path, this.begin(path, this.documents.get(path) ?? ""));
+    for (const one of this.edited.values()) one.memory.doubt();
     this.unsettled.clear();
     this.typing.clear();
     return isOther ? "index" : "look";
@@ -120,6 +124,7 @@ export class FolderWorkspace {
   /** From now on the file is what lies on the disk. */
   close(path: string): void {
     this.edited.delete(path);
+    this.mattering.delete(path);
     if (this.documents.delete(path)) this.programs.forget(path);
   }
 
@@ -131,7 +136,12 @@ export class FolderWorkspace {
 
   /** Whether the file names an interface that maps or unmaps. */
   mayMatter(path: string, text: string): boolean {
-    return this.filter.matches(Buffer.from(text), this.settings.configurationAt(dirname(path)));
+    const configuration = this.settings.configurationAt(dirname(path));
+    const known = this.mattering.get(path);
+    if (known?.text === text && known.configuration === configuration) return known.matters;
+    const matters = this.filter.matches(Buffer.from(text), configuration);
+    this.mattering.set(path, { text, configuration, matters });
+    return matters;
   }
 
   /** Indexes the trees of the open files; they are known only from then on. Rejects with the signal's reason. */
@@ -149,17 +159,32 @@ export class FolderWorkspace {
     this.beginAnew();
   }
 
+  /** Finds out about the functions of a file, one at a step: `view` is quick then. Never throws. */
+  *prepare(path: string, text: string): Generator<undefined> {
+    try {
+      const job = this.jobOf(path, text);
+      if (job) yield* analyseStepwise(inputOf(job, new SourceFile(job.placement.nameOf(path), text), this.programs));
+    } catch {
+      // It will be thrown in `view` as well, which tells.
+    }
+  }
+
+  /** Null where there is nothing to be looked at. */
+  private jobOf(path: string, text: string): PlacedFile | null {
+    if (this.settings.configurationAt(dirname(path)).problems.length > 0 || !this.mayMatter(path, text)) return null;
+    const setting = this.settings.ofFile(path, text);
+    this.edited.get(path)?.readAs(setting.identity);
+    return { path, text, placement: this.placementOf(path), setting };
+  }
+
   /** Never throws for what the file holds. */
   view(path: string, text: string): FileView {
-    const placement = this.placementOf(path);
-    const configuration = this.settings.configurationAt(dirname(path));
-    const nothing = { path, base: placement.base, tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
-    if (configuration.problems.length > 0 || !this.mayMatter(path, text)) return nothing;
-    const setting = this.settings.ofFile(path, text);
-    const job: PlacedFile = { path, text, placement, setting };
+    const job = this.jobOf(path, text);
+    if (!job) return { path, base: this.placementOf(path).base, tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
+    const { placement, setting } = job;
     const analysed = new Analysed();
-    const { report } = reportFile(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check({ ...input, withMigrations: this.typing.has(path) ? "known" : "all" }) });
-    const findings = withSeverities(report, configuration, this.options.rules).findings.filter((one) => !this.options.withoutRules.includes(one.rule));
+    const report = reportOf(job, { programs: this.programs, documents: this.documents, check: (input) => analysed.check({ ...input, withMigrations: this.typing.has(path) ? "known" : "all" }) });
+    const findings = withSeverities(report, setting.configuration, this.options.rules).findings.filter((one) => !this.options.withoutRules.includes(one.rule));
     return {
       path,
       base: placement.base,
@@ -179,15 +204,15 @@ function outlineOf(path: string, text: string): string {
 
 /** Versions of one text after which what is remembered of it begins anew. */
 const MOST_EDITS = 2000;
-/** Between two looks at which versions are still needed. */
-const EDITS_BETWEEN = 50;
 
 /** A document that is being edited. */
 class Edited implements EditedDocument {
   document: LiveDocument;
   memory = new AnalysisMemory();
+  readonly reading = new NormaliserMemory();
   private readonly name: string;
   private edits = 0;
+  private identity = "";
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -198,10 +223,15 @@ class Edited implements EditedDocument {
     return this.document.source;
   }
 
+  /** The kernel may follow from the text: what is remembered was found out for one. */
+  readAs(identity: string): void {
+    if (this.identity !== identity) this.memory = new AnalysisMemory();
+    this.identity = identity;
+  }
+
   update(text: string): void {
     this.document.update(text);
     this.edits++;
-    if (this.edits % EDITS_BETWEEN === 0) this.document.keepOnly(this.memory.sources());
     if (this.edits < MOST_EDITS) return;
     this.edits = 0;
     this.document = new LiveDocument(this.name, this.document.source.text);

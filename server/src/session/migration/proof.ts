@@ -1,6 +1,6 @@
 /** The proof of a migration: what is changed is analysed as the kernel that it is meant for, and held against what was there before. */
 
-import type { TextChange } from "../../core/findings/finding.ts";
+import type { RuleId, TextChange } from "../../core/findings/finding.ts";
 import { difference } from "../../core/migrations/profile.ts";
 import type { MigrationTarget, Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import { changed } from "../../core/text/changes.ts";
@@ -98,6 +98,8 @@ export class Proof {
       const put = ordered.get(one);
       if (put) return put;
       if (reason) return refuse(one, reason);
+      const old = one.verdict === "safe" ? faultyBefore(one, before) : null;
+      if (old) return { ...one, verdict: "suggested", reason: old };
       const open = this.setup.to === "stack" ? doubts.find(({ name, doubt }) => name === one.function || doubt.through.includes(one.function)) : undefined;
       return open && one.verdict === "safe" ? { ...one, verdict: "suggested", reason: open.doubt.reason } : one;
     });
@@ -149,6 +151,15 @@ function fault(one: Proposal, to: MigrationTarget, { before, after }: { before: 
   if (fresh) return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${fresh.range.start.line}: ${fresh.message} [${fresh.rule}]` };
   return difference(to, before.profiles.get(one.function), after.profiles.get(one.function));
 }
+
+/** Code that was wrong stays wrong: whoever mends it will want to see both. */
+function faultyBefore({ function: name, sites }: Proposal, { report }: Seen): Reason | null {
+  const found = sites.length === 0 ? undefined : report.findings.find((one) => one.function === name && one.severity === "error" && OUTLASTS.has(one.rule));
+  return found ? { kind: "finding", message: `line ${found.range.start.line} is wrong already: ${found.message} [${found.rule}]` } : null;
+}
+
+/** What is no less wrong with the newer interface. */
+const OUTLASTS: ReadonlySet<RuleId> = new Set(["leaked-map", "unmatched-unmap", "double-unmap", "wrong-unmap-argument", "mixed-map-api", "use-after-unmap"]);
 
 function countOf(findings: readonly LocatedDiagnostic[], like: LocatedDiagnostic): number {
   return findings.filter((one) => nameOf(one) === nameOf(like)).length;

@@ -9,7 +9,6 @@ import { buildGraph } from "../../cfg/build.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { keptParameters } from "../keeping.ts";
-import type { Units } from "../surroundings.ts";
 
 export interface Definition {
   readonly syntax: FunctionSyntax;
@@ -26,7 +25,7 @@ export class Definitions {
   /** The file itself. */
   readonly unit: TranslationUnit;
 
-  constructor({ unit, headers }: Units, apis: ApiTable) {
+  constructor({ unit, headers }: { readonly unit: TranslationUnit; readonly headers: readonly TranslationUnit[] }, apis: ApiTable) {
     this.unit = unit;
     this.units = [unit, ...headers];
     this.apis = apis;
@@ -47,6 +46,11 @@ export class Definitions {
   /** The file and its own headers, by path. */
   get files(): readonly string[] {
     return this.units.map((one) => one.source.path);
+  }
+
+  /** Of all functions and macros. */
+  names(): string[] {
+    return [...this.functions.keys(), "", ...this.macros.keys()];
   }
 
   /** Several where a function is defined under several conditions. */
@@ -71,9 +75,9 @@ export class Definitions {
     return this.macros.get(name);
   }
 
-  enumerator(name: string): number | undefined {
-    for (const unit of this.units) if (unit.enumerators.has(name)) return unit.enumerators.get(name);
-    return undefined;
+  /** Values by name. What is found out with them may outlive the units, and does not hold on to them. */
+  enumerators(): (name: string) => number | undefined {
+    return enumeratorsOf(this.units);
   }
 
   /** Null when the structure is not defined in these files, or has no such member. */
@@ -124,4 +128,14 @@ export class Definitions {
     this.kept.set(name, made);
     return made;
   }
+}
+
+function enumeratorsOf(units: readonly TranslationUnit[]): (name: string) => number | undefined {
+  let unread = units;
+  let values: TranslationUnit["enumerators"][] = [];
+  return (name) => {
+    if (unread.length > 0) values = unread.map((unit) => unit.enumerators);
+    unread = [];
+    return values.find((one) => one.has(name))?.get(name);
+  };
 }

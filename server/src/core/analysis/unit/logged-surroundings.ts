@@ -23,6 +23,10 @@ export class LoggedSurroundings implements Surroundings {
     return this.around.isTree;
   }
 
+  get leftOpen(): number {
+    return this.around.leftOpen;
+  }
+
   get sleepSearch(): { depth: number } {
     return this.around.sleepSearch;
   }

@@ -2,6 +2,7 @@
 
 import type { ApiTable } from "../../kernel/models.ts";
 import type { Definitions } from "./definitions.ts";
+import type { Mentions } from "./mentions.ts";
 
 /** What is asked of a function whose name alone says nothing. */
 export interface NameTests {
@@ -13,16 +14,20 @@ export interface NameTests {
 
 export class MachineNames {
   private readonly known = new Map<string, boolean>();
-  private readonly methods: readonly string[];
+  private readonly methods: readonly (readonly string[])[];
   private readonly definitions: Definitions;
   private readonly apis: ApiTable;
   private readonly tests: NameTests;
 
-  constructor(of: { definitions: Definitions; apis: ApiTable }, tests: NameTests) {
+  private readonly mentions: Mentions | null;
+
+  /** `mentions`: of a document that is being edited. */
+  constructor(of: { definitions: Definitions; apis: ApiTable; mentions: Mentions | null }, tests: NameTests) {
+    this.mentions = of.mentions;
     this.definitions = of.definitions;
     this.apis = of.apis;
     this.tests = tests;
-    this.methods = [...this.apis.names()].filter((name) => name.includes("->") && this.apis.mapping(name));
+    this.methods = [...this.apis.names()].filter((name) => name.includes("->") && this.apis.mapping(name)).map((name) => name.split("->"));
   }
 
   matter(name: string): boolean {
@@ -38,7 +43,11 @@ export class MachineNames {
 
   /** Whether something in a function or macro matters. */
   occurIn({ identifiers }: { readonly identifiers: ReadonlySet<string> }): boolean {
-    if (this.methods.some((method) => method.split("->").every((member) => identifiers.has(member)))) return true;
+    if (this.methods.some((members) => members.every((member) => identifiers.has(member)))) return true;
+    if (this.mentions) {
+      const matters = (name: string): boolean => this.matter(name);
+      return this.mentions.reachMachine(identifiers, this.definitions, matters) || this.mentions.here(identifiers, this.definitions).some(matters);
+    }
     for (const name of identifiers) if (this.matter(name)) return true;
     return false;
   }

@@ -10,7 +10,7 @@ export function readEnumerators(tokens: TokenStream): Map<string, number> {
   const values = new Map<string, number>();
   const doubtful = new Set<string>();
   for (let at = 0; at < tokens.count; at++) {
-    if (!tokens.isWord(at) || tokens.word(at) !== "enum") continue;
+    if (tokens.role(at) !== "aggregate" || tokens.word(at) !== "enum") continue;
     const open = bodyAfter(tokens, at);
     if (open < 0) continue;
     for (const [name, value] of listed(tokens, open, values)) {

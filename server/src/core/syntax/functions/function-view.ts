@@ -9,6 +9,7 @@ import type { BodyVariant, FunctionSyntax, Guard } from "../translation-unit.ts"
 import type { Extent } from "./extent.ts";
 import { extentOf } from "./extent.ts";
 import type { GuardReader } from "./guards.ts";
+import type { IdentifierMemory } from "./identifier-memory.ts";
 import type { FunctionOutline } from "./outline.ts";
 import { definedName, readVariants } from "./variants.ts";
 
@@ -17,6 +18,8 @@ export interface FileContext {
   readonly parser: SyntaxParser;
   readonly guards: GuardReader;
   readonly index: ConditionalIndex;
+  /** Of a document that is being edited. */
+  readonly identifiers: IdentifierMemory | null;
 }
 
 /** One function for each name that an outline's headers give it. */
@@ -59,11 +62,18 @@ class FunctionView implements FunctionSyntax {
   }
 
   get identifiers(): ReadonlySet<string> {
-    return (this.words ??= this.context.file.tokens.wordsOf(this.extent.firstToken, this.extent.lastToken + 1));
+    return (this.words ??= this.readIdentifiers());
   }
 
   get variants(): readonly BodyVariant[] {
     return (this.read ??= this.readVariants());
+  }
+
+  private readIdentifiers(): ReadonlySet<string> {
+    const { file, identifiers } = this.context;
+    const { firstToken, lastToken, start, end } = this.extent;
+    const collect = (): ReadonlySet<string> => file.tokens.wordsOf(firstToken, lastToken + 1);
+    return identifiers?.of(file.tokens.text.slice(start, end), collect) ?? collect();
   }
 
   private readVariants(): readonly BodyVariant[] {

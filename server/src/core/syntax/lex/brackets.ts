@@ -14,6 +14,8 @@ export interface Nesting {
   readonly taken: ReadonlyMap<Conditional, number>;
 }
 
+const [PARENTHESIS, PARENTHESIS_END, BRACKET, BRACKET_END, BRACE, BRACE_END] = [40, 41, 91, 93, 123, 125];
+
 interface Open {
   readonly token: number;
   readonly depth: number;
@@ -91,13 +93,20 @@ class BracketMatcher {
   }
 
   private punctuator(token: number): void {
-    const { tokens } = this;
-    const character = tokens.text[tokens.start(token)]!;
-    if (character === "(" || character === "[") this.push(token, 0);
-    else if (character === "{") this.brace(token);
-    else if (character === ")") this.close(token, "(");
-    else if (character === "]") this.close(token, "[");
-    else if (character === "}") this.closeBrace(token);
+    switch (this.tokens.codes[token]) {
+      case PARENTHESIS:
+      case BRACKET:
+        return this.push(token, 0);
+      case BRACE:
+        return this.brace(token);
+      case PARENTHESIS_END:
+        return this.close(token, "(");
+      case BRACKET_END:
+        return this.close(token, "[");
+      case BRACE_END:
+        return this.closeBrace(token);
+      default:
+    }
   }
 
   private push(token: number, deeper: number): void {

@@ -10,10 +10,31 @@ const [NEWLINE, SPACE, QUOTE, HASH, APOSTROPHE, SLASH, BACKSLASH] = [10, 32, 34,
 
 /** Tokens of a C text, without white space; comments are listed apart. Words get their class from the vocabulary. */
 export function tokenize(text: string, vocabulary: Vocabulary): TokenStream {
-  return new TokenStream(text, new Lexer(text, vocabulary).run());
+  return new TokenStream(text, lex(text, vocabulary));
 }
 
-class Lexer {
+export function lex(text: string, vocabulary: Vocabulary): RawTokens {
+  return new Lexer(text, vocabulary, (text.length >> 2) + 16).run(0, () => false);
+}
+
+/** A place between two tokens. */
+export interface LexState {
+  readonly at: number;
+  /** Whether a `#` here would begin a directive. */
+  readonly isLineStart: boolean;
+}
+
+/** Reads on from a place until `isEnough` holds, which is asked before each token, comment and blank. */
+export function lexFrom(text: string, vocabulary: Vocabulary, from: LexState, isEnough: (state: LexState) => boolean): RawTokens & { readonly end: number } {
+  const lexer = new Lexer(text, vocabulary, 64);
+  lexer.isLineStart = from.isLineStart;
+  const raw = lexer.run(from.at, isEnough);
+  return { ...raw, end: lexer.at };
+}
+
+class Lexer implements LexState {
+  at = 0;
+  isLineStart = true;
   private readonly text: string;
   private readonly vocabulary: Vocabulary;
   private kinds: Uint8Array;
@@ -21,22 +42,20 @@ class Lexer {
   private ends: Int32Array;
   private codes: Uint16Array;
   private count = 0;
-  private lineStart = true;
   private readonly comments: Comment[] = [];
 
-  constructor(text: string, vocabulary: Vocabulary) {
+  constructor(text: string, vocabulary: Vocabulary, room: number) {
     this.text = text;
     this.vocabulary = vocabulary;
-    const room = (text.length >> 2) + 16;
     this.kinds = new Uint8Array(room);
     this.starts = new Int32Array(room);
     this.ends = new Int32Array(room);
     this.codes = new Uint16Array(room);
   }
 
-  run(): RawTokens {
+  run(from: number, isEnough: (state: LexState) => boolean): RawTokens {
     const { text } = this;
-    for (let at = 0; at < text.length; ) at = this.step(at, text.charCodeAt(at));
+    for (this.at = from; this.at < text.length && !isEnough(this); ) this.at = this.step(this.at, text.charCodeAt(this.at));
     const { count, comments } = this;
     return {
       count,
@@ -51,7 +70,7 @@ class Lexer {
   /** Reads what begins at `at` and returns where it ends. */
   private step(at: number, code: number): number {
     if (code === NEWLINE) {
-      this.lineStart = true;
+      this.isLineStart = true;
       return at + 1;
     }
     if (code <= SPACE || code === 0xfeff) return at + 1;
@@ -63,8 +82,8 @@ class Lexer {
         return end;
       }
     }
-    if (code === HASH && this.lineStart) return this.push(TokenKind.Directive, at, this.directiveEnd(at));
-    this.lineStart = false;
+    if (code === HASH && this.isLineStart) return this.push(TokenKind.Directive, at, this.directiveEnd(at));
+    this.isLineStart = false;
     return this.token(at, code);
   }
 

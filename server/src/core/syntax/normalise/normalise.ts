@@ -1,5 +1,6 @@
 /** Turns kernel C into C that the grammar reads, without moving a character. */
 
+import { IdentifierMemory } from "../functions/identifier-memory.ts";
 import type { Outline } from "../functions/outline.ts";
 import { readOutline } from "../functions/outline.ts";
 import type { Nesting } from "../lex/brackets.ts";
@@ -7,11 +8,13 @@ import { matchBrackets } from "../lex/brackets.ts";
 import type { Conditional } from "../lex/conditionals.ts";
 import { readConditionals } from "../lex/conditionals.ts";
 import { tokenize } from "../lex/lexer.ts";
+import { Relexer } from "../lex/relexer.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import type { Mark } from "../translation-unit.ts";
 import { rewriteAnnotations } from "./annotations.ts";
 import { rewriteArguments } from "./arguments.ts";
 import type { Body, MacroShape } from "./body.ts";
+import { BodyMemory, type BodyReuse } from "./body-memory.ts";
 import { blankDirectives, rewriteExpressions } from "./expressions.ts";
 import type { HeaderName } from "./function-headers.ts";
 import { rewriteHeaders } from "./function-headers.ts";
@@ -40,8 +43,21 @@ export interface NormalisedFile {
 /** The grammar continues strings behind a backslash at the very end of a line. */
 const WINDOWS_CONTINUATION = /\\\r\n/g;
 
-export function normalise(source: string, dialect: Dialect): NormalisedFile {
-  const live = withoutDeadArms(source.replace(WINDOWS_CONTINUATION, " \\\n"), dialect);
+/** What is kept of a text for the one that follows it by an edit. One for each document. */
+export class NormaliserMemory {
+  readonly bodies = new BodyMemory();
+  readonly identifiers = new IdentifierMemory();
+  private lexers: { readonly dialect: Dialect; readonly source: Relexer; readonly live: Relexer } | null = null;
+
+  lexersOf(dialect: Dialect): { readonly source: Relexer; readonly live: Relexer } {
+    if (this.lexers?.dialect !== dialect) this.lexers = { dialect, source: new Relexer(dialect.vocabulary), live: new Relexer(dialect.vocabulary) };
+    return this.lexers;
+  }
+}
+
+/** The same with a memory and without one. */
+export function normalise(source: string, dialect: Dialect, memory: NormaliserMemory | null = null): NormalisedFile {
+  const live = withoutDeadArms(source.replace(WINDOWS_CONTINUATION, " \\\n"), dialect, memory);
   const { tokens, conditionals } = live;
   const rewriter = new Rewriter(tokens.text);
   matchBrackets(tokens, conditionals, "plain");
@@ -49,12 +65,46 @@ export function normalise(source: string, dialect: Dialect): NormalisedFile {
   const nesting = readNesting(tokens, conditionals);
   const outline = readOutline(tokens, conditionals, nesting);
   const shapes = readMacroShapes(tokens, dialect);
-  const marks = new Map<number, Mark>();
   const names = outline.functions.map((found) => rewriteHeaders(tokens, found, rewriter));
-  for (const { open, close } of outline.functions) {
-    rewriteBody({ tokens, rewriter, marks, shapes, dialect, from: open, to: Math.min(close, tokens.count - 1) });
+  const reuse = areApart(outline) ? (memory?.bodies.begin({ tokens, shapes, dialect }) ?? null) : null;
+  const bodies = rewriteBodies(outline, { tokens, rewriter, shapes, dialect }, reuse);
+  return { ...bodies, tokens, conditionals, nesting, outline, names, shapes, dialect };
+}
+
+/** The text with all bodies rewritten, and their marks. */
+function rewriteBodies({ functions }: Outline, file: Omit<Body, "marks" | "from" | "to">, reuse: BodyReuse | null): Pick<NormalisedFile, "text" | "marks"> {
+  const { tokens, rewriter } = file;
+  const marks = new Map<number, Mark>();
+  const known: { readonly start: number; readonly text: string }[] = [];
+  for (const found of functions) {
+    const taken = reuse?.take(found);
+    if (taken) known.push({ start: tokens.start(found.open), text: taken.text });
+    const own = taken?.marks ?? new Map<number, Mark>();
+    if (!taken) {
+      rewriteBody({ ...file, marks: own as Map<number, Mark>, from: found.open, to: Math.min(found.close, tokens.count - 1) });
+      reuse?.made(found, own);
+    }
+    for (const [at, mark] of own) marks.set(at, mark);
   }
-  return { text: rewriter.toString(), tokens, conditionals, nesting, outline, names, shapes, marks, dialect };
+  const text = known.length === 0 ? rewriter.toString() : spliced(rewriter, known, tokens.text.length);
+  reuse?.end(text);
+  return { text, marks };
+}
+
+/** Whether no body begins in another one, as `#if` arms may make it. */
+function areApart({ functions }: Outline): boolean {
+  return functions.every(({ open }, at) => at === 0 || open > functions[at - 1]!.close);
+}
+
+/** The text with what is known of some stretches in their places. */
+function spliced(rewriter: Rewriter, known: readonly { readonly start: number; readonly text: string }[], length: number): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, text } of [...known].sort((a, b) => a.start - b.start)) {
+    parts.push(rewriter.slice(done, start), text);
+    done = start + text.length;
+  }
+  return [...parts, rewriter.slice(done, length)].join("");
 }
 
 /** Rewrites what stands between two braces. */
@@ -66,12 +116,13 @@ export function rewriteBody(body: Body): void {
   rewriteStatements(body);
 }
 
-function withoutDeadArms(source: string, { vocabulary }: Dialect): { tokens: TokenStream; conditionals: Conditional[] } {
-  const tokens = tokenize(source, vocabulary);
+function withoutDeadArms(source: string, dialect: Dialect, memory: NormaliserMemory | null): { tokens: TokenStream; conditionals: Conditional[] } {
+  const lexers = memory?.lexersOf(dialect);
+  const tokens = lexers?.source.tokenize(source) ?? tokenize(source, dialect.vocabulary);
   const conditionals = readConditionals(tokens);
   const text = blankDeadArms(tokens, conditionals);
   if (text === source) return { tokens, conditionals };
-  const again = tokenize(text, vocabulary);
+  const again = lexers?.live.tokenize(text) ?? tokenize(text, dialect.vocabulary);
   return { tokens: again, conditionals: readConditionals(again) };
 }
 

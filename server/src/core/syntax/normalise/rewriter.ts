@@ -43,14 +43,24 @@ export class Rewriter {
   }
 
   toString(): string {
+    return this.blocks.size === 0 ? this.original : this.slice(0, this.original.length);
+  }
+
+  /** What stands in a range now. */
+  slice(start: number, end: number): string {
     const parts: string[] = [];
-    let done = 0;
-    for (const index of [...this.blocks.keys()].sort((a, b) => a - b)) {
-      parts.push(this.original.slice(done, index * BLOCK));
-      parts.push(String.fromCharCode.apply(null, this.blocks.get(index) as unknown as number[]));
-      done = (index + 1) * BLOCK;
+    let done = start;
+    for (let index = Math.floor(start / BLOCK); index * BLOCK < end; index++) {
+      const block = this.blocks.get(index);
+      if (!block) continue;
+      const from = Math.max(done, index * BLOCK);
+      const to = Math.min(end, (index + 1) * BLOCK);
+      parts.push(this.original.slice(done, from));
+      parts.push(String.fromCharCode.apply(null, block.subarray(from - index * BLOCK, to - index * BLOCK) as unknown as number[]));
+      done = to;
     }
-    return done === 0 ? this.original : parts.join("") + this.original.slice(done);
+    parts.push(this.original.slice(done, end));
+    return parts.length === 1 ? parts[0]! : parts.join("");
   }
 
   private hasBreak(start: number, end: number): boolean {

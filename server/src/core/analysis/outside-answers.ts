@@ -1,0 +1,56 @@
+/** What a document that is being edited was told about other files, for as long as that is taken as it was. */
+
+import { SourceFile } from "../text/source-file.ts";
+import type { TermTable } from "../values/term.ts";
+import { Dependency } from "./dependencies.ts";
+import type { SleepSummary } from "./sleeps.ts";
+import type { FunctionSummary } from "./summary.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { Mentions } from "./unit/mentions.ts";
+
+export class OutsideAnswers {
+  /** What the answers hang on. */
+  readonly basis = new Dependency();
+  readonly summaries = new Remembered<FunctionSummary | undefined>();
+  readonly leaving = new Remembered<boolean>();
+  readonly sleeping = new Remembered<SleepSummary | undefined>();
+  readonly near = new Remembered<boolean>();
+  readonly sleepy = new Remembered<boolean>();
+  readonly mentions = new Mentions();
+
+  /** Whether all would be answered in the same way now; `from` asks. How far names are from maps changes with the index alone. */
+  stillHold(around: Surroundings, from: string, table: TermTable): boolean {
+    return this.leaving.every((name, answer) => around.mayLeave(name, from) === answer)
+      && this.summaries.every((name, answer) => areSame(around.summary(name, from, table), answer))
+      && this.sleeping.every((name, answer) => areSame(around.sleeps(name, from, table), answer));
+  }
+}
+
+class Remembered<T> {
+  private readonly answers = new Map<string, T>();
+
+  /** An answer is kept only where it would be the same at any other time: not cut off by how deep in a search it was asked for. */
+  of(key: string, around: Surroundings, ask: () => T): T {
+    if (this.answers.has(key)) return this.answers.get(key)!;
+    const before = around.leftOpen;
+    const answer = ask();
+    if (around.sleepSearch.depth === 0 && around.leftOpen === before) this.answers.set(key, answer);
+    return answer;
+  }
+
+  every(holds: (key: string, answer: T) => boolean): boolean {
+    for (const [key, answer] of this.answers) if (!holds(key, answer)) return false;
+    return true;
+  }
+}
+
+/** Whether two answers say the same. Terms of one table are one object where they are equal. */
+function areSame(some: unknown, other: unknown): boolean {
+  if (some === other) return true;
+  if (typeof some !== "object" || typeof other !== "object" || some === null || other === null) return false;
+  if (Object.getPrototypeOf(some) !== Object.getPrototypeOf(other)) return false;
+  if (some instanceof SourceFile && other instanceof SourceFile) return some.path === other.path && some.text === other.text;
+  if ((some instanceof Map && other instanceof Map) || (some instanceof Set && other instanceof Set)) return areSame([...some], [...other]);
+  const [entries, others] = [Object.entries(some), Object.entries(other)];
+  return entries.length === others.length && entries.every(([key, value], at) => others[at]![0] === key && areSame(value, others[at]![1]));
+}
