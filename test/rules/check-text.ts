@@ -53,7 +53,8 @@ async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<F
   const source = new SourceFile(input.path, input.text);
   const kernel = { version, era, apis: modelsFor(version, era, { features: input.features ?? [] }), configSymbols: input.config };
   const units = (path: string) => (path === input.path ? readUnits({ source, parser, header: (operand) => headerBeside(input.path, operand) }) : null);
-  return { source, kernel, program: new Program({ index: indexOfFiles([{ path: input.path, text: input.text }]), isTree: false, units }, { kernel }), ...(input.withMigrations === true && { withMigrations: "all" as const }) };
+  const program = new Program({ index: indexOfFiles([{ path: input.path, text: input.text }]), isTree: false, units }, { kernel });
+  return { source, kernel, program, ...(input.withMigrations === true && { withMigrations: "all" as const }) };
 }
 
 function parserOf(kind: "native" | "wasm"): Promise<SyntaxParser> {

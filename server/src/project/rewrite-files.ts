@@ -21,7 +21,7 @@ interface Draft {
   readonly target: string;
 }
 
-/** Files keep their encoding and their mode. When there are faults, nothing has been changed. */
+/** Files keep their encoding and their mode. When there are faults, nothing has been changed, unless the disk failed while all was put in place. */
 export function rewriteFiles(rewrites: readonly Rewrite[]): RewriteFault[] {
   const drafts: Draft[] = [];
   const faults: RewriteFault[] = [];
@@ -33,8 +33,12 @@ export function rewriteFiles(rewrites: readonly Rewrite[]): RewriteFault[] {
     }
   }
   for (const { file, target } of drafts) {
-    if (faults.length > 0) rmSync(file, { force: true });
-    else renameSync(file, target);
+    try {
+      if (faults.length === 0) renameSync(file, target);
+    } catch (error) {
+      faults.push({ path: target, reason: reasonOf(error) });
+    }
+    rmSync(file, { force: true });
   }
   return faults;
 }
