@@ -1,8 +1,8 @@
 /** What a document that is being edited was told about other files, for as long as that is taken as it was. */
 
-import { SourceFile } from "../text/source-file.ts";
 import type { TermTable } from "../values/term.ts";
 import { Dependency } from "./dependencies.ts";
+import { areSame } from "./same-answer.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -42,15 +42,4 @@ class Remembered<T> {
     for (const [key, answer] of this.answers) if (!holds(key, answer)) return false;
     return true;
   }
-}
-
-/** Whether two answers say the same. Terms of one table are one object where they are equal. */
-function areSame(some: unknown, other: unknown): boolean {
-  if (some === other) return true;
-  if (typeof some !== "object" || typeof other !== "object" || some === null || other === null) return false;
-  if (Object.getPrototypeOf(some) !== Object.getPrototypeOf(other)) return false;
-  if (some instanceof SourceFile && other instanceof SourceFile) return some.path === other.path && some.text === other.text;
-  if ((some instanceof Map && other instanceof Map) || (some instanceof Set && other instanceof Set)) return areSame([...some], [...other]);
-  const [entries, others] = [Object.entries(some), Object.entries(other)];
-  return entries.length === others.length && entries.every(([key, value], at) => others[at]![0] === key && areSame(value, others[at]![1]));
 }

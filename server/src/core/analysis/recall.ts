@@ -4,12 +4,23 @@ import type { TranslationUnit } from "../syntax/translation-unit.ts";
 import { TermTable } from "../values/term.ts";
 import { OutsideAnswers } from "./outside-answers.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
+import type { AskedFact } from "./unit/asked-facts.ts";
 
 /** Functions as they were that are remembered besides those of the latest text: enough to take back some edits. */
 const MOST_EARLIER = 96;
 
-/** Without the definition, which would hold on to all that was read of its file. */
-type Remembered = Omit<AnalysedFunction, "syntax">;
+/** What was found out about a function, and what was asked about others for it. */
+export interface Remembered {
+  /** Without the definition, which would hold on to all that was read of its file; null where it can't be read. */
+  readonly analysed: Omit<AnalysedFunction, "syntax"> | null;
+  readonly asked: readonly AskedFact[];
+}
+
+/** Equal for functions whose own text, and what is around all functions, are equal; and besides all functions that they lead to. */
+export interface FunctionKey {
+  readonly own: string;
+  readonly full: string;
+}
 
 /** One for each document. What other files say is taken as it was until that is doubted. */
 export class AnalysisMemory {
@@ -18,7 +29,9 @@ export class AnalysisMemory {
   private answers = new OutsideAnswers();
   private isDoubted = false;
   /** Those not asked for longest come first. */
-  private readonly known = new Map<string, Remembered | null>();
+  private readonly known = new Map<string, Remembered & { readonly own: string }>();
+  /** The latest full key of functions by their own. */
+  private readonly latest = new Map<string, string>();
   /** Keys that were asked for since the document was read last. */
   private asked = new Set<string>();
   private readonly texts = new Map<string, number>();
@@ -44,6 +57,7 @@ export class AnalysisMemory {
     this.isDoubted = false;
     if (holds) return;
     this.known.clear();
+    this.latest.clear();
     this.answers = new OutsideAnswers();
   }
 
@@ -53,28 +67,30 @@ export class AnalysisMemory {
     for (const key of this.known.keys()) {
       if (spare <= 0) break;
       if (this.asked.has(key)) continue;
+      const { own } = this.known.get(key)!;
       this.known.delete(key);
+      if (this.latest.get(own) === key) this.latest.delete(own);
       spare--;
     }
     this.asked = new Set();
   }
 
-  recall(key: string): Remembered | null | undefined {
-    const found = this.known.get(key);
-    if (found !== undefined) this.ask(key, found);
+  recall({ own, full }: FunctionKey): Remembered | undefined {
+    const found = this.known.get(full);
+    if (found !== undefined) this.keep({ own, full }, found);
     return found;
   }
 
-  keep(key: string, analysed: AnalysedFunction | null): void {
-    if (analysed === null) return this.ask(key, null);
-    const { syntax: _, ...rest } = analysed;
-    this.ask(key, rest);
+  /** How the same function was analysed last, when others were not as they are now. */
+  recallOther({ own }: FunctionKey): Remembered | undefined {
+    return this.known.get(this.latest.get(own) ?? "");
   }
 
-  private ask(key: string, found: Remembered | null): void {
-    this.known.delete(key);
-    this.known.set(key, found);
-    this.asked.add(key);
+  keep({ own, full }: FunctionKey, { analysed, asked }: Remembered): void {
+    this.known.delete(full);
+    this.known.set(full, { analysed, asked, own });
+    this.latest.set(own, full);
+    this.asked.add(full);
   }
 
   /** Equal texts have equal numbers. */

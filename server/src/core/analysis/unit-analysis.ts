@@ -7,6 +7,7 @@ import { machineModel } from "../highmem/machine-model.ts";
 import type { Body } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
+import type { Constants } from "../values/facts.ts";
 import { type Term, TermTable } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import { constantsOf } from "./constants.ts";
@@ -15,7 +16,7 @@ import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { observe } from "./observe.ts";
-import type { AnalysisMemory } from "./recall.ts";
+import type { AnalysisMemory, FunctionKey, Remembered } from "./recall.ts";
 import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
@@ -27,6 +28,7 @@ import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Units } from "./units.ts";
 import { isUnnamed } from "./transfer-unmap.ts";
+import { AskedFacts, type Questions } from "./unit/asked-facts.ts";
 import { ContextReader } from "./unit/context-reader.ts";
 import { Definitions, type Definition } from "./unit/definitions.ts";
 import { FunctionKeys } from "./unit/function-keys.ts";
@@ -58,6 +60,7 @@ export class UnitAnalysis {
   private readonly effects: MachineNames;
   private readonly contexts: ContextReader;
   private readonly sleeps: SleepSearch;
+  private readonly asked: AskedFacts;
   private readonly context: UnitContext;
   private readonly kernel: KernelContext;
   private readonly budget: Budget;
@@ -79,25 +82,41 @@ export class UnitAnalysis {
     this.keys = units.memory ? new FunctionKeys(units, units.memory, this.definitions) : null;
     const table = units.memory?.table ?? new TermTable();
     this.sleeps = new SleepSearch({ definitions: this.definitions, kernel, around, table, within: (definition) => this.sleepsWithin(definition) });
-    this.context = this.unitContext(table);
+    const constants = constantsOf(kernel, this.definitions.enumerators());
+    this.asked = new AskedFacts(this.questions(constants));
+    this.context = this.unitContext(table, constants);
   }
 
-  private unitContext(table: TermTable): UnitContext {
-    const { kernel, definitions } = this;
-    const constants = constantsOf(kernel, definitions.enumerators());
+  private questions(constants: Constants): Questions {
+    const { definitions } = this;
+    return {
+      summary: (name) => this.summary(name),
+      ownSummary: (name) => (definitions.has(name) ? this.summary(name) : undefined),
+      transient: (name) => this.transientSummary(name),
+      sleeps: (name) => this.sleeps.of(name),
+      contextEffect: (name) => this.contexts.effect(name),
+      kept: (name) => definitions.keptBy(name),
+      resultOf: (name) => definitions.resultOf(name, constants),
+      isHarmless: (name) => this.isHarmless(name),
+      matters: (name) => this.names.matter(name),
+    };
+  }
+
+  private unitContext(table: TermTable, constants: Constants): UnitContext {
+    const { kernel, definitions, asked } = this;
     return {
       table,
       kernel,
       machine: machineModel(kernel.version),
       constants,
       memberType: (tag, member) => definitions.memberType(tag, member),
-      resultOf: (name) => definitions.resultOf(name, constants),
-      summary: (name, orElsewhere) => (orElsewhere || definitions.has(name) ? this.summary(name) : undefined),
-      transient: (name) => this.transientSummary(name),
-      kept: (name) => definitions.keptBy(name),
-      isHarmless: (name) => this.isHarmless(name),
-      contextEffect: (name) => this.contexts.effect(name),
-      matters: (name) => this.names.matter(name),
+      resultOf: (name) => asked.ask("resultOf", name),
+      summary: (name, orElsewhere) => asked.ask(orElsewhere ? "summary" : "ownSummary", name),
+      transient: (name) => asked.ask("transient", name),
+      kept: (name) => asked.ask("kept", name),
+      isHarmless: (name) => asked.ask("isHarmless", name),
+      contextEffect: (name) => asked.ask("contextEffect", name),
+      matters: (name) => asked.ask("matters", name),
       sleepsOf: (call, state) => this.sleepsOf(call, state),
     };
   }
@@ -196,14 +215,32 @@ export class UnitAnalysis {
   }
 
   private run(definition: Definition, budget: Budget): AnalysedFunction | null {
-    const key = this.keys?.of(definition.syntax) ?? null;
+    const key = this.keys?.of(definition.syntax, String(budget.steps)) ?? null;
     if (key === null || !this.memory) return this.runAnew(definition, budget);
-    const full = `${budget.steps} ${key}`;
-    const known = this.memory.recall(full);
-    if (known !== undefined && isInPlace(known, definition)) return known && { ...known, syntax: definition.syntax };
-    const made = this.runAnew(definition, budget);
-    this.memory.keep(full, made);
+    const known = this.recalled(definition, key);
+    if (known) return known.analysed && { ...known.analysed, syntax: definition.syntax };
+    const { made, asked } = this.asked.during(() => this.runAnew(definition, budget));
+    this.memory.keep(key, { analysed: made && withoutSyntax(made), asked });
     return made;
+  }
+
+  /** What was found out before, if nothing that it hangs on has changed: neither text, or else no answer about another function. */
+  private recalled(definition: Definition, key: FunctionKey): Remembered | null {
+    const known = this.memory?.recall(key);
+    if (known && isInPlace(known, definition)) return known;
+    const other = this.memory?.recallOther(key);
+    if (!other || !isInPlace(other, definition) || !this.stillHolds(other, definition)) return null;
+    this.memory?.keep(key, other);
+    return other;
+  }
+
+  private stillHolds({ asked }: Remembered, { syntax }: Definition): boolean {
+    this.running.push(syntax.name);
+    try {
+      return this.asked.hold(asked);
+    } finally {
+      this.running.pop();
+    }
   }
 
   private runAnew(definition: Definition, budget: Budget): AnalysedFunction | null {
@@ -280,14 +317,14 @@ export class UnitAnalysis {
   }
 
   private sleepsOf(call: Call, state: State): readonly Sleeping[] {
-    const sleeps = this.sleeps.inCall(call, state);
+    const sleeps = this.sleeps.inCall(call, state, (name) => this.asked.ask("sleeps", name));
     const given = sleeps.length > 0 ? this.mayRelease(call, state) : [];
     return given.length === 0 ? sleeps : sleeps.map((one) => ({ ...one, released: [...one.released, ...given] }));
   }
 
   /** What the callee releases on some path of its own: whether before it sleeps is its affair. */
   private mayRelease(call: Call, state: State): Term[] {
-    const summary = this.names.matter(call.name) ? this.summary(call.name) : undefined;
+    const summary = this.asked.ask("matters", call.name) ? this.asked.ask("summary", call.name) : undefined;
     if (!summary) return [];
     const into = instantiation({ table: this.context.table, site: "sleep", callee: summary, args: call.args }, state);
     const held = state.machine.live;
@@ -298,10 +335,15 @@ export class UnitAnalysis {
 }
 
 /** Whether what was found out about a function is told at its places: not where the same text was cut out and put in elsewhere. */
-function isInPlace(known: Pick<AnalysedFunction, "source" | "body"> | null, { syntax }: Definition): boolean {
-  if (!known) return true;
-  const { source, body } = known;
+function isInPlace({ analysed }: Remembered, { syntax }: Definition): boolean {
+  if (!analysed) return true;
+  const { source, body } = analysed;
   return source.movesAsOne(body.span) && source.moved(body.span.start) === syntax.span.start && source.moved(body.span.end) === syntax.span.end;
+}
+
+function withoutSyntax(made: AnalysedFunction): Remembered["analysed"] {
+  const { syntax: _, ...rest } = made;
+  return rest;
 }
 
 /** A function that is defined under several conditions may end in the ways of each. */

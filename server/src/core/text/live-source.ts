@@ -32,6 +32,10 @@ export class LiveSource extends SourceFile {
     return this.upToDate().movesAsOne(span);
   }
 
+  override agreesWith(other: SourceFile): boolean {
+    return other instanceof LiveSource && other.document === this.document;
+  }
+
   private upToDate(): OffsetMap {
     const { edits } = this.document;
     while (this.known < edits.length) this.map.add(edits[this.known++]!);

@@ -23,6 +23,11 @@ export class SourceFile {
     return offset;
   }
 
+  /** Whether offsets of both, moved, speak of one text. */
+  agreesWith(other: SourceFile): boolean {
+    return this.path === other.path && this.text === other.text;
+  }
+
   /** Whether all offsets of a stretch have moved by the same. */
   movesAsOne(_span: Span): boolean {
     return true;

@@ -1,7 +1,7 @@
 /** Keys of functions: equal where everything in a file and its headers that their analysis may look at is equal. */
 
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
-import type { AnalysisMemory } from "../recall.ts";
+import type { AnalysisMemory, FunctionKey } from "../recall.ts";
 import type { Units } from "../units.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Mentions } from "./mentions.ts";
@@ -25,14 +25,15 @@ export class FunctionKeys {
     this.around = memory.numberOf([outside(unit), ...headers.map((one) => memory.numberOfHeader(one))].join("\0"));
   }
 
-  /** Null for functions of other files. */
-  of(syntax: FunctionSyntax): string | null {
+  /** Null for functions of other files. `kind`: of the analysis. */
+  of(syntax: FunctionSyntax, kind: string): FunctionKey | null {
     if (!this.isOwn(syntax)) return null;
     const reached = new Set<FunctionSyntax | MacroSyntax>([syntax]);
     for (const one of reached) for (const other of this.leadsTo(one)) reached.add(other);
     reached.delete(syntax);
     const others = [...reached].filter((one) => "variants" in one && this.isOwn(one)).map((one) => this.text(one as FunctionSyntax));
-    return `${syntax.name} ${this.around} ${this.text(syntax)} ${others.sort((a, b) => a - b).join()}`;
+    const own = `${kind} ${syntax.name} ${this.around} ${this.text(syntax)}`;
+    return { own, full: `${own} ${others.sort((a, b) => a - b).join()}` };
   }
 
   private isOwn(syntax: FunctionSyntax): boolean {

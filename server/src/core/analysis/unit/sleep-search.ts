@@ -30,10 +30,11 @@ export class SleepSearch {
     this.parts = parts;
   }
 
-  inCall(call: Call, state: State): readonly Sleeping[] {
+  /** `of` asks about a callee. */
+  inCall(call: Call, state: State, of: (name: string) => SleepSummary | undefined): readonly Sleeping[] {
     const { table, kernel } = this.parts;
     if (kernel.apis.lookup(call.name, call.args.length) !== undefined) return [];
-    const summary = this.of(call.name);
+    const summary = of(call.name);
     return summary ? sleepsInCall(table, { summary, call, state, version: kernel.version }) : [];
   }
 
