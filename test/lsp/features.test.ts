@@ -238,6 +238,54 @@ describe("code actions", () => {
     expect(await client!.diagnostics(file, (_, version) => version === 2)).toEqual([]);
   });
 
+  const OLD = `#include <linux/highmem.h>
+
+int first(struct page *page)
+{
+	char *kaddr = kmap_atomic(page);
+	int value = kaddr[0];
+
+	kunmap_atomic(kaddr);
+	return value;
+}
+
+void fill(struct page *page, const char *text, int n)
+{
+	char *kaddr = kmap(page);
+
+	memcpy(kaddr, text, n);
+	kunmap(page);
+}
+`;
+  const LOCAL = OLD.replace("kmap_atomic(page)", "kmap_local_page(page)").replace("kunmap_atomic(kaddr)", "kunmap_local(kaddr)");
+
+  async function migrations(scope: string, where: string): Promise<{ found: CodeAction[]; file: string; uri: string }> {
+    const { client, file, uri } = await opened(OLD, "6.1");
+    await client.diagnostics(file, (all) => all.length > 0);
+    const place = at(OLD, where);
+    const found = await client.request<CodeAction[]>("textDocument/codeAction", { textDocument: { uri }, range: { start: place, end: place }, context: { diagnostics: [], only: [`source.kmaplint.migrate.${scope}`] } });
+    return { found, file, uri };
+  }
+
+  it("move the function at the cursor, and no other", async () => {
+    const { found, uri } = await migrations("function", "char *kaddr = kmap_atomic");
+    expect(found.map(({ title, kind }) => [title, kind])).toEqual([["kmaplint: move first() to local mappings (2 calls, proved)", "source.kmaplint.migrate.function"]]);
+    expect(applied(OLD, found[0]!, uri)).toBe(LOCAL);
+  });
+
+  it("move a file, to whichever interface stands in for its calls", async () => {
+    const { found, uri } = await migrations("file", "first");
+    expect(found.map(({ title }) => title)).toEqual([
+      "kmaplint: move this file to the helpers that copy (1 call, proved)", "kmaplint: move this file to local mappings (4 calls, proved)",
+    ]);
+    expect(applied(OLD, found[0]!, uri)).toContain("{\n\tmemcpy_to_page(page, 0, text, n);\n}");
+    expect(applied(OLD, found[1]!, uri)).toBe(LOCAL.replace("kmap(page)", "kmap_local_page(page)").replace("kunmap(page)", "kunmap_local(kaddr)"));
+  });
+
+  it("move nothing unless they are asked to", async () => {
+    expect((await actions(OLD, at(OLD, "kmap_atomic"), ["source"])).found).toEqual([]);
+  });
+
   it("are none where nothing is wrong", async () => {
     expect((await actions(LEAK, { line: 0, character: 0 })).found).toEqual([]);
   });
