@@ -60,6 +60,11 @@ export const BYTE_POINTER: string = data.pointerType;
 /** Names of the calls that helpers can stand in for. */
 export const COPIED_MAPS: readonly string[] = [...MAPS.keys()];
 
+/** Whether code that names these words may be one that a helper stands in for. */
+export function mayCopy(words: ReadonlySet<string>): boolean {
+  return COPIED_MAPS.some((name) => words.has(name)) && [...OPERATIONS.keys()].some((name) => words.has(name));
+}
+
 export function mapForm(name: string): MapForm | undefined {
   return MAPS.get(name);
 }

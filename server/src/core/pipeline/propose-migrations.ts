@@ -4,6 +4,7 @@ import { type AnalysedFunction, inOwnText } from "../analysis/analysed-function.
 import type { Replay } from "../analysis/replay.ts";
 import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { machineModel } from "../highmem/machine-model.ts";
+import { mayCopy } from "../kernel/copy-helpers.ts";
 import { eraById } from "../kernel/eras.ts";
 import { proposeHelpers } from "../migrations/helpers.ts";
 import { proposeLocal } from "../migrations/local/propose.ts";
@@ -30,7 +31,7 @@ export function proposeMigrations(input: FileInput, { analysis, functions }: Sol
   };
   const own = functions.map(inOwnText);
   if (target === "local") return proposeLocal({ analysis, functions: own, kernel: input.kernel, index: input.program.index, inputOf });
-  return own.filter((fn) => fn.solution.exhausted === null).flatMap((fn) => proposeHelpers(inputOf(fn)));
+  return own.filter((fn) => fn.solution.exhausted === null && mayCopy(fn.written.identifiers)).flatMap((fn) => proposeHelpers(inputOf(fn)));
 }
 
 /** What the era of a file deprecates, with what migrations would make of it. */
