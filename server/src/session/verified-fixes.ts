@@ -10,6 +10,7 @@ import type { KernelChoice } from "./configuration.ts";
 import { type FileReport, reportFile } from "./file-check.ts";
 import { type PlacedFile, type ProgramTools, Programs } from "./programs.ts";
 import type { LocatedDiagnostic } from "./report.ts";
+import { countOf, nameOf } from "./same-finding.ts";
 
 /** What files are analysed with, again and again. */
 export interface FixTools extends ProgramTools {
@@ -77,15 +78,6 @@ function holds(fix: DiagnosticFix, finding: LocatedDiagnostic, { before, after }
   if (after.crash !== null || !isGone || silenced !== (fix.purpose === "suppress" ? 1 : 0)) return false;
   const isNew = (one: LocatedDiagnostic): boolean => countOf(after.findings, nameOf(one)) > countOf(before.findings, nameOf(one));
   return after.functions === before.functions && !after.findings.some(isNew) && !hasMoreGaps(before.gaps, after.gaps);
-}
-
-/** What a finding says, wherever it stands: edits above it move lines, also those in messages. */
-function nameOf({ rule, function: name, message }: LocatedDiagnostic): string {
-  return [rule, name, message.replace(/\b(line|:)\s*\d+/g, "$1")].join("\0");
-}
-
-function countOf(findings: readonly LocatedDiagnostic[], name: string): number {
-  return findings.filter((one) => nameOf(one) === name).length;
 }
 
 function hasMoreGaps(before: readonly Gap[], after: readonly Gap[]): boolean {

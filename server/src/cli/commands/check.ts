@@ -1,6 +1,6 @@
 /** `kmaplint check`: lints files, folders or trees. */
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { check } from "../../session/check.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
 import { effectiveSettings } from "../../session/effective-settings.ts";
@@ -21,6 +21,7 @@ import { textReport } from "../reporters/text.ts";
 import { summaryTable } from "../reporters/summary-table.ts";
 import { knownRule } from "../rule-names.ts";
 import type { Terminal } from "../terminal.ts";
+import { positive } from "../whole-number.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { withCompileCommands } from "./compile-commands.ts";
 import { runKbuild } from "./kbuild.ts";
@@ -237,9 +238,4 @@ function collectRule(value: string, before: readonly string[]): string[] {
 function withoutNegation(option: Option): Option {
   option.negate = false;
   return option;
-}
-
-function positive(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Not a whole number from 1.");
-  return Number(value);
 }

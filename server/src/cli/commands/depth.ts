@@ -1,7 +1,7 @@
 /** `kmaplint depth`: how deep mappings nest, and whether they nest deeper than before. */
 
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { readText } from "../../project/source-reader.ts";
 import { depth, DepthPathError } from "../../session/depth.ts";
 import { baselineOf, type DepthBaseline, growthSince, readBaseline } from "../../session/depth-baseline.ts";
@@ -13,6 +13,7 @@ import { progressLine } from "../progress.ts";
 import { depthJson } from "../reporters/depth-json.ts";
 import { depthText } from "../reporters/depth-text.ts";
 import type { Terminal } from "../terminal.ts";
+import { positive } from "../whole-number.ts";
 
 interface DepthFlags extends KernelFlags {
   readonly format: "text" | "json";
@@ -95,9 +96,4 @@ function statusOf(report: DepthReport, baseline: DepthBaseline | null, terminal:
   if (report.crashes.length > 0) return EXIT.failure;
   if (report.unreadable.some((entry) => entry.named)) return EXIT.usage;
   return grown.length > 0 ? EXIT.findings : EXIT.clean;
-}
-
-function positive(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Not a whole number from 1.");
-  return Number(value);
 }

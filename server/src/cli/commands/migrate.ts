@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { MIGRATION_TARGETS, type MigrationTarget } from "../../core/migrations/migration.ts";
 import { encoded, rewriteFiles } from "../../project/rewrite-files.ts";
 import { reasonOf } from "../../project/source-reader.ts";
@@ -17,6 +17,7 @@ import { migrationPlan } from "../reporters/migration-plan.ts";
 import { migrationSummary } from "../reporters/migration-summary.ts";
 import { COLOURED, PLAIN } from "../reporters/paint.ts";
 import type { Terminal } from "../terminal.ts";
+import { positive } from "../whole-number.ts";
 
 interface MigrateFlags extends KernelFlags {
   readonly to: MigrationTarget;
@@ -140,9 +141,4 @@ function bytesAt(path: string): Buffer {
   } catch (error) {
     throw new UsageError(`${path}: ${reasonOf(error)}`);
   }
-}
-
-function positive(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Not a whole number from 1.");
-  return Number(value);
 }

@@ -1,6 +1,6 @@
 /** `kmaplint report`: findings, depth and migrations as one page to look at. */
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { type Dashboard, dashboard, type DashboardOptions } from "../../session/dashboard.ts";
 import { migrate } from "../../session/migrate.ts";
 import { type MigrationReport, targetsOf } from "../../session/migration-report.ts";
@@ -12,6 +12,7 @@ import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
 import { dashboardHtml } from "../reporters/dashboard/dashboard.ts";
 import type { Terminal } from "../terminal.ts";
+import { positive } from "../whole-number.ts";
 
 interface ReportFlags extends KernelFlags {
   readonly html: string;
@@ -82,9 +83,4 @@ function tellTroubles({ check }: Dashboard, terminal: Terminal): void {
 function statusOf({ check }: Dashboard): ExitStatus {
   if (check.crashes.length > 0) return EXIT.failure;
   return check.configProblems.length > 0 || check.unreadable.some(({ named }) => named) ? EXIT.usage : EXIT.clean;
-}
-
-function positive(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Not a whole number from 1.");
-  return Number(value);
 }

@@ -8,6 +8,7 @@ import { rebased } from "../../core/text/rebase.ts";
 import type { KernelChoice } from "../configuration.ts";
 import type { ProgramTools } from "../programs.ts";
 import type { LocatedDiagnostic } from "../report.ts";
+import { countOf, nameOf } from "../same-finding.ts";
 import { inOrder } from "./order.ts";
 import { type ProposalsByFile, withGroups } from "./proposals.ts";
 import { seeFiles, type SeeWatch } from "./see-files.ts";
@@ -147,7 +148,8 @@ function fault(one: Proposal, to: MigrationTarget, { before, after }: { before: 
   const gap = after.report.gaps.find(({ function: name }) => name === one.function);
   if (gap) return { kind: "not-analysed", message: gap.reason };
   const found = after.report.findings.filter((finding) => finding.function === one.function && finding.severity !== "note");
-  const fresh = found.find((finding) => countOf(found, finding) > countOf(before.report.findings, finding));
+  const isFresh = (finding: LocatedDiagnostic): boolean => countOf(found, nameOf(finding)) > countOf(before.report.findings.filter(({ severity }) => severity === finding.severity), nameOf(finding));
+  const fresh = found.find(isFresh);
   if (fresh) return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${fresh.range.start.line}: ${fresh.message} [${fresh.rule}]` };
   return difference(to, before.profiles.get(one.function), after.profiles.get(one.function));
 }
@@ -160,12 +162,3 @@ function faultyBefore({ function: name, sites }: Proposal, { report }: Seen): Re
 
 /** What is no less wrong with the newer interface. */
 const OUTLASTS: ReadonlySet<RuleId> = new Set(["leaked-map", "unmatched-unmap", "double-unmap", "wrong-unmap-argument", "mixed-map-api", "use-after-unmap"]);
-
-function countOf(findings: readonly LocatedDiagnostic[], like: LocatedDiagnostic): number {
-  return findings.filter((one) => nameOf(one) === nameOf(like)).length;
-}
-
-/** What a finding says, wherever it stands. */
-function nameOf({ rule, function: name, message, severity }: LocatedDiagnostic): string {
-  return [rule, severity, name, message.replace(/\b(line|:)\s*\d+/g, "$1")].join("\0");
-}
