@@ -4,8 +4,19 @@ import { provenance } from "../highmem/address.ts";
 import type { Term } from "../values/term.ts";
 
 /** The mappings that a value may be an address in: certain for arithmetic, possible for results of calls. */
-export function derivations(term: Term): Term[] {
-  if (!term.holdsMapping) return [];
+export function derivations(term: Term): readonly Term[] {
+  if (!term.holdsMapping) return NONE;
+  const known = KNOWN.get(term);
+  if (known) return known;
+  const found = [...new Set(derived(term))];
+  KNOWN.set(term, found);
+  return found;
+}
+
+const NONE: readonly Term[] = [];
+const KNOWN = new WeakMap<Term, readonly Term[]>();
+
+function derived(term: Term): readonly Term[] {
   const certain = provenance(term);
   if (certain) return [certain.mapped];
   if (term.kind === "result") return term.args.flatMap(derivations);

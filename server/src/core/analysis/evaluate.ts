@@ -49,7 +49,7 @@ export function unknown(context: Context, label: string, from: readonly Term[] =
 export function variableTerm(context: Context, variable: Variable): Term {
   const { table } = context.unit;
   if (variable.scope === "global") return table.variable(variable.id, variable.name, false);
-  return table.variable(`${context.body.name}:${variable.id}`, variable.name, true);
+  return table.local(context.body.name, variable);
 }
 
 /** Arithmetic that has grown too deep: only which mapping it points into is kept. */

@@ -149,6 +149,8 @@ export class Solver {
 /** Runs the instructions of one block and its terminator. */
 export class BlockRunner {
   private readonly readTemporaries: ReadonlySet<string>;
+  /** By block and instruction. */
+  private readonly contexts: Context[][] = [];
   private readonly unit: UnitContext;
   private readonly graph: ControlFlowGraph;
   private readonly sink: Sink;
@@ -173,14 +175,15 @@ export class BlockRunner {
   }
 
   context(block: BasicBlock, index: number): Context {
-    return {
+    const ofBlock = (this.contexts[block.id] ??= []);
+    return (ofBlock[index] ??= {
       unit: this.unit,
       body: this.graph.body,
       sink: this.sink,
       readTemporaries: this.readTemporaries,
       site: `${this.graph.body.name}:${block.id}.${index}`,
       inLoop: block.loopDepth > 0,
-    };
+    });
   }
 
   private leave(block: BasicBlock, state: State): Edge[] {

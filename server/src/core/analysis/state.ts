@@ -3,7 +3,7 @@
 import { EMPTY_MACHINE, renameMachine, type Machine } from "../highmem/machine.ts";
 import type { Constants } from "../values/facts.ts";
 import { Facts } from "../values/facts.ts";
-import { someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
+import { markOf, someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
 import { sources } from "./derivation.ts";
 import type { TraceNode } from "./trace.ts";
 
@@ -68,18 +68,15 @@ export class State {
 
   /** Replaces terms everywhere. Where two addresses become one, the values must agree or are forgotten. */
   rename(table: TermTable, replace: (part: Term) => Term | null): void {
-    const cache = new Map<Term, Term>();
-    const rewrite = (term: Term): Term => {
-      const known = cache.get(term);
-      if (known) return known;
-      const made = table.map(term, replace);
-      cache.set(term, made);
-      return made;
-    };
+    const done = new Map<Term, Term>();
+    const rewrite = (term: Term): Term => table.map(term, replace, done);
     const before = this.own;
     this.own = new Map();
     this.isShared = false;
-    for (const [address, value] of before) this.own.set(rewrite(address), this.merged(table, rewrite(address), rewrite(value)));
+    for (const [address, value] of before) {
+      const now = rewrite(address);
+      this.own.set(now, this.merged(table, now, rewrite(value)));
+    }
     this.facts.rename(rewrite);
     this.machine = renameMachine(this.machine, rewrite);
   }
@@ -93,20 +90,21 @@ export class State {
 
   /** A site is about to make a value again: what it made before becomes an earlier one. */
   renew(table: TermTable, site: Site): void {
+    const mark = markOf(site);
     const isCurrent = (part: Term): boolean => (part.kind === "result" || part.kind === "mapped") && !part.isOld && isSiteOf(part.site, site);
-    if (!this.mentions(isCurrent)) return;
-    this.rename(table, (part) => (isCurrent(part) ? older(table, part) : part.isMade ? null : part));
+    if (!this.mentions(mark, isCurrent)) return;
+    this.rename(table, (part) => ((part.marks & mark) === 0 ? part : isCurrent(part) ? older(table, part) : null));
   }
 
-  /** Whether something made in the function passes the test. */
-  private mentions(isMeant: (part: Term) => boolean): boolean {
-    const test = (term: Term): boolean => term.isMade && someTerm(term, (part) => part.isMade && isMeant(part));
+  /** Whether something made at a site with that mark passes the test. */
+  private mentions(mark: number, isMeant: (part: Term) => boolean): boolean {
+    const test = (term: Term): boolean => (term.marks & mark) !== 0 && someTerm(term, (part) => (part.marks & mark) !== 0 && isMeant(part));
     for (const [address, value] of this.own) if (test(address) || test(value)) return true;
     for (const [term] of this.facts.entries()) if (test(term)) return true;
     const { live, released, foreign, execution } = this.machine;
-    const mappings = [...live, ...released.map((one) => one.mapping)];
     return (
-      mappings.some((one) => test(one.address) || (one.key !== null && test(one.key))) ||
+      live.some((one) => test(one.address) || (one.key !== null && test(one.key))) ||
+      released.some(({ mapping: one }) => test(one.address) || (one.key !== null && test(one.key))) ||
       foreign.some((one) => test(one.target)) ||
       execution.locks.some((one) => one.lock !== null && test(one.lock))
     );

@@ -158,7 +158,12 @@ export class UnitAnalysis {
     return made;
   }
 
-  /** The paths of an analysed function, to be gone over again. */
+  /** The paths of an analysed function, to be gone over again; values that nothing reads later are lost. */
+  paths(fn: AnalysedFunction): Replay {
+    return new Replay(this.context, fn.solution);
+  }
+
+  /** The same with the values of all variables, for which the function is solved again. */
   replay(fn: AnalysedFunction): Replay {
     return new Replay(this.context, new Solver(this.context, fn.graph, this.budget, "all-variables").solve());
   }

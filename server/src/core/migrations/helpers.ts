@@ -1,5 +1,6 @@
 /** Open-coded copies: a map, one operation on the page and the release become a call of the kernel's helper. */
 
+import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { changed } from "../text/changes.ts";
 import { mapForm, memoryOperation, ROLES } from "../kernel/copy-helpers.ts";
 import { allOfKind } from "../fixes/statements.ts";
@@ -13,7 +14,8 @@ import { refused, type MigrationInput, type Proposal, type Site } from "./migrat
 
 export function proposeHelpers(input: MigrationInput): Proposal[] {
   const { name } = input.fn.body;
-  if (input.replay.exhausted !== null) return unanswered(input);
+  if (!worksOnMapped(input.fn)) return [];
+  if (input.paths.exhausted !== null) return unanswered(input);
   const operations = operationsIn(input);
   const conversions: Conversion[] = [];
   const proposals: Proposal[] = [];
@@ -26,6 +28,11 @@ export function proposeHelpers(input: MigrationInput): Proposal[] {
   return [...proposals, ...grouped(input, conversions).map((group) => propose(input, group))];
 }
 
+/** Whether some path copies or fills while a page is mapped in a form that helpers know. */
+function worksOnMapped({ facts }: AnalysedFunction): boolean {
+  return facts.calls.some(({ callee, machine }) => memoryOperation(callee) !== undefined && machine.live.some(({ by }) => mapForm(by) !== undefined));
+}
+
 /** Without the values of addresses nothing is known of what they are used for. */
 function unanswered(input: MigrationInput): Proposal[] {
   const named = allOfKind(input.fn, "call_expression").flatMap((node) => {
@@ -34,7 +41,7 @@ function unanswered(input: MigrationInput): Proposal[] {
   });
   const maps = named.filter((one) => mapForm(one.name)).map((one): Site => ({ span: { start: one.node.start, end: one.node.end }, interface: one.name }));
   if (maps.length === 0 || !named.some((one) => memoryOperation(one.name))) return [];
-  return [refused(input.fn.body.name, maps, { kind: "not-analysed", message: `the analysis has given up: ${input.replay.exhausted ?? ""}` })];
+  return [refused(input.fn.body.name, maps, { kind: "not-analysed", message: `the analysis has given up: ${input.paths.exhausted ?? ""}` })];
 }
 
 function attempt(input: MigrationInput, operation: Operation, operands: readonly MappedOperand[]): Conversion | Refusal {

@@ -73,6 +73,9 @@ export interface Proposal {
 export interface MigrationInput extends WordContext {
   readonly fn: AnalysedFunction;
   readonly kernel: KernelContext;
+  /** The paths as they were solved: what is read later is known, of the rest nothing. */
+  readonly paths: Replay;
+  /** The same with every variable known. */
   readonly replay: Replay;
 }
 

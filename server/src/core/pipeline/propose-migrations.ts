@@ -22,13 +22,24 @@ interface Solved {
   readonly functions: readonly AnalysedFunction[];
 }
 
-export function proposeMigrations(input: FileInput, { analysis, functions }: Solved, target: Exclude<MigrationTarget, "stack">): Proposal[] {
-  const inputs = new Map<AnalysedFunction, MigrationInput>();
-  const inputOf = (fn: AnalysedFunction): MigrationInput => {
-    const known = inputs.get(fn) ?? lazily(input, fn, () => analysis.replay(fn));
-    inputs.set(fn, known);
+export function proposeMigrations(input: FileInput, solved: Solved, target: Exclude<MigrationTarget, "stack">): Proposal[] {
+  return proposeFrom(input, solved, { target, inputOf: inputsOf(input, solved) });
+}
+
+type InputOf = (fn: AnalysedFunction) => MigrationInput;
+
+/** Each function is gone over again once, whoever asks. */
+function inputsOf(input: FileInput, { analysis }: Solved): InputOf {
+  const inputs = new Map<AnalysedFunction["graph"], MigrationInput>();
+  return (fn) => {
+    const known = inputs.get(fn.graph) ?? lazily(input, fn, analysis);
+    inputs.set(fn.graph, known);
     return known;
   };
+}
+
+function proposeFrom(input: FileInput, { analysis, functions }: Solved, by: { target: Exclude<MigrationTarget, "stack">; inputOf: InputOf }): Proposal[] {
+  const { target, inputOf } = by;
   const own = functions.map(inOwnText);
   if (target === "local") return proposeLocal({ analysis, functions: own, kernel: input.kernel, index: input.program.index, inputOf });
   return own.filter((fn) => fn.solution.exhausted === null && mayCopy(fn.written.identifiers)).flatMap((fn) => proposeHelpers(inputOf(fn)));
@@ -37,8 +48,10 @@ export function proposeMigrations(input: FileInput, { analysis, functions }: Sol
 /** What the era of a file deprecates, with what migrations would make of it. */
 export function deprecations(input: FileInput, solved: Solved): TargetProposals[] {
   const { deprecates, typeArgument } = eraById(input.kernel.era);
-  const found: TargetProposals[] = [{ target: "helpers", proposals: proposeMigrations(input, solved, "helpers") }];
-  if (deprecates.includes("kmap-atomic")) found.push({ target: "local", proposals: proposeMigrations(input, solved, "local") });
+  const inputOf = inputsOf(input, solved);
+  const proposed = (target: "helpers" | "local"): TargetProposals => ({ target, proposals: proposeFrom(input, solved, { target, inputOf }) });
+  const found = [proposed("helpers")];
+  if (deprecates.includes("kmap-atomic")) found.push(proposed("local"));
   else if (deprecates.includes("km-type") && typeArgument === "ignored") {
     const file = new FileDefinitions(solved.analysis, input.kernel);
     found.push({ target: "stack", proposals: proposeStack(file, ownTypeArguments(file)) });
@@ -63,12 +76,15 @@ function ownTypes(file: FileDefinitions, types: TypeArguments, bad: ReadonlySet<
 }
 
 /** Most functions are never asked for their paths. */
-function lazily({ kernel }: FileInput, fn: AnalysedFunction, make: () => Replay): MigrationInput {
-  let replay: Replay | undefined;
+function lazily({ kernel }: FileInput, fn: AnalysedFunction, analysis: UnitAnalysis): MigrationInput {
+  let [paths, replay]: (Replay | undefined)[] = [];
   return {
     fn, source: fn.source, kernel, machine: machineModel(kernel.version),
+    get paths() {
+      return (paths ??= analysis.paths(fn));
+    },
     get replay() {
-      return (replay ??= make());
+      return (replay ??= analysis.replay(fn));
     },
   };
 }

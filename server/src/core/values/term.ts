@@ -23,6 +23,10 @@ interface Base {
   readonly isMade: boolean;
   /** An address of a mapping is somewhere in it. */
   readonly holdsMapping: boolean;
+  /** One bit for the sites of its latest values, shared with other sites: where it is not set, nothing of that site is in the term. */
+  readonly marks: number;
+  /** Parts as written out, each as often as it occurs. */
+  readonly size: number;
 }
 
 export type Term = Base &
@@ -49,80 +53,135 @@ export type Term = Base &
   );
 
 export type TermOf<K extends Term["kind"]> = Extract<Term, { kind: K }>;
-type Shape<T> = T extends Base ? Omit<T, "id" | "depth" | "isMade" | "holdsMapping"> : never;
+type Shape<T> = T extends Base ? Omit<T, keyof Base> : never;
+
+/** Terms by what they are made of: a kind or name, and the ids of the parts. */
+class Known {
+  private readonly byName = new Map<string, Map<number, Term>>();
+
+  of(name: string): Map<number, Term> {
+    const known = this.byName.get(name);
+    if (known) return known;
+    const made = new Map<number, Term>();
+    this.byName.set(name, made);
+    return made;
+  }
+}
+
+/** Two ids in one number: exact up to 2^26 terms of a table. */
+const ID_SPAN = 2 ** 26;
+const MARK_BITS = 31;
 
 /** Makes terms; terms of different tables must not be mixed. */
 export class TermTable {
-  private readonly terms = new Map<string, Term>();
+  private count = 0;
+  private readonly leaves = new Map<string, Term>();
+  private readonly numbers = new Map<number, Term>();
+  private readonly locals = new Map<string, Map<string, Term>>();
+  private readonly results = new Map<Site, Map<string, Term>>();
+  private readonly mappings = new Map<Site, [latest: Term | undefined, old: Term | undefined]>();
+  private readonly entries = new Map<number, Term>();
+  private readonly indexes = new Map<number, Term>();
+  private readonly fields = new Known();
+  private readonly binaries = new Known();
+  private readonly unaries = new Known();
+  private readonly walks = new Map<string, Term>();
 
-  private intern(key: string, depth: number, shape: Shape<Term>): Term {
-    const known = this.terms.get(key);
-    if (known) return known;
+  private make(shape: Shape<Term>): Term {
     const inside = parts(shape);
-    const isMade = shape.kind === "result" || shape.kind === "mapped" || inside.some((part) => part.isMade);
-    const holdsMapping = shape.kind === "mapped" || inside.some((part) => part.holdsMapping);
-    const term = { ...shape, id: this.terms.size, depth, isMade, holdsMapping } as Term;
-    this.terms.set(key, term);
-    return term;
+    const isSite = shape.kind === "result" || shape.kind === "mapped";
+    let [isMade, holdsMapping, marks, size, depth] = [isSite, shape.kind === "mapped", isSite && !shape.isOld ? markOf(shape.site) : 0, 1, 0];
+    for (const part of inside) {
+      isMade ||= part.isMade;
+      holdsMapping ||= part.holdsMapping;
+      marks |= part.marks;
+      size += part.size;
+      if (part.depth > depth) depth = part.depth;
+    }
+    return { ...shape, id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, marks, size } as Term;
+  }
+
+  private among<K>(known: Map<K, Term>, key: K, shape: () => Shape<Term>): Term {
+    const there = known.get(key);
+    if (there) return there;
+    const made = this.make(shape());
+    known.set(key, made);
+    return made;
   }
 
   number(value: number): Term {
-    return this.intern(`n${value}`, 1, { kind: "number", value });
+    // A map takes -0 for 0.
+    return this.among(this.numbers, value, () => ({ kind: "number", value: value === 0 ? 0 : value }));
   }
 
   name(name: string): Term {
-    return this.intern(`c${name}`, 1, { kind: "name", name });
+    return this.among(this.leaves, `c${name}`, () => ({ kind: "name", name }));
   }
 
   string(): Term {
-    return this.intern("s", 1, { kind: "string" });
+    return this.among(this.leaves, "s", () => ({ kind: "string" }));
   }
 
   config(symbol: string): Term {
-    return this.intern(`#${symbol}`, 1, { kind: "config", symbol });
+    return this.among(this.leaves, `#${symbol}`, () => ({ kind: "config", symbol }));
   }
 
   variable(variable: string, name: string, isLocal: boolean): Term {
-    return this.intern(`v${variable}`, 1, { kind: "variable", variable, name, isLocal });
+    return this.among(this.leaves, `v${variable}`, () => ({ kind: "variable", variable, name, isLocal }));
+  }
+
+  /** A variable of a function. */
+  local(fn: string, variable: { readonly id: string; readonly name: string }): Term {
+    const known = this.locals.get(fn) ?? new Map<string, Term>();
+    const there = known.get(variable.id);
+    if (there) return there;
+    const made = this.variable(`${fn}:${variable.id}`, variable.name, true);
+    this.locals.set(fn, known.set(variable.id, made));
+    return made;
   }
 
   field(base: Term, name: string): Term {
-    return this.intern(`f${base.id}.${name}`, base.depth + 1, { kind: "field", base, name });
+    return this.among(this.fields.of(name), base.id, () => ({ kind: "field", base, name }));
   }
 
   index(base: Term, index: Term): Term {
-    const depth = Math.max(base.depth, index.depth) + 1;
-    return this.intern(`i${base.id},${index.id}`, depth, { kind: "index", base, index });
+    return this.among(this.indexes, base.id * ID_SPAN + index.id, () => ({ kind: "index", base, index }));
   }
 
   entry(address: Term): Term {
-    return this.intern(`e${address.id}`, address.depth + 1, { kind: "entry", address });
+    return this.among(this.entries, address.id, () => ({ kind: "entry", address }));
   }
 
   result(made: { site: Site; origin: Origin; label: string; args: readonly Term[]; isOld: boolean }): Term {
-    const key = `r${made.isOld ? "o" : "n"}${made.origin}${made.site}(${made.args.map((arg) => arg.id).join()})`;
-    return this.intern(key, 1, { kind: "result", ...made });
+    const { site, origin, label, args, isOld } = made;
+    const known = this.results.get(site) ?? new Map<string, Term>();
+    if (known.size === 0) this.results.set(site, known);
+    let key: string = isOld ? `o${origin}` : origin;
+    for (const arg of args) key += `,${arg.id}`;
+    return this.among(known, key, () => ({ kind: "result", site, origin, label, args, isOld }));
   }
 
   mapped(site: Site, isOld: boolean): Term {
-    return this.intern(`m${isOld ? "o" : "n"}${site}`, 1, { kind: "mapped", site, isOld });
+    const known = this.mappings.get(site) ?? [undefined, undefined];
+    const made = (known[isOld ? 1 : 0] ??= this.make({ kind: "mapped", site, isOld }));
+    this.mappings.set(site, known);
+    return made;
   }
 
   walk(base: Term, low: number, high: number): Term {
-    return this.intern(`w${base.id},${low},${high}`, base.depth + 1, { kind: "walk", base, low, high });
+    return this.among(this.walks, `${base.id},${low},${high}`, () => ({ kind: "walk", base, low, high }));
   }
 
   binary(op: TermOf<"binary">["op"], left: Term, right: Term): Term {
-    const depth = Math.max(left.depth, right.depth) + 1;
-    return this.intern(`b${op}${left.id},${right.id}`, depth, { kind: "binary", op, left, right });
+    return this.among(this.binaries.of(op), left.id * ID_SPAN + right.id, () => ({ kind: "binary", op, left, right }));
   }
 
   unary(op: "!" | "~" | "-", operand: Term): Term {
-    return this.intern(`u${op}${operand.id}`, operand.depth + 1, { kind: "unary", op, operand });
+    return this.among(this.unaries.of(op), operand.id, () => ({ kind: "unary", op, operand }));
   }
 
   uninitialised(variable: string): Term {
-    return this.intern(`?${variable}`, 1, { kind: "uninitialised", variable });
+    return this.among(this.leaves, `?${variable}`, () => ({ kind: "uninitialised", variable }));
   }
 
   /** A term of another table, from its parts as terms of this one. */
@@ -160,11 +219,16 @@ export class TermTable {
     }
   }
 
-  /** Rebuilds a term with some of its parts replaced; `replace` returns null for parts to be looked into. */
-  map(term: Term, replace: (part: Term) => Term | null): Term {
-    const replaced = replace(term);
-    if (replaced) return replaced;
-    const go = (part: Term): Term => this.map(part, replace);
+  /** Rebuilds a term with some of its parts replaced; `replace` returns null for parts to be looked into. `done` holds what has been rebuilt. */
+  map(term: Term, replace: (part: Term) => Term | null, done: Map<Term, Term> = new Map()): Term {
+    const known = done.get(term);
+    if (known) return known;
+    const made = replace(term) ?? this.rebuilt(term, (part) => this.map(part, replace, done));
+    done.set(term, made);
+    return made;
+  }
+
+  private rebuilt(term: Term, go: (part: Term) => Term): Term {
     switch (term.kind) {
       case "field":
         return this.field(go(term.base), term.name);
@@ -207,6 +271,27 @@ export function parts(term: Shape<Term>): readonly Term[] {
   }
 }
 
+/** Larger terms are looked through with a list of the parts that have been seen: these may occur in them any number of times. */
+const MAX_TREE = 64;
+
 export function someTerm(term: Term, test: (part: Term) => boolean): boolean {
-  return test(term) || parts(term).some((part) => someTerm(part, test));
+  return term.size <= MAX_TREE ? someInTree(term, test) : someInGraph(term, test, new Set());
+}
+
+function someInTree(term: Term, test: (part: Term) => boolean): boolean {
+  return test(term) || parts(term).some((part) => someInTree(part, test));
+}
+
+function someInGraph(term: Term, test: (part: Term) => boolean, seen: Set<Term>): boolean {
+  if (seen.has(term)) return false;
+  seen.add(term);
+  return test(term) || parts(term).some((part) => someInGraph(part, test, seen));
+}
+
+/** The bit of a site in `marks`. What a callee makes, at `site>…`, has that of the call. */
+export function markOf(site: Site): number {
+  const end = site.indexOf(">");
+  let hash = 0;
+  for (let at = end < 0 ? site.length - 1 : end - 1; at >= 0; at--) hash = (hash * 31 + site.charCodeAt(at)) | 0;
+  return 1 << (((hash % MARK_BITS) + MARK_BITS) % MARK_BITS);
 }

@@ -36,7 +36,7 @@ export function operationsIn(input: MigrationInput): Operation[] {
     const does = name && memoryOperation(input.source.text.slice(name.start, name.end));
     const call = does && callAt(input, node, does.name);
     if (!does || !call || call.args.length !== does.args.length) return [];
-    const values = input.replay.callsAt(node);
+    const values = input.paths.callsAt(node);
     const found = ROLES.flatMap((role) => operandOf(input, { does, call, values }, role) ?? []);
     return found.length === 0 ? [] : [{ does, call, values, mapped: Object.fromEntries(found.map((one) => [one.role, one])) }];
   });

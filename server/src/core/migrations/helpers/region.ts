@@ -58,7 +58,7 @@ function isFlush(input: MigrationInput, statement: SyntaxNode, { shapes, between
   const list = call && childByField(call, "arguments");
   const page = list && namedChildren(list)[0];
   if (!call || !name || !page || !written || changes(page) || !isCacheFlush(textOf(input, name))) return false;
-  const values = input.replay.callsAt(call);
+  const values = input.paths.callsAt(call);
   const isSame = values.length > 0 && values.every(({ args }) => written.operand.mappings.every((one) => one.key === args[0]));
   // Memory may hold another page by now as far as the analysis knows, though nothing here writes it.
   const passed = between.filter((one) => one.start > written.statement.start && one.end < statement.start);

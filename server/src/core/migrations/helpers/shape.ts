@@ -86,7 +86,7 @@ function releaseOf(input: MigrationInput, { mappings, form, map }: MappedOperand
     const name = call?.kind === "call_expression" ? childByField(call, "function") : undefined;
     const list = call && childByField(call, "arguments");
     if (!name || !list || !releaseRow(input, textOf(input, name), namedChildren(list).length)) continue;
-    const ended = input.replay.endedBy(next);
+    const ended = input.paths.endedBy(next);
     if (mappings.every((one) => ended.some((other) => other.address === one.address))) return next;
   }
   return new Refusal("not-plain", `what ${form.name}() maps is not released by a statement of the same block`, map.node);

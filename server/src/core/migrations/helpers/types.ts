@@ -85,5 +85,5 @@ function typeOfMember(input: MigrationInput, node: SyntaxNode): string | null {
   const type = isArrow ? inside(input, object) : typeOf(input, object);
   const tag = /^(?:const )?(?:struct|union) (\S+)$/.exec(type ?? "")?.[1];
   if (tag === undefined) return null;
-  return isByteMember(tag, textOf(input, member)) ? BYTE_POINTER : input.replay.memberType(tag, textOf(input, member));
+  return isByteMember(tag, textOf(input, member)) ? BYTE_POINTER : input.paths.memberType(tag, textOf(input, member));
 }
