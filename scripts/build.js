@@ -1,9 +1,13 @@
-// Bundles the command line and its workers into a file each, so that they start fast; the parsers stay outside.
+// Bundles the command line and its workers, so that they start fast; what they share is there once. The parsers stay outside.
 // Then the extension of VS Code, which takes everything along.
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { buildClient } from "./build-client.js";
 import { bundleDashboard } from "./build-dashboard.js";
+
+// Parts that several files share are named by what is in them: old ones would stay.
+const old = await readdir("server/dist").catch(() => []);
+await Promise.all(old.filter((name) => /\.(?:js|js\.map|css)$/.test(name)).map((name) => rm(`server/dist/${name}`)));
 
 await build({
   entryPoints: {
@@ -12,9 +16,15 @@ await build({
     "depth-worker": "server/src/session/depth-worker.ts",
     "migrate-worker": "server/src/session/migration/migrate-worker.ts",
     "index-worker": "server/src/project/index/index-worker.ts",
+    "list-worker": "server/src/project/index/list-worker.ts",
   },
   outdir: "server/dist",
   bundle: true,
+  splitting: true,
+  chunkNames: "shared-[hash]",
+  // Names stay, for messages of faults.
+  minifyWhitespace: true,
+  minifySyntax: true,
   platform: "node",
   format: "esm",
   target: "node20",

@@ -21,8 +21,6 @@ export interface Discovery {
   /** Each path once, in the order of the arguments; within a folder by name. */
   readonly targets: readonly Target[];
   readonly unwalked: readonly Unwalked[];
-  /** By folder that was named: all sources below it, excluded or not; absolute paths. */
-  readonly walked: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -32,18 +30,15 @@ export interface Discovery {
 export function discover(paths: readonly string[], cwd: string, isExcluded: (path: string) => boolean = () => false): Discovery {
   const targets = new Map<string, Target>();
   const unwalked: Unwalked[] = [];
-  const walked = new Map<string, readonly string[]>();
   for (const given of paths) {
     const path = resolve(cwd, given);
     const kind = kindOf(path);
     if (kind === "folder") {
-      const found = walk(path, unwalked);
-      walked.set(path, found);
-      for (const one of found) if (!targets.has(one) && !isExcluded(one)) targets.set(one, { path: one, named: false });
+      for (const one of walk(path, unwalked)) if (!targets.has(one) && !isExcluded(one)) targets.set(one, { path: one, named: false });
     } else if (kind === "file") targets.set(path, { path, named: true });
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
-  return { targets: [...targets.values()], unwalked, walked };
+  return { targets: [...targets.values()], unwalked };
 }
 
 /**
@@ -63,7 +58,7 @@ export function discoverAmong(files: readonly string[], paths: readonly string[]
     const isKnown = known.has(path) || below.length > 0 || [...gone].some((file) => file === path || isBelow(file, path));
     if (typeof kind === "object" && !isKnown) unwalked.push({ path, named: true, reason: kind.reason });
   }
-  return { targets: [...targets.values()], unwalked, walked: new Map() };
+  return { targets: [...targets.values()], unwalked };
 }
 
 function isBelow(file: string, folder: string): boolean {

@@ -1,15 +1,16 @@
 /** The kernel trees of a check, with what is known of their files already. */
 
-import { sep } from "node:path";
+import { resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
-import type { Discovery, Target } from "../project/discovery.ts";
-import { listFound, listSources } from "../project/index/list-sources.ts";
+import type { Target } from "../project/discovery.ts";
+import { listApart } from "../project/index/list-apart.ts";
+import { KernelRoots } from "../project/kernel-tree.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
 import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
-import { KnownResults, type TreeNow } from "./known-results.ts";
+import { type KnownResults, openResults, type TreeNow } from "./known-results.ts";
 import { openIndexes, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
 
@@ -19,19 +20,34 @@ interface FolderPlace {
   readonly identity: string;
 }
 
+/** By root: trees whose files are being listed. */
+export type TreeListings = ReadonlyMap<string, Promise<FileList>>;
+
+/** Begins to list the trees that something is named in, where results are kept. */
+export function beginListings(options: CheckOptions): TreeListings {
+  if (!isRepeatable(options)) return new Map();
+  const trees = new KernelRoots();
+  const roots = options.paths.map((path) => trees.above(resolve(options.cwd, path))).filter((root) => root !== null);
+  return new Map([...new Set(roots)].map((root) => [root, listApart(root)]));
+}
+
+/** Texts that are not on the disk tell nothing about other runs. */
+export function isRepeatable({ cache, changes, documents, onlyKnownTrees }: CheckOptions): boolean {
+  return cache !== false && changes === undefined && onlyKnownTrees !== true && (documents === undefined || documents.size === 0);
+}
+
 export class KeptTrees {
   private readonly results = new Map<string, KnownResults>();
   private readonly lists = new Map<string, FileList>();
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
-  private readonly walked: Discovery["walked"];
+  private readonly listings: TreeListings;
   private readonly apis = new Map<string, ApiTable>();
   private readonly folders = new Map<string, FolderPlace | null>();
 
-  /** `walked`: by folder, the sources that were found below it. */
-  constructor(options: CheckOptions, walked: Discovery["walked"]) {
+  constructor(options: CheckOptions, listings: TreeListings) {
     this.options = options;
-    this.walked = walked;
+    this.listings = listings;
     this.settings = new KernelSettings(options);
   }
 
@@ -39,7 +55,7 @@ export class KeptTrees {
   async open(targets: readonly Target[], watch: Omit<IndexWatch, "cache">): Promise<IndexBlocks> {
     for (const { path } of targets) {
       const place = this.place(path);
-      if (place !== null && !this.results.has(place.root)) this.openTree(place.root);
+      if (place !== null && !this.results.has(place.root)) await this.openTree(place.root);
     }
     const changed = [...this.results.values()].filter((one) => one.isStale);
     const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
@@ -48,11 +64,10 @@ export class KeptTrees {
     return blocks;
   }
 
-  private openTree(root: string): void {
-    const found = this.walked.get(root);
-    const list = found ? listFound(root, found) : listSources(root);
+  private async openTree(root: string): Promise<void> {
+    const { list, results } = await openResults(root, this.listings.get(root) ?? listApart(root));
     this.lists.set(root, list);
-    this.results.set(root, new KnownResults(root, list));
+    this.results.set(root, results);
   }
 
   /** By root: the files of the trees. */

@@ -58,11 +58,10 @@ export class KnownResults {
   /** What the outcomes of this run hang on. */
   private readonly bases = new Map<string, Int32Array>();
 
-  /** `list`: the files of the tree as they are now. */
-  constructor(root: string, list: FileList) {
+  /** `list`: the files of the tree as they are now; `kept`: what the cache folder has. */
+  constructor(root: string, list: FileList, kept: KeptFile<Head> | null) {
     this.root = root;
     this.list = list;
-    const kept = readResults<Head>(root);
     this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
     this.isCurrent = this.kept !== null && isSameList(listOf(this.kept.head), list);
     if (this.kept) this.take(this.kept.head);
@@ -96,8 +95,8 @@ export class KnownResults {
   update({ index, nearness }: TreeNow): void {
     if (!this.isStale) return;
     const rest = this.rest();
-    const changed = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
-    for (const [identity, known] of this.distances) this.noteDistances(known, nearness(identity), changed);
+    const { changed, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
+    if (!isGraphSame) for (const [identity, known] of this.distances) this.noteDistances(known, nearness(identity), changed);
     const { list } = this;
     const there = new Set(list.paths);
     for (const [file, one] of this.outcomes) {
@@ -106,18 +105,16 @@ export class KnownResults {
     this.isGrown = true;
   }
 
-  /** Facts about files that changed, and about names of which these say something else now. */
-  private changedFacts(index: PackedIndex, before: TreeFacts): Set<number> {
+  /** Facts about files that changed, and about names of which these say something else now: where there are none, all distances are as before. */
+  private changedFacts(index: PackedIndex, before: TreeFacts): { readonly changed: Set<number>; readonly isGraphSame: boolean } {
     const old = listOf(this.kept!.head);
     const { changed, gone } = listChanges(old, this.list);
     const paths = [...changed.map((at) => this.list.paths[at]!), ...gone];
-    const facts = new Set<number>();
+    const facts = new Set<number>(paths.map((path) => factNumber("file", path)));
     const places = new Map(old.paths.map((path, at) => [path, at]));
-    for (const path of paths) {
-      facts.add(factNumber("file", path));
-      for (const name of differing(factsAt(before, places.get(path)), index.fileFacts(path) ?? NO_FACTS)) facts.add(name);
-    }
-    return facts;
+    const names = paths.flatMap((path) => differing(factsAt(before, places.get(path)), index.fileFacts(path) ?? NO_FACTS));
+    for (const name of names) facts.add(name);
+    return { changed: facts, isGraphSame: names.length === 0 };
   }
 
   private noteDistances(known: Map<string, Distances>, near: Nearness | null, changed: Set<number>): void {
@@ -225,6 +222,13 @@ export class KnownResults {
     const name = path.slice(this.root.endsWith(sep) ? this.root.length : this.root.length + 1);
     return sep === "/" ? name : name.split(sep).join("/");
   }
+}
+
+/** Reads what is known while the tree is listed. */
+export async function openResults(root: string, listing: Promise<FileList>): Promise<{ readonly list: FileList; readonly results: KnownResults }> {
+  const kept = readResults<Head>(root);
+  const list = await listing;
+  return { list, results: new KnownResults(root, list, kept) };
 }
 
 const NO_TREE_FACTS: TreeFacts = { starts: new Int32Array(0), pairs: new Int32Array(0) };

@@ -13,7 +13,6 @@ import { KernelSettings } from "./kernel-settings.ts";
 export interface SoundTargets {
   readonly targets: readonly Target[];
   readonly unwalked: readonly Unwalked[];
-  readonly walked: Discovery["walked"];
   /** Each once. */
   readonly problems: readonly ConfigProblem[];
   /** All configurations that were read on the way. */
@@ -24,7 +23,7 @@ export interface SoundTargets {
 export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" | "cwd" | "changes">): SoundTargets {
   const files = new ConfigFiles(options.configs);
   const exclusions = new Exclusions(files);
-  const { targets, unwalked, walked } = discovered(options, (path) => exclusions.isExcluded(path));
+  const { targets, unwalked } = discovered(options, (path) => exclusions.isExcluded(path));
   const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
   for (const folder of new Set([...named, ...targets.map(({ path }) => dirname(path))])) files.above(folder);
   const settings = new KernelSettings({ ...options, configs: files.folders });
@@ -39,7 +38,7 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
     return found.length === 0;
   };
   for (const folder of named) isSound(folder);
-  return { targets: targets.filter(({ path }) => isSound(dirname(path))), unwalked, walked, problems: [...problems.values()], configs: files.folders };
+  return { targets: targets.filter(({ path }) => isSound(dirname(path))), unwalked, problems: [...problems.values()], configs: files.folders };
 }
 
 /** Where only changes count, no folder is walked. */

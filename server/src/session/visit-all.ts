@@ -2,12 +2,12 @@
 
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import type { Discovery, Target } from "../project/discovery.ts";
+import type { Target } from "../project/discovery.ts";
 import { loadParser } from "../project/grammar.ts";
 import { runInWorkers } from "../project/worker-pool.ts";
 import { type FileChecker, coreCheck } from "./file-check.ts";
 import { type FileOutcome, FileVisitor, type Visit } from "./file-visitor.ts";
-import { KeptTrees } from "./kept-trees.ts";
+import { isRepeatable, KeptTrees, type TreeListings } from "./kept-trees.ts";
 import { type IndexBlocks, Programs, openIndexes } from "./programs.ts";
 import type { CheckOptions, Progress } from "./report.ts";
 
@@ -38,15 +38,15 @@ export interface Visited {
 }
 
 /** What is to be reported, in no order that holds; files that cannot matter are left out. Rejects with the signal's reason. */
-export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | "walked">, options: CheckOptions, watch: Watch): Promise<Visited> {
+export async function visitAll({ targets, listings }: { readonly targets: readonly Target[]; readonly listings: TreeListings }, options: CheckOptions, watch: Watch): Promise<Visited> {
   const indexing = {
     progress: (done: number, total: number) => watch.progress?.("index", done, total),
     ...(options.documents !== undefined && { documents: options.documents }),
     onlyKnownTrees: options.onlyKnownTrees === true,
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
-  const trees = new KeptTrees(options, walked);
-  const opened: IndexBlocks = isRepeatable(options, watch) ? await trees.open(targets, indexing) : (watch.opened ?? new Map());
+  const trees = new KeptTrees(options, listings);
+  const opened: IndexBlocks = watch.analysis === undefined && isRepeatable(options) ? await trees.open(targets, indexing) : (watch.opened ?? new Map());
   const outcomes: FileOutcome[] = [];
   const unknown = targets.filter((target) => {
     const known = trees.known(target);
@@ -65,11 +65,6 @@ export async function visitAll({ targets, walked }: Pick<Discovery, "targets" | 
   if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note });
   trees.save(blocks);
   return { outcomes, blocks };
-}
-
-/** Texts that are not on the disk, and analyses that are not ours, tell nothing about other runs. */
-function isRepeatable({ cache, changes, documents, onlyKnownTrees }: CheckOptions, { analysis }: Watch): boolean {
-  return cache !== false && changes === undefined && onlyKnownTrees !== true && analysis === undefined && (documents === undefined || documents.size === 0);
 }
 
 /** What a thread that analyses is started with. */

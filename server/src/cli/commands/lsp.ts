@@ -1,7 +1,6 @@
 /** `kmaplint lsp`: the language server. */
 
 import type { Command } from "commander";
-import { startServer } from "../../lsp/start.ts";
 import { depthText } from "../reporters/depth-text.ts";
 
 export function addLsp(program: Command): void {
@@ -17,6 +16,8 @@ export function addLsp(program: Command): void {
 
 /** Over the streams of this process, which ends when the client has gone, whatever else is going on in it. */
 export async function serve(): Promise<never> {
+  // Loaded here alone: the protocol's libraries take as long to start as all the rest.
+  const { startServer } = await import("../../lsp/start.ts");
   await startServer({ input: process.stdin, output: process.stdout }, { printDepth: (report) => depthText(report, { columns: 100 }) });
   process.exit(0);
 }

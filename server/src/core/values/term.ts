@@ -98,7 +98,7 @@ export class TermTable {
       size += part.size;
       if (part.depth > depth) depth = part.depth;
     }
-    return { ...shape, id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, marks, size } as Term;
+    return { ...shape, id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, marks, size };
   }
 
   private among<K>(known: Map<K, Term>, key: K, shape: () => Shape<Term>): Term {

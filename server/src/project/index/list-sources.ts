@@ -18,15 +18,6 @@ export function listSources(root: string): FileList {
   return list.list();
 }
 
-/** The same where all of them (absolute paths) are at hand. */
-export function listFound(root: string, found: readonly string[]): FileList {
-  const list = new StampedFiles(root);
-  const start = root.endsWith(sep) ? root.length : root.length + 1;
-  const paths = found.map((path) => (sep === "/" ? path.slice(start) : path.slice(start).split(sep).join("/")));
-  for (const path of paths.sort()) list.add(path);
-  return list.list();
-}
-
 /** The same of these folders alone (absolute paths below the root), without what lies in folders below them; sorted by path. */
 export function listFolders(root: string, folders: readonly string[]): FileList {
   const list = new StampedFiles(root);
