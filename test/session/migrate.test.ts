@@ -120,6 +120,56 @@ describe("a wrapper", () => {
   });
 });
 
+const MAKE = "void *make(struct page *page)\n{\n\treturn kmap_atomic(page, KM_USER0);\n}\n\n";
+const END = "void end(void *p)\n{\n\tkunmap_atomic(p, KM_USER0);\n}\n";
+
+describe("a map that outlives its function, and its release", () => {
+  it("are both safe where nothing is in the way", async () => {
+    const { texts, sites } = await outcome({ "a.c": `${MAKE}${END}` });
+    expect(texts).toEqual({ "a.c": untyped(`${MAKE}${END}`) });
+    expect(sites).toEqual(["make kmap_atomic safe proved", "end kunmap_atomic safe proved"]);
+  });
+
+  it("take an address that is computed from what is passed", async () => {
+    const text = `${MAKE}${END.replace("(p, KM", "((void *)((unsigned long)p & PAGE_MASK), KM")}`;
+    expect((await outcome({ "a.c": text })).sites).toEqual(["make kmap_atomic safe proved", "end kunmap_atomic safe proved"]);
+  });
+
+  it("are both suggested where one is", async () => {
+    const text = `${MAKE}${END.replace("void *p", "struct s *s").replace("(p, KM", "(s->p, KM")}`;
+    const { texts, sites, reasons } = await outcome({ "a.c": text });
+    expect(texts).toEqual({});
+    expect(sites).toEqual(["make kmap_atomic suggested wrapper", "end kunmap_atomic suggested order"]);
+    expect(reasons[0]).toBe(`goes together with end(): ${reasons[1]}`);
+    expect((await outcome({ "a.c": text }, "stack", { withSuggested: true })).texts).toEqual({ "a.c": untyped(text) });
+  });
+
+  it("both stay where one does", async () => {
+    const text = `${MAKE}${END.replace("KM_USER0", "/* why */ KM_USER0")}\n${PAIR}`;
+    const { texts, sites, reasons } = await outcome({ "a.c": text });
+    expect(texts).toEqual({ "a.c": text.replace(PAIR, untyped(PAIR)) });
+    expect(sites).toEqual(["make kmap_atomic refused wrapper", "end kunmap_atomic refused not-plain", "f kmap_atomic safe proved", "f kunmap_atomic safe proved"]);
+    expect(reasons[0]).toBe("goes together with end(): a comment or a directive stands between the arguments");
+  });
+});
+
+describe("a group over several files", () => {
+  const files = (mark: (text: string) => string): Files => ({ ...WRAPPED, "a.c": mark(WRAPPED["a.c"]!) });
+
+  it("is suggested where one of its members is", async () => {
+    const { texts, sites, reasons } = await outcome(files((text) => text.replace("\tput(p, KM_USER0);", "\tput(s->p, KM_USER0);").replace("struct page *page", "struct page *page, struct s *s")));
+    expect(texts).toEqual({});
+    expect(new Set(sites.map((one) => one.split(" ")[2]))).toEqual(new Set(["suggested"]));
+    expect(reasons.some((one) => one.startsWith("goes together with a(): "))).toBe(true);
+  });
+
+  it("is refused where one of its members is, whatever another one is", async () => {
+    const odd = WRAPPED["b.c"]!.replace("page, KM_USER0", "page, /* why */ KM_USER0");
+    const { sites } = await outcome({ ...files((text) => text.replace("\tput(p, KM_USER0);", "\tput(s->p, KM_USER0);").replace("struct page *page", "struct page *page, struct s *s")), "b.c": odd });
+    expect(new Set(sites.map((one) => one.split(" ")[2]))).toEqual(new Set(["refused"]));
+  });
+});
+
 const ATOMIC = "void f(struct page *page, int n)\n{\n\tchar *p = kmap_atomic(page);\n\n\tp[0] = n;\n\tkunmap_atomic(p);\n}\n";
 
 describe("local", () => {
