@@ -10,7 +10,6 @@ import { CodeText } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
 import { belongsTo, type CallSite, type Component, componentsOf, MAPS, RELEASES } from "./components.ts";
 import { Confinement } from "./confinement.ts";
-import { distancesIn } from "./distances.ts";
 import { explicitly } from "./explicit.ts";
 import type { LocalInput } from "./local-input.ts";
 import { isPool, poolObstacle } from "./pool.ts";
@@ -20,7 +19,7 @@ import { bodiesOf } from "./bodies.ts";
 
 /** Proposals for one file: one for each set of maps and releases that belong together. */
 export function proposeLocal(input: LocalInput): Proposal[] {
-  const reliances = new RelianceSearch(distancesIn(input.index, input.kernel), input.kernel);
+  const reliances = new RelianceSearch(input);
   const confinement = new Confinement(bodiesOf(input.analysis));
   const code = new CodeText(input.analysis.unit.source.text);
   const converted = componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
