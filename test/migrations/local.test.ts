@@ -162,3 +162,36 @@ test("components of one function are judged one by one", async () => {
   expect(proposals.map(({ verdict }) => verdict)).toEqual(["safe", "refused"]);
   expect(text).toBe(fn("char *p = kmap_local_page(page);\nchar *q;\n\np[0] = 1;\nkunmap_local(p);\nq = kmap(page + 1);\ng(q);\nkunmap(page + 1);"));
 });
+
+/** The groups that proposals share with another one: none where they are judged apart. */
+async function sharedGroups(body: string, parameters?: string): Promise<number> {
+  const { proposals } = await migrate(fn(body, parameters), KERNEL, "local");
+  const all = proposals.flatMap(({ groups = [] }) => groups);
+  return new Set(all.filter((group) => all.indexOf(group) !== all.lastIndexOf(group))).size;
+}
+
+describe("components that a variable may have its address from have a group in common:", () => {
+  test("on two arms", async () => {
+    expect(await sharedGroups("char *p;\n\nif (n)\n\tp = kmap(page);\nelse\n\tp = kmap_atomic(page);\np[0] = n;\nif (n)\n\tkunmap(page);\nelse\n\tkunmap_atomic(p);")).toBe(1);
+  });
+
+  test("in an expression and in a step", async () => {
+    expect(await sharedGroups("char *p = n ? kmap(page) : (char *)kmap_atomic(page) + 1;\n\np = p + 1;\np[0] = n;\nif (n)\n\tkunmap(page);\nelse\n\tkunmap_atomic(p);")).toBe(1);
+  });
+
+  test("not one after the other", async () => {
+    expect(await sharedGroups("char *p = kmap(page);\n\np[0] = 1;\nkunmap(page);\np = (char *)kmap_atomic(page + 1) + n;\np[0] = 2;\nkunmap_atomic(p);")).toBe(0);
+  });
+
+  test("not on two arms that each end their own", async () => {
+    expect(await sharedGroups("char *p;\n\nif (n) {\n\tp = kmap(page);\n\tp[0] = 1;\n\tkunmap(page);\n} else {\n\tp = kmap_atomic(page);\n\tp[0] = 2;\n\tkunmap_atomic(p);\n}")).toBe(0);
+  });
+
+  test("not when each has its own", async () => {
+    expect(await sharedGroups("char *p = kmap(page);\nchar *q;\n\np[0] = 1;\nkunmap(page);\nq = kmap_atomic(page + 1);\nq[0] = 2;\nkunmap_atomic(q);")).toBe(0);
+  });
+
+  test("not when the variable gets something read there", async () => {
+    expect(await sharedGroups("char *p = kmap(page);\nchar *q;\nchar c;\n\nc = p[0];\nkunmap(page);\nq = kmap_atomic(page + 1);\nc = q[0];\nkunmap_atomic(q);\ng(c);")).toBe(0);
+  });
+});

@@ -199,6 +199,22 @@ describe("local", () => {
   });
 });
 
+describe("local, with one variable for several maps", () => {
+  const text = (copy: string): string => `int f(struct page *page, const void __user *from, int n, int fast)\n{\n\tint left;\n\tchar *p;\n\n\tif (fast)\n\t\tp = kmap(page);\n\telse\n\t\tp = kmap_atomic(page);\n\tleft = ${copy};\n\tif (fast)\n\t\tkunmap(page);\n\telse\n\t\tkunmap_atomic(p);\n\treturn left;\n}\n`;
+
+  it("converts all", async () => {
+    const { sites } = await outcome({ "a.c": text("memcmp(p, from, n)") }, "local");
+    expect(sites).toEqual(["kmap", "kmap_atomic", "kunmap", "kunmap_atomic"].map((name) => `f ${name} safe proved`));
+  });
+
+  it("converts none where one stays", async () => {
+    const { texts, sites, reasons } = await outcome({ "a.c": text("copy_from_user(p, from, n)").replace("p = kmap_atomic(page);", "p = kmap_atomic(page) + 0;").replace("kunmap_atomic(p)", "kunmap_atomic(p), left++") }, "local");
+    expect(texts).toEqual({});
+    expect(sites).toEqual(["f kmap refused wrapper", "f kmap_atomic refused page-faults", "f kunmap refused wrapper", "f kunmap_atomic refused page-faults"]);
+    expect(reasons[0]).toBe(`goes together with another mapping of the function: ${reasons[1]}`);
+  });
+});
+
 describe("helpers", () => {
   it("proves a copy", async () => {
     const text = ATOMIC.replace("p[0] = n;", "memcpy(p, buf, n);").replace("int n", "char *buf, int n");

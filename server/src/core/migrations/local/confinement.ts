@@ -92,7 +92,7 @@ export class Confinement {
 const UNKNOWN: Leak = { message: "not known", span: null };
 
 /** The value is the address, or is made of it. */
-function carries(value: Expr, aliases: ReadonlySet<string>): boolean {
+export function carries(value: Expr, aliases: ReadonlySet<string>): boolean {
   switch (value.kind) {
     case "load":
       return value.place.kind === "variable" && aliases.has(value.place.variable.id);

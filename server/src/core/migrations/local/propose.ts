@@ -16,13 +16,16 @@ import { isPool, poolObstacle } from "./pool.ts";
 import { addressAt } from "./release-address.ts";
 import { type Reliance, RelianceSearch } from "./reliance.ts";
 import { bodiesOf } from "./bodies.ts";
+import { sharedVariables } from "./variables.ts";
 
 /** Proposals for one file: one for each set of maps and releases that belong together. */
 export function proposeLocal(input: LocalInput): Proposal[] {
   const reliances = new RelianceSearch(input);
   const confinement = new Confinement(bodiesOf(input.analysis));
   const code = new CodeText(input.analysis.unit.source.text);
-  const converted = componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
+  const components = componentsOf(input.functions);
+  const shared = sharedVariables(components);
+  const converted = components.flatMap((component) => new LocalConversion(input, { component, variables: shared.get(component) ?? [], reliances, confinement, code }).proposals());
   return [...converted, ...inMacros(input, code)];
 }
 
@@ -39,6 +42,8 @@ function inMacros({ analysis }: LocalInput, code: CodeText): Proposal[] {
 
 interface Around {
   readonly component: Component;
+  /** That other components fill as well. */
+  readonly variables: readonly string[];
   readonly reliances: RelianceSearch;
   readonly confinement: Confinement;
   readonly code: CodeText;
@@ -62,7 +67,9 @@ class LocalConversion {
     const parts = this.functions().map((fn) => this.part(fn, obstacle, reliances));
     const broken = parts.find((one) => one.verdict === "refused");
     const [first] = this.component.sites;
-    const groups = parts.length > 1 && first ? [`local ${this.input.analysis.unit.source.path} ${first.node.start}`] : [];
+    const { path } = this.input.analysis.unit.source;
+    const own = parts.length > 1 && first ? [`local ${path} ${first.node.start}`] : [];
+    const groups = [...own, ...this.around.variables.map((one) => `variable ${path} ${one}`)];
     return parts.map((one) => (broken && one.verdict !== "refused" ? refused(one.function, one.sites, broken.reason, groups) : { ...one, groups }));
   }
 
