@@ -15,13 +15,13 @@ import type { LocalInput } from "./local-input.ts";
 import { isPool, poolObstacle } from "./pool.ts";
 import { addressAt } from "./release-address.ts";
 import { type Reliance, RelianceSearch } from "./reliance.ts";
-import { bodiesOf } from "./bodies.ts";
+import { aliasesOf, bodiesOf } from "./bodies.ts";
 import { sharedVariables } from "./variables.ts";
 
 /** Proposals for one file: one for each set of maps and releases that belong together. */
 export function proposeLocal(input: LocalInput): Proposal[] {
   const reliances = new RelianceSearch(input);
-  const confinement = new Confinement(bodiesOf(input.analysis));
+  const confinement = new Confinement(bodiesOf(input.analysis), aliasesOf(input.analysis));
   const code = new CodeText(input.analysis.unit.source.text);
   const components = componentsOf(input.functions);
   const shared = sharedVariables(components);
