@@ -58,6 +58,15 @@ describe("stack", () => {
     expect(new Set(sites.map((one) => one.split(" ").slice(2).join(" ")))).toEqual(new Set(["refused order"]));
   });
 
+  it("gives lines as they are in the file, although the changed text has fewer", async () => {
+    const text = "void f(struct page *a, struct page *b)\n{\n\tchar *s = kmap_atomic(a,\n\t\t\t      KM_USER0);\n\tchar *d = kmap_atomic(b,\n\t\t\t      KM_USER1);\n\n\td[0] = s[0];\n\tkunmap_atomic(s, KM_USER0);\n\td[1] = g(d);\n\ts = kmap_atomic(b, KM_USER0);\n\ts[0] = 1;\n\tkunmap_atomic(d, KM_USER1);\n\tkunmap_atomic(s, KM_USER0);\n}\n";
+    const { reasons } = await outcome({ "a.c": text });
+    expect(reasons.length).toBe(1);
+    const lines = [...reasons[0]!.matchAll(/line (\d+)/g)].map((match) => Number(match[1]));
+    expect(lines[0]).toBe(9);
+    expect(lines.slice(1).every((line) => line === 3 || line === 5)).toBe(true);
+  });
+
   it("refuses a loop that maps any number of pages", async () => {
     const text = "void f(struct page **pages, char **at, int n)\n{\n\tint i;\n\n\tfor (i = 0; i < n; i++)\n\t\tat[i] = kmap_atomic(pages[i], KM_USER0 + i);\n\tg(at);\n\tfor (i = 0; i < n; i++)\n\t\tkunmap_atomic(at[i], KM_USER0 + i);\n}\n";
     const { texts, sites } = await outcome({ "a.c": text });
