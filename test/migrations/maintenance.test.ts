@@ -32,6 +32,14 @@ describe("what may act on the processor alone that it runs on:", () => {
   }
 });
 
+test("a caller of a wrapper may hold the mapping meanwhile", async () => {
+  const wrappers = "static char *get(struct page *page)\n{\n\treturn kmap_atomic(page);\n}\n\nstatic void put(char *p)\n{\n\tkunmap_atomic(p);\n}\n\n";
+  const caller = (between: string): string => wrappers + held(between).replace("kmap_atomic(page)", "get(page)").replace("kunmap_atomic(p)", "put(p)");
+  const verdicts = async (between: string): Promise<string[]> => (await migrate(caller(between), "6.1", "local", OWN)).proposals.map(({ verdict, reason }) => `${verdict} ${reason.kind}`);
+  expect(await verdicts("flush_demo_dcache(p);")).toEqual(["suggested preemption", "suggested preemption"]);
+  expect(await verdicts("copy_demo_page(p, page);")).toEqual(["safe proved", "safe proved"]);
+});
+
 /** Path, text. */
 const SAFE: Readonly<Record<string, readonly [path: string, text: string]>> = {
   "in code of all architectures": ["mm/demo.c", held("flush_demo_dcache(p);")],

@@ -77,8 +77,10 @@ class LocalConversion {
     return [...new Set(this.component.sites.map(({ fn }) => fn))];
   }
 
+  /** In callers, too, that hold what a wrapper has mapped. */
   private reliances(): Reliance[] {
-    return this.functions().flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(fn, mapping, this.component)));
+    const holders = this.component.through.size > 0 ? this.input.functions : this.functions();
+    return holders.flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(fn, mapping, this.component)));
   }
 
   private part(fn: AnalysedFunction, obstacle: Reason | null, reliances: readonly Reliance[]): Proposal {
