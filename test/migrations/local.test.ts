@@ -46,6 +46,14 @@ const SAFE: Readonly<Record<string, readonly [before: string, after: string]>> =
     fn("char *p = kmap(page);\n\nmemcpy(to, p, n);\nfill(p);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\nstatic"),
     fn("char *p = kmap_local_page(page);\n\nmemcpy(to, p, n);\nfill(p);\nkunmap_local(p);", "struct page *page, char *to, int n").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\nstatic"),
   ],
+  "an address that goes to what keeps nothing by another name": [
+    fn("char *p = kmap(page);\n\nclear_it(lock, 3, p);\nput_it(p, to);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "#define clear_it ext2_clear_bit_atomic\n#define put_it copy_it\n#define copy_it(a, b) look_at(a, b)\n#define look_at strcmp\nstatic"),
+    fn("char *p = kmap_local_page(page);\n\nclear_it(lock, 3, p);\nput_it(p, to);\nkunmap_local(p);", "struct page *page, char *to, int n").replace("static", "#define clear_it ext2_clear_bit_atomic\n#define put_it copy_it\n#define copy_it(a, b) look_at(a, b)\n#define look_at strcmp\nstatic"),
+  ],
+  "an address that goes to a function of the file by another name": [
+    fn("char *p = kmap(page);\n\nput_it(p);\nkunmap(page);").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\n#define put_it fill\n\nstatic"),
+    fn("char *p = kmap_local_page(page);\n\nput_it(p);\nkunmap_local(p);").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\n#define put_it fill\n\nstatic"),
+  ],
   "an address that is handed down, from an atomic map": [
     fn("char *p = kmap_atomic(page);\n\nfill(p);\nkunmap_atomic(p);"),
     fn("char *p = kmap_local_page(page);\n\nfill(p);\nkunmap_local(p);"),
@@ -111,6 +119,9 @@ const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, t
   "an address that is put into memory later": ["escapes", "handed to others", fn("char *p = kmap(page);\n\ns->p = p;\ng(s);\nkunmap(page);", "struct page *page, struct s *s")],
   "an address in a variable of the file": ["escapes", "", `static char *kept;\n${fn("kept = kmap(page);\ng();\nkunmap(page);")}`],
   "an address that an unknown function gets": ["escapes", "g()", fn("char *p = kmap(page);\n\ng(p);\nkunmap(page);")],
+  "an address that an unknown function gets by another name": ["escapes", "g()", fn("char *p = kmap(page);\n\nput_it(p);\nkunmap(page);").replace("static", "#define put_it g\nstatic")],
+  "an address that goes elsewhere under another name for some arguments": ["escapes", "take_it()", fn("char *p = kmap(page);\n\nput_it(p, to);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "#define put_it take_it\n#define take_it(a, b) strcmp(b, keep(a))\nstatic")],
+  "an address that names without an end get": ["escapes", "which is not known to keep nothing", fn("char *p = kmap(page);\n\nput_it(p);\nkunmap(page);").replace("static", "#define put_it take_it\n#define take_it put_it\nstatic")],
   "an address that a function keeps": ["escapes", "handed to others", `static char *kept;\nstatic void see(char *p)\n{\n\tkept = p;\n}\n\n${fn("char *p = kmap(page);\n\nsee(p);\nkunmap(page);")}`],
   "a variable whose address is passed on": ["escapes", "address of a variable", fn("char *p = kmap(page);\n\nwalk(&p);\nkunmap(page);")],
   "an address that is returned": ["wrapper", "f()", fn("return kmap(page);").replace("void f", "void *f")],
@@ -161,4 +172,37 @@ test("components of one function are judged one by one", async () => {
   const { proposals, text } = await migrate(fn("char *p = kmap(page);\nchar *q;\n\np[0] = 1;\nkunmap(page);\nq = kmap(page + 1);\ng(q);\nkunmap(page + 1);"), KERNEL, "local");
   expect(proposals.map(({ verdict }) => verdict)).toEqual(["safe", "refused"]);
   expect(text).toBe(fn("char *p = kmap_local_page(page);\nchar *q;\n\np[0] = 1;\nkunmap_local(p);\nq = kmap(page + 1);\ng(q);\nkunmap(page + 1);"));
+});
+
+/** The groups that proposals share with another one: none where they are judged apart. */
+async function sharedGroups(body: string, parameters?: string): Promise<number> {
+  const { proposals } = await migrate(fn(body, parameters), KERNEL, "local");
+  const all = proposals.flatMap(({ groups = [] }) => groups);
+  return new Set(all.filter((group) => all.indexOf(group) !== all.lastIndexOf(group))).size;
+}
+
+describe("components that a variable may have its address from have a group in common:", () => {
+  test("on two arms", async () => {
+    expect(await sharedGroups("char *p;\n\nif (n)\n\tp = kmap(page);\nelse\n\tp = kmap_atomic(page);\np[0] = n;\nif (n)\n\tkunmap(page);\nelse\n\tkunmap_atomic(p);")).toBe(1);
+  });
+
+  test("in an expression and in a step", async () => {
+    expect(await sharedGroups("char *p = n ? kmap(page) : (char *)kmap_atomic(page) + 1;\n\np = p + 1;\np[0] = n;\nif (n)\n\tkunmap(page);\nelse\n\tkunmap_atomic(p);")).toBe(1);
+  });
+
+  test("not one after the other", async () => {
+    expect(await sharedGroups("char *p = kmap(page);\n\np[0] = 1;\nkunmap(page);\np = (char *)kmap_atomic(page + 1) + n;\np[0] = 2;\nkunmap_atomic(p);")).toBe(0);
+  });
+
+  test("not on two arms that each end their own", async () => {
+    expect(await sharedGroups("char *p;\n\nif (n) {\n\tp = kmap(page);\n\tp[0] = 1;\n\tkunmap(page);\n} else {\n\tp = kmap_atomic(page);\n\tp[0] = 2;\n\tkunmap_atomic(p);\n}")).toBe(0);
+  });
+
+  test("not when each has its own", async () => {
+    expect(await sharedGroups("char *p = kmap(page);\nchar *q;\n\np[0] = 1;\nkunmap(page);\nq = kmap_atomic(page + 1);\nq[0] = 2;\nkunmap_atomic(q);")).toBe(0);
+  });
+
+  test("not when the variable gets something read there", async () => {
+    expect(await sharedGroups("char *p = kmap(page);\nchar *q;\nchar c;\n\nc = p[0];\nkunmap(page);\nq = kmap_atomic(page + 1);\nc = q[0];\nkunmap_atomic(q);\ng(c);")).toBe(0);
+  });
 });

@@ -26,18 +26,19 @@ export interface Migrated {
 const PATH = "demo.c";
 const parser = loadParser("native");
 
-export async function inputFor(text: string, release: string): Promise<FileInput> {
+export async function inputFor(text: string, release: string, at = PATH): Promise<FileInput> {
   const version = kernelVersion(release);
   const era = eraOf(version).id;
-  const source = new SourceFile(PATH, text);
+  const source = new SourceFile(at, text);
   const kernel = { version, era, apis: modelsFor(version, era), configSymbols: new Map<string, string>() };
   const loaded = await parser;
-  const units = (path: string) => (path === PATH ? readUnits({ source, parser: loaded, header: (operand) => operand }) : null);
-  return { source, kernel, program: new Program({ index: indexOfFiles([{ path: PATH, text }]), isTree: false, units }, { kernel }) };
+  const units = (path: string) => (path === at ? readUnits({ source, parser: loaded, header: (operand) => operand }) : null);
+  return { source, kernel, program: new Program({ index: indexOfFiles([{ path: at, text }]), isTree: false, units }, { kernel }) };
 }
 
-export async function migrate(text: string, release: string, target: MigrationTarget): Promise<Migrated> {
-  const input = await inputFor(text, release);
+/** `at`: the path of the file. */
+export async function migrate(text: string, release: string, target: MigrationTarget, at = PATH): Promise<Migrated> {
+  const input = await inputFor(text, release, at);
   const solved = analyseFile(input);
   const proposals = target === "stack"
     ? proposeStack(new FileDefinitions(solved.analysis, input.kernel), new TypeArguments())

@@ -162,3 +162,61 @@ describe("a wrapper", () => {
     expect((await wrappersIn(`${GET}static struct ops ops = {\n\t.get = get,\n};\n`)).blocked).toEqual(["get() is used in another way than by a plain call: demo.c:6"]);
   });
 });
+
+const MAKE = "void *make(struct page *page)\n{\n\treturn kmap_atomic(page, KM_USER0);\n}\n\n";
+const END = "void end(void *p)\n{\n\tkunmap_atomic(p, KM_USER0);\n}\n\n";
+
+/** Names of what shares a group with something else. */
+async function paired(text: string): Promise<string[]> {
+  const { proposals } = await migrate(text, "2.6.36", "stack");
+  const inGroup = (group: string): string[] => proposals.filter(({ groups }) => groups?.includes(group) === true).map((one) => one.function);
+  const groups = [...new Set(proposals.flatMap((one) => one.groups ?? []))].map(inGroup);
+  expect(groups.every((names) => names.length > 1)).toBe(true);
+  return groups.map((names) => names.join(" "));
+}
+
+/** Groups, text. */
+const PAIRS: Readonly<Record<string, readonly [groups: readonly string[], text: string]>> = {
+  "a map that is returned, and its release": [["make end"], `${MAKE}${END}`],
+  "a map that is left in memory": [["make end"], `${MAKE.replace("return kmap", "kept = kmap")}${END}`],
+  "a map that is left behind a parameter": [["make end"], `${MAKE.replace("return kmap", "*at = kmap").replace("void *make(", "void make(void **at, ")}${END}`],
+  "a map that is returned, but on some path released": [["make end"], `${MAKE.replace("\treturn kmap_atomic(page, KM_USER0);", "\tvoid *p = kmap_atomic(page, KM_USER0);\n\n\tif (test(p))\n\t\treturn p;\n\tkunmap_atomic(p, KM_USER0);\n\treturn NULL;")}${END}`],
+  "a map that another function of the file releases": [["end f"], `${END}${fn("char *p = kmap_atomic(page, KM_USER0);\n\np[0] = n;\nend(p);")}`],
+  "a release of what another function of the file has mapped": [["make f"], `${MAKE}${fn("char *p = make(page);\n\np[0] = n;\nkunmap_atomic(p, KM_USER0);")}`],
+  "macros": [["make end"], "#define make(page) kmap_atomic(page, KM_USER0)\n#define end(p) kunmap_atomic(p, KM_USER0)\n"],
+  "a wrapper of another interface and the release": [["make end"], `${MAKE}${END}`.replace("kmap_atomic(page, KM", "kmap_atomic_prot(page, KM").replace("KM_USER0);", "KM_USER0, prot);")],
+  "windows into the memory of devices": [["make end"], `${MAKE}${END}`.replace("kmap_atomic(page", "io_mapping_map_atomic_wc(map, 0").replace("kunmap_atomic", "io_mapping_unmap_atomic")],
+  "two slots, each for itself": [["make end", "make1 end1"], `${MAKE}${END}${`${MAKE}${END}`.replaceAll("KM_USER0", "KM_USER1").replace("make(", "make1(").replace("end(", "end1(")}`],
+  "second slots of page tables": [["make end"], "pte_t *make(pmd_t *pmd, unsigned long at)\n{\n\treturn pte_offset_map_nested(pmd, at);\n}\n\nvoid end(pte_t *pte)\n{\n\tpte_unmap_nested(pte);\n}\n"],
+  "other slots": [[], `${MAKE}${END.replace("KM_USER0", "KM_USER1")}`],
+  "other interfaces": [[], `${MAKE.replace("kmap_atomic(page", "io_mapping_map_atomic_wc(map, 0")}${END}`],
+  "functions that end what they have mapped": [[], `${fn(`char *p = kmap_atomic(page, KM_USER0);\n${USE}kunmap_atomic(p, KM_USER0);`)}${fn(`char *p = kmap_atomic(page, KM_USER0);\n${USE}kunmap_atomic(p, KM_USER0);`).replace("f(", "g(")}`],
+  "one that ends what it has mapped, beside a pair": [["make end"], `${MAKE}${END}${fn(`char *p = kmap_atomic(page, KM_USER0);\n${USE}kunmap_atomic(p, KM_USER0);`)}`],
+  "a map without a release": [[], MAKE],
+};
+
+describe("the halves of a pair:", () => {
+  for (const [what, [groups, text]] of Object.entries(PAIRS)) test(what, async () => expect(await paired(text)).toEqual(groups));
+
+  test("that pass a type on go by the parameter, whatever it is called", async () => {
+    const text = "static void *get(struct page *page, enum km_type type)\n{\n\treturn kmap_atomic(page, type);\n}\n\nstatic void put(void *p, enum km_type km)\n{\n\tkunmap_atomic(p, km);\n}\n";
+    const input = await inputFor(text, "2.6.36");
+    const file = new FileDefinitions(analyseFile(input).analysis, input.kernel);
+    const [get, put] = proposeStack(file, new TypeArguments().with(typeParameters(file, new TypeArguments())));
+    expect(get?.groups?.filter((group) => put?.groups?.includes(group) === true).length).toBe(1);
+  });
+
+  test("that call wrappers go by what those do", async () => {
+    const text = `${GET}${fn("return get(page, KM_USER0);").replace("void f", "void *f")}${END}${fn(`char *p = get(page, KM_USER0);\n${USE}kunmap_atomic(p, KM_USER0);`).replace("f(", "g(")}`;
+    const input = await inputFor(text, "2.6.36");
+    const file = new FileDefinitions(analyseFile(input).analysis, input.kernel);
+    const proposals = proposeStack(file, new TypeArguments().with(typeParameters(file, new TypeArguments())));
+    expect(proposals.map(({ function: name, groups = [] }) => [name, groups.filter((group) => group.startsWith("pair")).length])).toEqual([["get", 0], ["f", 1], ["end", 1], ["g", 0]]);
+  });
+});
+
+test("a call in a macro that writes a function stays", async () => {
+  const text = "#define MAKE(name) \\\nvoid fill_##name(struct page *page) \\\n{ \\\n\tchar *p = kmap_atomic(page, KM_USER0); \\\n\tkunmap_atomic(p, KM_USER0); \\\n}\n";
+  const { proposals } = await migrate(text, "2.6.36", "stack");
+  expect(proposals.map(({ function: name, verdict, reason }) => [name, verdict, reason.message])).toEqual([["MAKE", "refused", "the call is part of what a macro writes, which is more than an expression or a statement"]]);
+});

@@ -58,6 +58,15 @@ describe("stack", () => {
     expect(new Set(sites.map((one) => one.split(" ").slice(2).join(" ")))).toEqual(new Set(["refused order"]));
   });
 
+  it("gives lines as they are in the file, although the changed text has fewer", async () => {
+    const text = "void f(struct page *a, struct page *b)\n{\n\tchar *s = kmap_atomic(a,\n\t\t\t      KM_USER0);\n\tchar *d = kmap_atomic(b,\n\t\t\t      KM_USER1);\n\n\td[0] = s[0];\n\tkunmap_atomic(s, KM_USER0);\n\td[1] = g(d);\n\ts = kmap_atomic(b, KM_USER0);\n\ts[0] = 1;\n\tkunmap_atomic(d, KM_USER1);\n\tkunmap_atomic(s, KM_USER0);\n}\n";
+    const { reasons } = await outcome({ "a.c": text });
+    expect(reasons.length).toBe(1);
+    const lines = [...reasons[0]!.matchAll(/line (\d+)/g)].map((match) => Number(match[1]));
+    expect(lines[0]).toBe(9);
+    expect(lines.slice(1).every((line) => line === 3 || line === 5)).toBe(true);
+  });
+
   it("refuses a loop that maps any number of pages", async () => {
     const text = "void f(struct page **pages, char **at, int n)\n{\n\tint i;\n\n\tfor (i = 0; i < n; i++)\n\t\tat[i] = kmap_atomic(pages[i], KM_USER0 + i);\n\tg(at);\n\tfor (i = 0; i < n; i++)\n\t\tkunmap_atomic(at[i], KM_USER0 + i);\n}\n";
     const { texts, sites } = await outcome({ "a.c": text });
@@ -120,6 +129,56 @@ describe("a wrapper", () => {
   });
 });
 
+const MAKE = "void *make(struct page *page)\n{\n\treturn kmap_atomic(page, KM_USER0);\n}\n\n";
+const END = "void end(void *p)\n{\n\tkunmap_atomic(p, KM_USER0);\n}\n";
+
+describe("a map that outlives its function, and its release", () => {
+  it("are both safe where nothing is in the way", async () => {
+    const { texts, sites } = await outcome({ "a.c": `${MAKE}${END}` });
+    expect(texts).toEqual({ "a.c": untyped(`${MAKE}${END}`) });
+    expect(sites).toEqual(["make kmap_atomic safe proved", "end kunmap_atomic safe proved"]);
+  });
+
+  it("take an address that is computed from what is passed", async () => {
+    const text = `${MAKE}${END.replace("(p, KM", "((void *)((unsigned long)p & PAGE_MASK), KM")}`;
+    expect((await outcome({ "a.c": text })).sites).toEqual(["make kmap_atomic safe proved", "end kunmap_atomic safe proved"]);
+  });
+
+  it("are both suggested where one is", async () => {
+    const text = `${MAKE}${END.replace("void *p", "struct s *s").replace("(p, KM", "(s->p, KM")}`;
+    const { texts, sites, reasons } = await outcome({ "a.c": text });
+    expect(texts).toEqual({});
+    expect(sites).toEqual(["make kmap_atomic suggested wrapper", "end kunmap_atomic suggested order"]);
+    expect(reasons[0]).toBe(`goes together with end(): ${reasons[1]}`);
+    expect((await outcome({ "a.c": text }, "stack", { withSuggested: true })).texts).toEqual({ "a.c": untyped(text) });
+  });
+
+  it("both stay where one does", async () => {
+    const text = `${MAKE}${END.replace("KM_USER0", "/* why */ KM_USER0")}\n${PAIR}`;
+    const { texts, sites, reasons } = await outcome({ "a.c": text });
+    expect(texts).toEqual({ "a.c": text.replace(PAIR, untyped(PAIR)) });
+    expect(sites).toEqual(["make kmap_atomic refused wrapper", "end kunmap_atomic refused not-plain", "f kmap_atomic safe proved", "f kunmap_atomic safe proved"]);
+    expect(reasons[0]).toBe("goes together with end(): a comment or a directive stands between the arguments");
+  });
+});
+
+describe("a group over several files", () => {
+  const files = (mark: (text: string) => string): Files => ({ ...WRAPPED, "a.c": mark(WRAPPED["a.c"]!) });
+
+  it("is suggested where one of its members is", async () => {
+    const { texts, sites, reasons } = await outcome(files((text) => text.replace("\tput(p, KM_USER0);", "\tput(s->p, KM_USER0);").replace("struct page *page", "struct page *page, struct s *s")));
+    expect(texts).toEqual({});
+    expect(new Set(sites.map((one) => one.split(" ")[2]))).toEqual(new Set(["suggested"]));
+    expect(reasons.some((one) => one.startsWith("goes together with a(): "))).toBe(true);
+  });
+
+  it("is refused where one of its members is, whatever another one is", async () => {
+    const odd = WRAPPED["b.c"]!.replace("page, KM_USER0", "page, /* why */ KM_USER0");
+    const { sites } = await outcome({ ...files((text) => text.replace("\tput(p, KM_USER0);", "\tput(s->p, KM_USER0);").replace("struct page *page", "struct page *page, struct s *s")), "b.c": odd });
+    expect(new Set(sites.map((one) => one.split(" ")[2]))).toEqual(new Set(["refused"]));
+  });
+});
+
 const ATOMIC = "void f(struct page *page, int n)\n{\n\tchar *p = kmap_atomic(page);\n\n\tp[0] = n;\n\tkunmap_atomic(p);\n}\n";
 
 describe("local", () => {
@@ -146,6 +205,22 @@ describe("local", () => {
     const { texts, sites } = await outcome({ "a.c": text }, "local");
     expect(texts).toEqual({});
     for (const site of sites) expect(site).toContain("refused");
+  });
+});
+
+describe("local, with one variable for several maps", () => {
+  const text = (copy: string): string => `int f(struct page *page, const void __user *from, int n, int fast)\n{\n\tint left;\n\tchar *p;\n\n\tif (fast)\n\t\tp = kmap(page);\n\telse\n\t\tp = kmap_atomic(page);\n\tleft = ${copy};\n\tif (fast)\n\t\tkunmap(page);\n\telse\n\t\tkunmap_atomic(p);\n\treturn left;\n}\n`;
+
+  it("converts all", async () => {
+    const { sites } = await outcome({ "a.c": text("memcmp(p, from, n)") }, "local");
+    expect(sites).toEqual(["kmap", "kmap_atomic", "kunmap", "kunmap_atomic"].map((name) => `f ${name} safe proved`));
+  });
+
+  it("converts none where one stays", async () => {
+    const { texts, sites, reasons } = await outcome({ "a.c": text("copy_from_user(p, from, n)").replace("p = kmap_atomic(page);", "p = kmap_atomic(page) + 0;").replace("kunmap_atomic(p)", "kunmap_atomic(p), left++") }, "local");
+    expect(texts).toEqual({});
+    expect(sites).toEqual(["f kmap refused wrapper", "f kmap_atomic refused page-faults", "f kunmap refused wrapper", "f kunmap_atomic refused page-faults"]);
+    expect(reasons[0]).toBe(`goes together with another mapping of the function: ${reasons[1]}`);
   });
 });
 

@@ -4,6 +4,7 @@ import { buildGraph } from "../cfg/build.ts";
 import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { machineModel } from "../highmem/machine-model.ts";
+import type { MacroDefinition } from "../ir/context.ts";
 import type { Body } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
@@ -171,6 +172,11 @@ export class UnitAnalysis {
   lower(syntax: FunctionSyntax): Body | null {
     const definition = this.definitions.bySyntax(syntax);
     return definition ? this.definitions.lower(definition) : null;
+  }
+
+  /** What the file and its own headers define by that name. */
+  atHand(name: string): { readonly functions: readonly Definition[]; readonly macro: MacroDefinition | undefined } {
+    return { functions: this.definitions.of(name), macro: this.definitions.macro(name) };
   }
 
   /** Forgets how functions were analysed, once their findings are told; what callers and callees ask for stays. */

@@ -39,7 +39,8 @@ function isLinked(file: string, from: string): boolean {
   return arch === null || arch === archOf(from) || (archOf(from) === null && MODELLED_ARCH.has(arch));
 }
 
-function archOf(file: string): string | null {
+/** The architecture that a file belongs to; null for those of all. */
+export function archOf(file: string): string | null {
   return /^(?:arch\/|include\/asm-(?!generic\b))(\w+)/.exec(file)?.[1] ?? null;
 }
 

@@ -40,6 +40,14 @@ export interface MigrationFacts {
     readonly releases: readonly Renaming[];
     /** Calls that are right only while something is off. */
     readonly relies: readonly { readonly on: "preemption" | "page-faults"; readonly names: readonly string[]; readonly source: string }[];
+    /** Names that have a verb and a noun among their words: they maintain caches or TLBs, maybe those of one processor. */
+    readonly maintenance: {
+      readonly verbs: readonly string[];
+      readonly nouns: readonly string[];
+      /** Those that act on all processors. */
+      readonly everywhere: { readonly names: readonly string[]; readonly source: string };
+      readonly source: string;
+    };
     /** Functions that use an address they are given, and keep nothing of it. */
     readonly confined: {
       readonly names: readonly string[];

@@ -32,7 +32,7 @@ export type ReasonKind =
   | "page-address"
   /** What the address is used for goes beyond what the helper does. */
   | "other-use"
-  /** A wrapper, or one of those that call it, cannot be changed. */
+  /** Something that it goes together with cannot be changed: a wrapper, one of those that call it, the other half of a pair. */
   | "wrapper"
   /** The definition of the interface itself. */
   | "implementation"

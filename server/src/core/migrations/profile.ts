@@ -67,9 +67,20 @@ function handedIn(machines: readonly Machine[], isStacked: (interfaces: readonly
   return null;
 }
 
-/** As it was passed. */
+/** As it was passed, or an address that is computed from it. */
 export function isParameter(target: Term): boolean {
-  return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
+  switch (target.kind) {
+    case "entry":
+      return target.address.kind === "variable" && target.address.isLocal;
+    case "binary":
+      return (target.op === "&" || target.op === "+" || target.op === "-") && isParameter(target.left);
+    case "walk":
+    case "field":
+    case "index":
+      return isParameter(target.base);
+    default:
+      return false;
+  }
 }
 
 /** Mappings that stay behind in memory when the function returns. */

@@ -1,5 +1,7 @@
 /** Takes changes of a changed text back to the text that it was made from. */
 
+import { changed } from "./changes.ts";
+import { LineIndex } from "./line-index.ts";
 import type { Span } from "./span.ts";
 
 interface Change {
@@ -33,6 +35,24 @@ function before(ordered: readonly Change[], offset: number, side: "start" | "end
     const from = span.start + shift;
     const isBehind = side === "start" ? offset >= from + text.length : offset > from + text.length || (offset === from + text.length && text.length === 0 && offset > from);
     if (!isBehind) return offset > from && offset < from + text.length ? null : offset - shift;
+    shift += text.length - (span.end - span.start);
+  }
+  return offset - shift;
+}
+
+/** Where lines (from 1) of a changed text were in the one that it was made from. What was put in was where it was put. */
+export function linesBefore(text: string, changes: readonly Change[]): (line: number) => number {
+  const ordered = [...changes].sort((a, b) => a.span.start - b.span.start);
+  const was = new LineIndex(text);
+  const is = new LineIndex(changed(text, changes) ?? text);
+  return (line) => was.position(origin(ordered, is.lineStart(line))).line;
+}
+
+function origin(ordered: readonly Change[], offset: number): number {
+  let shift = 0;
+  for (const { span, text } of ordered) {
+    const from = span.start + shift;
+    if (offset < from + text.length) return offset <= from ? offset - shift : span.start;
     shift += text.length - (span.end - span.start);
   }
   return offset - shift;

@@ -4,7 +4,7 @@ import type { RuleId, TextChange } from "../../core/findings/finding.ts";
 import { difference } from "../../core/migrations/profile.ts";
 import type { MigrationTarget, Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import { changed } from "../../core/text/changes.ts";
-import { rebased } from "../../core/text/rebase.ts";
+import { linesBefore, rebased } from "../../core/text/rebase.ts";
 import type { KernelChoice } from "../configuration.ts";
 import type { ProgramTools } from "../programs.ts";
 import type { LocatedDiagnostic } from "../report.ts";
@@ -86,8 +86,9 @@ export class Proof {
   private judged(file: MigrationSource, after: Seen, { now, texts, documents }: Round): Proposal[] {
     const before = this.before.get(file.path)!;
     const proposals = now.get(file)!;
+    const lineBefore = linesBefore(file.text, editsOf(proposals, PROVED));
     const faults = new Map(proposals.flatMap((one) => {
-      const reason = one.verdict === "refused" || one.sites.length === 0 ? null : fault(one, this.setup.to, { before, after });
+      const reason = one.verdict === "refused" || one.sites.length === 0 ? null : fault(one, this.setup.to, { before, after, lineBefore });
       return reason ? [[one, reason] as const] : [];
     }));
     const late = new Set([...faults].filter(([, { kind }]) => kind === "order").map(([one]) => one.function));
@@ -111,8 +112,7 @@ export class Proof {
 function withoutOverlaps(proposals: ProposalsByFile): ProposalsByFile {
   const overlapping: Reason = { kind: "not-plain", message: "the changes of the file overlap" };
   return new Map([...proposals].map(([file, some]) => {
-    const edits = some.filter(({ verdict }) => PROVED.has(verdict)).flatMap((one) => one.edits);
-    return [file, changed(file.text, edits) === null ? some.map((one) => refuse(one, overlapping)) : some] as const;
+    return [file, changed(file.text, editsOf(some, PROVED)) === null ? some.map((one) => refuse(one, overlapping)) : some] as const;
   }));
 }
 
@@ -138,19 +138,32 @@ function refuse(one: Proposal, reason: Reason): Proposal {
 
 /** With what is safe, and with what is suggested where that is asked for. */
 export function textOf(file: MigrationSource, proposals: readonly Proposal[], verdicts: ReadonlySet<Verdict> = PROVED): string {
-  const edits: TextChange[] = proposals.filter(({ verdict }) => verdicts.has(verdict)).flatMap((one) => one.edits);
-  return changed(file.text, edits) ?? file.text;
+  return changed(file.text, editsOf(proposals, verdicts)) ?? file.text;
+}
+
+function editsOf(proposals: readonly Proposal[], verdicts: ReadonlySet<Verdict>): TextChange[] {
+  return proposals.filter(({ verdict }) => verdicts.has(verdict)).flatMap((one) => one.edits);
+}
+
+interface Held {
+  readonly before: Seen;
+  readonly after: Seen;
+  /** Of a line of the changed text: where it was. */
+  readonly lineBefore: (line: number) => number;
 }
 
 /** What is wrong with a function after the change; null when nothing that was not wrong before. */
-function fault(one: Proposal, to: MigrationTarget, { before, after }: { before: Seen; after: Seen }): Reason | null {
+function fault(one: Proposal, to: MigrationTarget, { before, after, lineBefore }: Held): Reason | null {
   if (after.report.crash !== null) return { kind: "not-analysed", message: after.report.crash };
   const gap = after.report.gaps.find(({ function: name }) => name === one.function);
   if (gap) return { kind: "not-analysed", message: gap.reason };
   const found = after.report.findings.filter((finding) => finding.function === one.function && finding.severity !== "note");
   const isFresh = (finding: LocatedDiagnostic): boolean => countOf(found, nameOf(finding)) > countOf(before.report.findings.filter(({ severity }) => severity === finding.severity), nameOf(finding));
   const fresh = found.find(isFresh);
-  if (fresh) return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${fresh.range.start.line}: ${fresh.message} [${fresh.rule}]` };
+  if (fresh) {
+    const message = fresh.message.replaceAll(/\b(line )(\d+)/g, (_, word: string, line: string) => word + String(lineBefore(Number(line))));
+    return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${lineBefore(fresh.range.start.line)}: ${message} [${fresh.rule}]` };
+  }
   return difference(to, before.profiles.get(one.function), after.profiles.get(one.function));
 }
 

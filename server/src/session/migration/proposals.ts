@@ -43,6 +43,7 @@ function joined(one: Proposal, worst: ReadonlyMap<string, Proposal>): Proposal {
   const causes = (one.groups ?? []).flatMap((group) => worst.get(group) ?? []).filter(({ verdict }) => WEIGHT[verdict] > WEIGHT[one.verdict]);
   const cause = causes.find(({ verdict }) => verdict === "refused") ?? causes[0];
   if (!cause) return one;
-  const reason: Reason = { kind: "wrapper", message: cause.reason.kind === "wrapper" ? cause.reason.message : `goes together with ${cause.function}(): ${cause.reason.message}` };
+  const other = cause.function === one.function ? "another mapping of the function" : `${cause.function}()`;
+  const reason: Reason = { kind: "wrapper", message: cause.reason.kind === "wrapper" ? cause.reason.message : `goes together with ${other}: ${cause.reason.message}` };
   return cause.verdict === "refused" ? { ...one, verdict: "refused", edits: [], reason } : { ...one, verdict: "suggested", reason };
 }

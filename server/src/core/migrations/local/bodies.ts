@@ -1,6 +1,7 @@
 /** The functions of a file as flat lists of instructions, for questions about flow that order does not matter to. */
 
 import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
+import type { MacroDefinition } from "../../ir/context.ts";
 import { type Body, isTerminator } from "../../ir/ir.ts";
 import type { BodyOf, FlatBody } from "./confinement.ts";
 
@@ -10,6 +11,27 @@ export function bodiesOf(analysis: UnitAnalysis): BodyOf {
     const body = only && !other ? analysis.lower(only) : null;
     return body && flat(body);
   };
+}
+
+/** The function that a name stands for: `#define name other`, or `#define name(a, b) other(a, b)`, through however many names. */
+export function aliasesOf(analysis: UnitAnalysis): (name: string) => string {
+  return (name) => {
+    let current = name;
+    for (const seen = new Set<string>(); !seen.has(current); ) {
+      seen.add(current);
+      const { functions, macro } = analysis.atHand(current);
+      current = (functions.length === 0 && macro ? aliasOf(macro) : null) ?? current;
+    }
+    return current;
+  };
+}
+
+function aliasOf({ macro: { body, parameters }, text }: MacroDefinition): string | null {
+  if (!body || body.broken) return null;
+  const code = text.slice(body.start, body.end);
+  if (!parameters) return body.kind === "identifier" ? code : null;
+  const [, other, args] = /^(\w+)\s*\(([\w\s,]*)\)$/.exec(code) ?? [];
+  return other !== undefined && args?.split(",").map((arg) => arg.trim()).join() === parameters.join() ? other : null;
 }
 
 export function flat({ items, parameters }: Body): FlatBody {

@@ -26,10 +26,13 @@ const MAX_DEPTH = 4;
 
 export class Confinement {
   private readonly bodyOf: BodyOf;
+  private readonly standsFor: (name: string) => string;
   private readonly known = new Map<string, Leak | null>();
 
-  constructor(bodyOf: BodyOf) {
+  /** `standsFor` gives the function that is meant by a name. */
+  constructor(bodyOf: BodyOf, standsFor: (name: string) => string) {
     this.bodyOf = bodyOf;
+    this.standsFor = standsFor;
   }
 
   /** Where what the calls return goes beyond the function; null where it does not. Returning it counts as going beyond. */
@@ -68,7 +71,7 @@ export class Confinement {
     if (call.args.some((arg) => takesAddressOf(arg, aliases))) return { message: "the address of a variable that holds it is passed on", span: call.span };
     if (given.length === 0) return null;
     if (call.callee.kind !== "function") return { message: "the address is passed to a function that is not known", span: call.span };
-    const { name } = call.callee;
+    const name = this.standsFor(call.callee.name);
     if (call.result && (RETURNING.has(name) || !CONFINED.has(name))) aliases.add(call.result.id);
     if (CONFINED.has(name)) return null;
     const inner = depth < MAX_DEPTH ? this.ofCallee(name, given, depth) : UNKNOWN;
@@ -92,7 +95,7 @@ export class Confinement {
 const UNKNOWN: Leak = { message: "not known", span: null };
 
 /** The value is the address, or is made of it. */
-function carries(value: Expr, aliases: ReadonlySet<string>): boolean {
+export function carries(value: Expr, aliases: ReadonlySet<string>): boolean {
   switch (value.kind) {
     case "load":
       return value.place.kind === "variable" && aliases.has(value.place.variable.id);

@@ -10,20 +10,22 @@ import { CodeText } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
 import { belongsTo, type CallSite, type Component, componentsOf, MAPS, RELEASES } from "./components.ts";
 import { Confinement } from "./confinement.ts";
-import { distancesIn } from "./distances.ts";
 import { explicitly } from "./explicit.ts";
 import type { LocalInput } from "./local-input.ts";
 import { isPool, poolObstacle } from "./pool.ts";
 import { addressAt } from "./release-address.ts";
 import { type Reliance, RelianceSearch } from "./reliance.ts";
-import { bodiesOf } from "./bodies.ts";
+import { aliasesOf, bodiesOf } from "./bodies.ts";
+import { sharedVariables } from "./variables.ts";
 
 /** Proposals for one file: one for each set of maps and releases that belong together. */
 export function proposeLocal(input: LocalInput): Proposal[] {
-  const reliances = new RelianceSearch(distancesIn(input.index, input.kernel), input.kernel);
-  const confinement = new Confinement(bodiesOf(input.analysis));
+  const reliances = new RelianceSearch(input);
+  const confinement = new Confinement(bodiesOf(input.analysis), aliasesOf(input.analysis));
   const code = new CodeText(input.analysis.unit.source.text);
-  const converted = componentsOf(input.functions).flatMap((component) => new LocalConversion(input, { component, reliances, confinement, code }).proposals());
+  const components = componentsOf(input.functions);
+  const shared = sharedVariables(components);
+  const converted = components.flatMap((component) => new LocalConversion(input, { component, variables: shared.get(component) ?? [], reliances, confinement, code }).proposals());
   return [...converted, ...inMacros(input, code)];
 }
 
@@ -40,6 +42,8 @@ function inMacros({ analysis }: LocalInput, code: CodeText): Proposal[] {
 
 interface Around {
   readonly component: Component;
+  /** That other components fill as well. */
+  readonly variables: readonly string[];
   readonly reliances: RelianceSearch;
   readonly confinement: Confinement;
   readonly code: CodeText;
@@ -63,7 +67,9 @@ class LocalConversion {
     const parts = this.functions().map((fn) => this.part(fn, obstacle, reliances));
     const broken = parts.find((one) => one.verdict === "refused");
     const [first] = this.component.sites;
-    const groups = parts.length > 1 && first ? [`local ${this.input.analysis.unit.source.path} ${first.node.start}`] : [];
+    const { path } = this.input.analysis.unit.source;
+    const own = parts.length > 1 && first ? [`local ${path} ${first.node.start}`] : [];
+    const groups = [...own, ...this.around.variables.map((one) => `variable ${path} ${one}`)];
     return parts.map((one) => (broken && one.verdict !== "refused" ? refused(one.function, one.sites, broken.reason, groups) : { ...one, groups }));
   }
 
@@ -71,8 +77,10 @@ class LocalConversion {
     return [...new Set(this.component.sites.map(({ fn }) => fn))];
   }
 
+  /** In callers, too, that hold what a wrapper has mapped. */
   private reliances(): Reliance[] {
-    return this.functions().flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(fn, mapping, this.component)));
+    const holders = this.component.through.size > 0 ? this.input.functions : this.functions();
+    return holders.flatMap((fn) => this.around.reliances.within(fn, (mapping) => mapping.resource !== "pool" && belongsTo(fn, mapping, this.component)));
   }
 
   private part(fn: AnalysedFunction, obstacle: Reason | null, reliances: readonly Reliance[]): Proposal {

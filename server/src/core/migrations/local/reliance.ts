@@ -6,7 +6,9 @@ import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { readComments } from "../../syntax/comments.ts";
 import type { Span } from "../../text/span.ts";
-import type { Distances } from "./distances.ts";
+import { type Distances, distancesIn } from "./distances.ts";
+import type { LocalInput } from "./local-input.ts";
+import { MaintenanceSearch, type NamedCall } from "./maintenance.ts";
 
 export interface Reliance {
   readonly on: "preemption" | "page-faults";
@@ -22,10 +24,12 @@ const TELLING = /\b(?:preempt\w*|page[ -]?faults?|pagefault\w*|in_?atomic|atomic
 export class RelianceSearch {
   private readonly kernel: KernelContext;
   private readonly distances: Distances;
+  private readonly maintenance: MaintenanceSearch;
 
-  constructor(distances: Distances, kernel: KernelContext) {
+  constructor({ index, kernel, analysis }: LocalInput) {
     this.kernel = kernel;
-    this.distances = distances;
+    this.distances = distancesIn(index, kernel);
+    this.maintenance = new MaintenanceSearch(analysis);
   }
 
   /** What is met while a mapping is held that `isMeant`; the most certain first. */
@@ -35,9 +39,10 @@ export class RelianceSearch {
     if (held.length === 0) return [];
     const region = { start: Math.min(...held), end: Math.max(...held) };
     const calls = fn.graph.blocks.flatMap(({ instrs }) => instrs.filter((instr) => instr.op === "call")).filter(({ span }) => isHeld(span));
-    const called = calls.flatMap(({ callee, span, args }) => (callee.kind === "function" ? [{ name: callee.name, count: args.length, span }] : []));
-    const found = [...called, ...this.written(fn, region, new Set(called.map(({ name }) => name)))].flatMap((one) => this.ofCall(fn, one) ?? []);
-    return [...found, ...comments(fn, region), ...ofName(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
+    const called = calls.map(({ callee, span, args }) => ({ name: callee.kind === "function" ? callee.name : "", count: args.length, span }));
+    const all = [...called, ...this.written(fn, region, new Set(called.map(({ name }) => name)))];
+    const found = all.flatMap((one) => this.ofCall(fn, one) ?? []);
+    return [...found, ...this.maintenance.within(fn, all, region), ...comments(fn, region), ...ofName(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
   }
 
   /** Calls that stand in arguments of macros which are not looked into. */
@@ -63,12 +68,6 @@ export class RelianceSearch {
 }
 
 const WORDS = { preemption: "preemption", "page-faults": "page faults" } as const;
-
-interface NamedCall {
-  readonly name: string;
-  readonly count: number;
-  readonly span: Span;
-}
 
 /** Comments between map and release that speak of it: only a reader can tell what they are about. */
 function comments({ source: { text, lines } }: AnalysedFunction, region: Span): Reliance[] {

@@ -4,7 +4,7 @@ import type { TextChange } from "../../findings/finding.ts";
 import type { Span } from "../../text/span.ts";
 import type { CodeText, Mention } from "../code-text.ts";
 import type { FileDefinitions } from "./definitions.ts";
-import { keyOf, type TypeArguments } from "./type-arguments.ts";
+import { type Act, keyOf, type TypeArguments } from "./type-arguments.ts";
 
 /** A call with its KM_type. */
 export interface TypedCall {
@@ -12,6 +12,7 @@ export interface TypedCall {
   readonly type: Span;
   /** Of the wrapper that is called; null for interfaces. */
   readonly wrapper: string | null;
+  readonly acts: readonly Act[];
 }
 
 export function typedCalls(file: FileDefinitions, types: TypeArguments, within: Span): TypedCall[] {
@@ -19,7 +20,7 @@ export function typedCalls(file: FileDefinitions, types: TypeArguments, within: 
   return file.code.mentions(types.names, within).flatMap((mention) => {
     const found = isOther(file, mention.name, types) ? undefined : types.of(mention, path);
     const type = found && mention.args?.[found.index];
-    return found && type ? [{ mention, type, wrapper: types.wrappers.includes(found) ? keyOf(found) : null }] : [];
+    return found && type ? [{ mention, type, wrapper: types.wrappers.includes(found) ? keyOf(found) : null, acts: found.acts }] : [];
   });
 }
 

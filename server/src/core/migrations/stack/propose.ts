@@ -8,6 +8,7 @@ import type { Mention } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
 import { type Definition, type FileDefinitions, parameterName, within } from "./definitions.ts";
 import { type TypedCall, typedCalls, withoutPart } from "./dropped.ts";
+import { pairGroups, type TypedUse } from "./halves.ts";
 import { isPlainSelection, leftovers } from "./selections.ts";
 import { keyOf, TypeArguments } from "./type-arguments.ts";
 
@@ -16,29 +17,53 @@ const PROVED: Reason = { kind: "proved", message: "released in reverse order on 
 
 /** Changes of one file, a proposal for each function, macro and declaration. Those with a group in common go together. */
 export function proposeStack(file: FileDefinitions, types: TypeArguments): Proposal[] {
-  const functions = file.all.flatMap((one) => proposalFor(file, one, types));
+  const uses = file.all.map((one) => useOf(file, one, types));
+  const pairs = pairGroups(file, uses);
+  const functions = uses.flatMap((use) => proposalFor(file, use, { types, pairs: pairs.get(use.of) ?? [] }));
   const declared = file.code.mentions(new Set(types.wrappers.map(({ name }) => name))).flatMap((mention) => declaration(file, mention, types) ?? []);
   return [...functions, ...declared, ...strays(file, types)];
 }
 
-function proposalFor(file: FileDefinitions, one: Definition, types: TypeArguments): Proposal[] {
+interface Use extends TypedUse {
+  /** Calls that the syntax tree does not have. */
+  readonly hidden: readonly TypedCall[];
+  /** Calls of which it is not plain which arguments they have. */
+  readonly split: readonly Mention[];
+}
+
+function useOf(file: FileDefinitions, one: Definition, types: TypeArguments): Use {
   const calls = typedCalls(file, types, one.body);
-  const renamed = file.code.mentions(new Set(RENAMES.keys()), one.body).filter(({ args }) => args !== null);
+  const seen = new Set(calls.length === 0 ? [] : callStarts(one));
+  const isSeen = ({ mention }: TypedCall): boolean => seen.has(mention.span.start);
+  return {
+    of: one,
+    calls: calls.filter(isSeen),
+    hidden: calls.filter((call) => !isSeen(call)),
+    renamed: file.code.mentions(new Set(RENAMES.keys()), one.body).filter(({ args }) => args !== null),
+    split: file.code.mentions(types.names, one.body).filter((mention) => isSplit(file, mention)),
+  };
+}
+
+function proposalFor(file: FileDefinitions, use: Use, { types, pairs }: { types: TypeArguments; pairs: readonly string[] }): Proposal[] {
+  const { of: one, calls, hidden, renamed, split } = use;
   const wrapper = types.wrapper(one.name, file.unit.source.path);
   const isWrapper = wrapper !== undefined && one.parameters.length === wrapper.arity;
-  const split = file.code.mentions(types.names, one.body).filter((mention) => isSplit(file, mention));
-  if (calls.length === 0 && renamed.length === 0 && split.length === 0 && !isWrapper) return [];
-  const seen = new Set(callStarts(one));
-  const readable = calls.filter(({ mention }) => seen.has(mention.span.start));
-  const hidden = calls.filter((call) => !readable.includes(call)).map(({ mention }) => mention);
-  const groupsOf = (some: readonly TypedCall[]): string[] => [...new Set(some.flatMap((call) => call.wrapper ?? []))];
-  const apart = hidden.length === 0 ? [] : [refused(one.name, hidden.map(siteOf), { kind: "not-plain", message: "the call is compiled out, or is not plain C" }, groupsOf(calls.filter((call) => !readable.includes(call))))];
-  const sites = distinct([...readable.map(({ mention }) => mention), ...renamed, ...split.filter(({ span }) => !hidden.some((other) => other.span.start === span.start))]).map(siteOf);
+  if (calls.length === 0 && hidden.length === 0 && renamed.length === 0 && split.length === 0 && !isWrapper) return [];
+  const apart = hidden.length === 0 ? [] : [refused(one.name, hidden.map(({ mention }) => siteOf(mention)), one.isMacro ? IN_MACRO : HIDDEN, groupsOf(hidden))];
+  const known = new Set(hidden.map(({ mention }) => mention.span.start));
+  const sites = distinct([...calls.map(({ mention }) => mention), ...renamed, ...split.filter(({ span }) => !known.has(span.start))]).map(siteOf);
   if (sites.length === 0 && !isWrapper) return apart;
-  const groups = [...new Set([...groupsOf(readable), ...(isWrapper ? [keyOf(wrapper)] : [])])];
-  const made = edits(file, one, { calls: readable, renamed, split, index: isWrapper ? wrapper.index : null });
+  const groups = [...new Set([...groupsOf(calls), ...(isWrapper ? [keyOf(wrapper)] : []), ...pairs])];
+  const made = edits(file, one, { calls, renamed, split, index: isWrapper ? wrapper.index : null });
   const proposal: Proposal = "kind" in made ? refused(one.name, sites, made, groups) : { function: one.name, sites, verdict: "safe", reason: PROVED, edits: made, groups };
   return [...apart, proposal];
+}
+
+const HIDDEN: Reason = { kind: "not-plain", message: "the call is compiled out, or is not plain C" };
+const IN_MACRO: Reason = { kind: "not-plain", message: "the call is part of what a macro writes, which is more than an expression or a statement" };
+
+function groupsOf(calls: readonly TypedCall[]): string[] {
+  return [...new Set(calls.flatMap(({ wrapper }) => wrapper ?? []))];
 }
 
 interface Parts {
@@ -75,7 +100,7 @@ const RESERVED: ReadonlySet<string> = new Set(MIGRATIONS.stack.reserved.names);
 function strays(file: FileDefinitions, types: TypeArguments): Proposal[] {
   const all = typedCalls(file, types, { start: 0, end: file.code.code.length }).filter(({ mention }) => file.around(mention.span.start) === undefined && !file.isPrototype(mention));
   const some = all.filter(({ mention }) => !file.isDefined(mention));
-  return some.length === 0 ? [] : [refused("", some.map(({ mention }) => siteOf(mention)), { kind: "not-plain", message: "the code is compiled out, or is not plain C" })];
+  return some.length === 0 ? [] : [refused("", some.map(({ mention }) => siteOf(mention)), { kind: "not-plain", message: "the code is compiled out, is not plain C, or is written by a macro" })];
 }
 
 /** A prototype of a wrapper. */

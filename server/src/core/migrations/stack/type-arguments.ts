@@ -3,7 +3,14 @@
 import { kernelVersion } from "../../kernel/kernel-version.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { modelsFor } from "../../kernel/models.ts";
+import type { ApiModel } from "../../kernel/api-model.ts";
 import type { Mention } from "../code-text.ts";
+
+/** What a call does to mappings of one interface. */
+export interface Act {
+  readonly isMap: boolean;
+  readonly interface: string;
+}
 
 export interface TypeParameter {
   readonly name: string;
@@ -12,16 +19,31 @@ export interface TypeParameter {
   readonly arity: number;
   /** The file that a static function or a macro of a .c file is known in; null for the whole tree. */
   readonly file: string | null;
+  /** What it does to mappings of that type. */
+  readonly acts: readonly Act[];
 }
 
 /** Those of the kernel itself: their models say which argument selects the slot. */
 const INTERFACES: readonly TypeParameter[] = interfaces();
 
 function interfaces(): TypeParameter[] {
-  const table = modelsFor(kernelVersion(MIGRATIONS.stack.typed), "typed");
-  return MIGRATIONS.stack.implemented.names.flatMap((name) => table.rows(name)).flatMap((row) => {
+  return MIGRATIONS.stack.implemented.names.flatMap(typedRows).flatMap((row) => {
     const slot = row.effects?.find((effect) => effect.do === "map" || effect.do === "unmap")?.slot;
-    return slot && "arg" in slot ? [{ name: row.name, index: slot.arg, arity: row.params.length, file: null }] : [];
+    return slot && "arg" in slot ? [{ name: row.name, index: slot.arg, arity: row.params.length, file: null, acts: actsOf(row) }] : [];
+  });
+}
+
+/** Of the interfaces that go by another name where the slot is no longer part of it. */
+export const RENAMED_ACTS: ReadonlyMap<string, readonly Act[]> = new Map(MIGRATIONS.stack.renames.map(({ from }) => [from, typedRows(from).flatMap(actsOf)]));
+
+function typedRows(name: string): readonly ApiModel[] {
+  return modelsFor(kernelVersion(MIGRATIONS.stack.typed), "typed").rows(name);
+}
+
+function actsOf({ effects = [] }: ApiModel): Act[] {
+  return effects.flatMap((effect): Act[] => {
+    if (effect.do === "map") return [{ isMap: true, interface: effect.interface }];
+    return effect.do === "unmap" ? effect.interfaces.map((one) => ({ isMap: false, interface: one })) : [];
   });
 }
 

@@ -18,13 +18,14 @@ export function typeParameters(file: FileDefinitions, types: TypeArguments): Typ
 
 function typeParameter(file: FileDefinitions, one: Definition, types: TypeArguments): TypeParameter | null {
   const { name, parameters, body, isOwn } = one;
-  const types_ = parameters.length === 0 ? [] : typedCalls(file, types, body).map(({ type }) => type);
-  if (types_.length === 0) return null;
-  const index = parameters.findIndex((parameter) => {
-    const found = usesOf(file, one, parameter);
-    return found.length > 0 && found.every((use) => types_.some((type) => within(use.span, type)));
+  const calls = parameters.length === 0 ? [] : typedCalls(file, types, body);
+  if (calls.length === 0) return null;
+  const passing = parameters.map((parameter) => {
+    const found = usesOf(file, one, parameter).map((use) => calls.filter(({ type }) => within(use.span, type)));
+    return found.every((some) => some.length > 0) ? found.flat() : [];
   });
-  return index < 0 ? null : { name, index, arity: parameters.length, file: isOwn ? file.unit.source.path : null };
+  const index = passing.findIndex((some) => some.length > 0);
+  return index < 0 ? null : { name, index, arity: parameters.length, file: isOwn ? file.unit.source.path : null, acts: passing[index]!.flatMap(({ acts }) => acts) };
 }
 
 function usesOf(file: FileDefinitions, { body }: Definition, parameter: Span): Mention[] {

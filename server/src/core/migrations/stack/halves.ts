@@ -1,0 +1,70 @@
+/** Maps that outlive their function and releases of what another function mapped: the two halves of a pair lose their KM_type together. */
+
+import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
+import type { Span } from "../../text/span.ts";
+import type { Mention } from "../code-text.ts";
+import { type Definition, type FileDefinitions, parameterName } from "./definitions.ts";
+import type { TypedCall } from "./dropped.ts";
+import { type Act, RENAMED_ACTS, TypeArguments } from "./type-arguments.ts";
+
+/** The calls of a function or macro that a migration to the stack changes. */
+export interface TypedUse {
+  readonly of: Definition;
+  readonly calls: readonly TypedCall[];
+  readonly renamed: readonly Mention[];
+}
+
+/** A call that maps or releases, with the interface and slot that it does so with. */
+interface Step {
+  readonly key: string;
+  readonly isMap: boolean;
+  readonly span: Span;
+}
+
+/** Groups of functions and macros of a file, by the halves of pairs that they hold. */
+export function pairGroups(file: FileDefinitions, uses: readonly TypedUse[]): Map<Definition, readonly string[]> {
+  const stepsOf = new Map(uses.filter(({ of }) => !TypeArguments.isInterface(of.name)).map((use) => [use.of, steps(file, use)] as const));
+  const lonely = new Set([...stepsOf.values()].flatMap((some) => some.filter((one) => !hasCounterpart(one, some)).map(({ key }) => key)));
+  const halves = new Map([...stepsOf].map(([of, some]) => [of, halvesOf(file, of, some.filter(({ key }) => lonely.has(key)))] as const));
+  const all = [...halves.values()].flat();
+  const isPaired = (one: Step): boolean => hasCounterpart(one, all);
+  return new Map([...halves].map(([of, some]) => [of, [...new Set(some.filter(isPaired).map(({ key }) => `pair\0${file.unit.source.path}\0${key}`))]] as const));
+}
+
+function hasCounterpart(one: Step, among: readonly Step[]): boolean {
+  return among.some(({ key, isMap }) => key === one.key && isMap !== one.isMap);
+}
+
+function steps(file: FileDefinitions, { of, calls, renamed }: TypedUse): Step[] {
+  const typed = calls.flatMap(({ acts, type, mention }) => lasting(acts).map((act) => ({ key: `${act.interface}\0${slotName(file, of, type)}`, isMap: act.isMap, span: mention.span })));
+  const others = renamed.flatMap(({ name, span }) => (RENAMED_ACTS.get(name) ?? []).map((act) => ({ key: act.interface, isMap: act.isMap, span })));
+  return [...typed, ...others];
+}
+
+/** Without what a wrapper maps and releases itself. */
+function lasting(acts: readonly Act[]): Act[] {
+  const left = acts.filter((act) => !acts.some((other) => other.interface === act.interface && other.isMap !== act.isMap));
+  return [...new Map(left.map((act) => [act.interface, act])).values()];
+}
+
+/** As it is written; one that the caller chooses is the same whatever the parameter is called. */
+function slotName(file: FileDefinitions, { parameters }: Definition, type: Span): string {
+  const text = file.code.code.slice(type.start, type.end).replaceAll(/\s+/g, " ").trim();
+  return parameters.some((one) => parameterName(file.code, one) === text) ? "" : text;
+}
+
+/** A step that has no counterpart in the same function is a half of a pair; of the others, paths of the function tell. */
+function halvesOf(file: FileDefinitions, { syntax }: Definition, some: readonly Step[]): Step[] {
+  const alone = some.filter((one) => !hasCounterpart(one, some));
+  const fn = alone.length === some.length || !("variants" in syntax) ? null : file.analyse(syntax);
+  if (!fn) return alone;
+  const ends = openEnds(fn, new Set(some.map(({ span }) => span.start)));
+  return some.filter((one) => alone.includes(one) || ends.has(one.span.start));
+}
+
+/** Of the calls at these places: those whose mapping is not released by another of them, and those that release what none of them has mapped. */
+function openEnds({ facts }: AnalysedFunction, own: ReadonlySet<number>): Set<number> {
+  const across = facts.endings.flatMap(({ map, release }) => (own.has(map.start) === own.has(release.start) ? [] : [map.start, release.start]));
+  const atExit = facts.exits.flatMap(({ handed, state }) => [...handed, ...state.machine.foreign].map(({ span }) => span.start));
+  return new Set([...across, ...atExit]);
+}
