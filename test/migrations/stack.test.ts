@@ -198,12 +198,12 @@ const PAIRS: Readonly<Record<string, readonly [groups: readonly string[], text: 
 describe("the halves of a pair:", () => {
   for (const [what, [groups, text]] of Object.entries(PAIRS)) test(what, async () => expect(await paired(text)).toEqual(groups));
 
-  test("that pass a type on go by the parameter, whatever it is called", async () => {
+  test("that pass a type on go with their callers, who choose it", async () => {
     const text = "static void *get(struct page *page, enum km_type type)\n{\n\treturn kmap_atomic(page, type);\n}\n\nstatic void put(void *p, enum km_type km)\n{\n\tkunmap_atomic(p, km);\n}\n";
     const input = await inputFor(text, "2.6.36");
     const file = new FileDefinitions(analyseFile(input).analysis, input.kernel);
     const [get, put] = proposeStack(file, new TypeArguments().with(typeParameters(file, new TypeArguments())));
-    expect(get?.groups?.filter((group) => put?.groups?.includes(group) === true).length).toBe(1);
+    expect([get, put].map((one) => one?.groups?.filter((group) => group.startsWith("pair")))).toEqual([[], []]);
   });
 
   test("that call wrappers go by what those do", async () => {

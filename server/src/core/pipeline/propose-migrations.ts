@@ -6,6 +6,7 @@ import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import { mayCopy } from "../kernel/copy-helpers.ts";
 import { eraById } from "../kernel/eras.ts";
+import { withGroups } from "../migrations/groups.ts";
 import { proposeHelpers } from "../migrations/helpers.ts";
 import { proposeLocal } from "../migrations/local/propose.ts";
 import type { MigrationInput, MigrationTarget, Proposal } from "../migrations/migration.ts";
@@ -56,7 +57,7 @@ export function deprecations(input: FileInput, solved: Solved): TargetProposals[
     const file = new FileDefinitions(solved.analysis, input.kernel);
     found.push({ target: "stack", proposals: proposeStack(file, ownTypeArguments(file)) });
   }
-  return found;
+  return found.map(({ target, proposals }) => ({ target, proposals: withGroups(new Map([[target, proposals]])).get(target)! }));
 }
 
 /** With the wrappers that no other file calls and that nothing keeps from losing their KM_type. */

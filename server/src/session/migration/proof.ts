@@ -1,6 +1,7 @@
 /** The proof of a migration: what is changed is analysed as the kernel that it is meant for, and held against what was there before. */
 
 import type { RuleId, TextChange } from "../../core/findings/finding.ts";
+import { withGroups } from "../../core/migrations/groups.ts";
 import { difference } from "../../core/migrations/profile.ts";
 import type { MigrationTarget, Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import { changed } from "../../core/text/changes.ts";
@@ -10,7 +11,7 @@ import type { ProgramTools } from "../programs.ts";
 import type { LocatedDiagnostic } from "../report.ts";
 import { countOf, nameOf } from "../same-finding.ts";
 import { inOrder } from "./order.ts";
-import { type ProposalsByFile, withGroups } from "./proposals.ts";
+import type { ProposalsByFile } from "./proposals.ts";
 import { seeFiles, type SeeWatch } from "./see-files.ts";
 import type { MigrationSource } from "./sources.ts";
 import type { Seen } from "./visitor.ts";

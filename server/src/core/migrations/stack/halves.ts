@@ -36,7 +36,10 @@ function hasCounterpart(one: Step, among: readonly Step[]): boolean {
 }
 
 function steps(file: FileDefinitions, { of, calls, renamed }: TypedUse): Step[] {
-  const typed = calls.flatMap(({ acts, type, mention }) => lasting(acts).map((act) => ({ key: `${act.interface}\0${slotName(file, of, type)}`, isMap: act.isMap, span: mention.span })));
+  const typed = calls.flatMap(({ acts, type, mention }) => {
+    const slot = slotName(file, of, type);
+    return slot === null ? [] : lasting(acts).map((act) => ({ key: `${act.interface}\0${slot}`, isMap: act.isMap, span: mention.span }));
+  });
   const others = renamed.flatMap(({ name, span }) => (RENAMED_ACTS.get(name) ?? []).map((act) => ({ key: act.interface, isMap: act.isMap, span })));
   return [...typed, ...others];
 }
@@ -47,10 +50,10 @@ function lasting(acts: readonly Act[]): Act[] {
   return [...new Map(left.map((act) => [act.interface, act])).values()];
 }
 
-/** As it is written; one that the caller chooses is the same whatever the parameter is called. */
-function slotName(file: FileDefinitions, { parameters }: Definition, type: Span): string {
+/** As it is written; null for one that the caller chooses, who goes together with all that he hands it to. */
+function slotName(file: FileDefinitions, { parameters }: Definition, type: Span): string | null {
   const text = file.code.code.slice(type.start, type.end).replaceAll(/\s+/g, " ").trim();
-  return parameters.some((one) => parameterName(file.code, one) === text) ? "" : text;
+  return parameters.some((one) => parameterName(file.code, one) === text) ? null : text;
 }
 
 /** A step that has no counterpart in the same function is a half of a pair; of the others, paths of the function tell. */
