@@ -17,6 +17,7 @@ const LOCAL: Readonly<Record<string, readonly [words: string, text: string]>> = 
   "a function of the file that calls one": ["clean_dcache_line() in push() on line 11", held("push(p);", "static void push(char *p)\n{\n\tclean_dcache_line(p);\n}\n\n")],
   "a macro of the file that calls one": ["inv_demo_cache() on line 8", held("push(p);", "#define push(p) inv_demo_cache(p)\n\n")],
   "a function of the file in assembler": ["assembler in push() on line 11", held("push(p);", "static void push(char *p)\n{\n\tasm volatile(\"dcbf 0, %0\" : : \"r\" (p));\n}\n\n")],
+  "one that ought to act on all": ["flush_icache_range() on line 6", held("flush_icache_range((long)p, (long)p + n);")],
   "assembler": ["assembler on line 6", held("asm volatile(\"dcbf 0, %0\" : : \"r\" (p));")],
 };
 
@@ -45,7 +46,7 @@ const SAFE: Readonly<Record<string, readonly [path: string, text: string]>> = {
   "in code of all architectures": ["mm/demo.c", held("flush_demo_dcache(p);")],
   "in a generic header": ["include/asm-generic/demo.h", held("flush_demo_dcache(p);").replace("void f", "static inline void f")],
   "assembler in code of all architectures": ["lib/demo.c", held("asm volatile(\"\" : : \"r\" (p));")],
-  "what acts on all processors": [OWN, held("flush_dcache_page(page);")],
+  "what is called under mappings of the task for all architectures": [OWN, held("flush_dcache_page(page);")],
   "a function that does other things": [OWN, held("copy_demo_page(p, page);")],
   "before the map and behind the release": [OWN, held("p[1] = 2;").replace("\tchar *p = kmap_atomic(page);", "\tchar *p;\n\n\tflush_demo_dcache(page);\n\tp = kmap_atomic(page);").replace("kunmap_atomic(p);\n", "kunmap_atomic(p);\n\tflush_demo_dcache(page);\n")],
   "between two mappings": [OWN, held("p[1] = 2;").replace("kunmap_atomic(p);\n", "kunmap_atomic(p);\n\tasm volatile(\"dcbf 0, 0\");\n\tflush_demo_dcache(page);\n\tp = kmap_atomic(page);\n\tp[0] = 2;\n\tkunmap_atomic(p);\n")],
