@@ -3,8 +3,6 @@
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { changed } from "../text/changes.ts";
 import { mapForm, memoryOperation, ROLES } from "../kernel/copy-helpers.ts";
-import { allOfKind } from "../fixes/statements.ts";
-import { childByField } from "../syntax/node.ts";
 import { convert, type Conversion } from "./helpers/conversion.ts";
 import { isKnown, type Objects } from "./helpers/choice.ts";
 import { groupEdits, grouped } from "./helpers/groups.ts";
@@ -15,7 +13,6 @@ import { refused, type MigrationInput, type Proposal, type Site } from "./migrat
 export function proposeHelpers(input: MigrationInput): Proposal[] {
   const { name } = input.fn.body;
   if (!worksOnMapped(input.fn)) return [];
-  if (input.paths.exhausted !== null) return unanswered(input);
   const operations = operationsIn(input);
   const conversions: Conversion[] = [];
   const proposals: Proposal[] = [];
@@ -31,17 +28,6 @@ export function proposeHelpers(input: MigrationInput): Proposal[] {
 /** Whether some path copies or fills while a page is mapped in a form that helpers know. */
 function worksOnMapped({ facts }: AnalysedFunction): boolean {
   return facts.calls.some(({ callee, machine }) => memoryOperation(callee) !== undefined && machine.live.some(({ by }) => mapForm(by) !== undefined));
-}
-
-/** Without the values of addresses nothing is known of what they are used for. */
-function unanswered(input: MigrationInput): Proposal[] {
-  const named = allOfKind(input.fn, "call_expression").flatMap((node) => {
-    const name = childByField(node, "function");
-    return name ? [{ node, name: input.source.text.slice(name.start, name.end) }] : [];
-  });
-  const maps = named.filter((one) => mapForm(one.name)).map((one): Site => ({ span: { start: one.node.start, end: one.node.end }, interface: one.name }));
-  if (maps.length === 0 || !named.some((one) => memoryOperation(one.name))) return [];
-  return [refused(input.fn.body.name, maps, { kind: "not-analysed", message: `the analysis has given up: ${input.paths.exhausted ?? ""}` })];
 }
 
 function attempt(input: MigrationInput, operation: Operation, operands: readonly MappedOperand[]): Conversion | Refusal {
