@@ -44,7 +44,7 @@ export function examine(input: FuzzInput, parser: SyntaxParser): Examined {
     const analysis = made.program.unit(PATH)!;
     for (const syntax of analysis.relevantFunctions()) {
       const fn = analysis.analyse(syntax);
-      if (fn) checkFunction(fn, check);
+      if (fn) checkFunction(fn, analysis, check);
     }
   });
   for (const view of viewsOf(input)) stage.run(`show ${view}`, () => show(made, null, view));

@@ -1,6 +1,7 @@
 /** Whether everything that is said of a file lies in it. */
 
 import type { AnalysedFunction } from "../../server/src/core/analysis/analysed-function.ts";
+import type { UnitAnalysis } from "../../server/src/core/analysis/unit-analysis.ts";
 import type { WordedFinding } from "../../server/src/core/findings/finding.ts";
 import type { SyntaxNode } from "../../server/src/core/syntax/node.ts";
 import type { TranslationUnit } from "../../server/src/core/syntax/translation-unit.ts";
@@ -61,12 +62,14 @@ function checkTree(what: string, root: SyntaxNode, check: SpanCheck): void {
 }
 
 /** Also that the solution of a function is one. */
-export function checkFunction({ body, facts, solution }: AnalysedFunction, check: SpanCheck): void {
+export function checkFunction(fn: AnalysedFunction, analysis: UnitAnalysis, check: SpanCheck): void {
+  const { body, solution } = fn;
   check.inside("body", body.span);
   check.inside("body's name", body.nameSpan);
   for (const item of body.items) if (item.op !== "label") check.inside(`instruction ${item.op}`, item.span);
   for (const note of body.notes) check.inside("note", note.span);
-  if (solution.exhausted === null && facts.unsound.length > 0) check.faults.add(`not a fixpoint at ${[...new Set(facts.unsound)].map((label) => label.replace(/\d+/g, "")).join(", ")}`);
+  const open = solution.exhausted === null ? analysis.openBlocks(fn) : [];
+  if (open.length > 0) check.faults.add(`not a fixpoint at ${open.map((label) => label.replace(/\d+/g, "")).join(", ")}`);
 }
 
 export function checkFindings(findings: readonly WordedFinding[], check: SpanCheck): void {

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AnalysedFunction } from "../../server/src/core/analysis/analysed-function.ts";
+import type { UnitAnalysis } from "../../server/src/core/analysis/unit-analysis.ts";
 import { eraOf } from "../../server/src/core/kernel/eras.ts";
 import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
 import { modelsFor } from "../../server/src/core/kernel/models.ts";
@@ -40,10 +41,10 @@ export async function checkText(text: TextToCheck, kind: "native" | "wasm"): Pro
 }
 
 /** The functions that matter to the machine, solved. */
-export async function analyseText(text: TextToCheck, kind: "native" | "wasm"): Promise<AnalysedFunction[]> {
+export async function analyseText(text: TextToCheck, kind: "native" | "wasm"): Promise<{ analysis: UnitAnalysis; functions: AnalysedFunction[] }> {
   const input = await fileInput(text, kind);
   const analysis = input.program.unit(input.source.path)!;
-  return analysis.relevantFunctions().map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
+  return { analysis, functions: analysis.relevantFunctions().map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null) };
 }
 
 async function fileInput(input: TextToCheck, kind: "native" | "wasm"): Promise<FileInput> {

@@ -1,4 +1,4 @@
-/** The pass after the fixpoint: checks it, and collects what goes wrong and how the function may end. */
+/** The pass after the fixpoint: collects what goes wrong and how the function may end. */
 
 import type { BasicBlock } from "../cfg/graph.ts";
 import { provenance } from "../highmem/address.ts";
@@ -11,7 +11,6 @@ import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
-import { isCovered, prune, stateKey } from "./relevance.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, type State } from "./state.ts";
 import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
@@ -48,8 +47,6 @@ export interface FunctionFacts {
   readonly heldAt: ReadonlyMap<number, readonly Machine[]>;
   /** Which calls end which mappings. */
   readonly endings: readonly MappingEnd[];
-  /** Places where the solution is not closed under the transfer functions; empty when all is well. */
-  readonly unsound: readonly string[];
 }
 
 /** A mapping of the function, and a call that releases it on some path. */
@@ -64,6 +61,12 @@ interface Seen {
   readonly place: string;
   readonly states: Set<State>;
   first: { machine: State["machine"]; trace: TraceNode | null };
+}
+
+/** An instruction, and how many states come by it. */
+interface Place {
+  readonly name: string;
+  reached: number;
 }
 
 /** `everywhere`: the callees are asked for sleeping wherever they are called, not just under mappings. */
@@ -101,13 +104,13 @@ function isHeldYet(state: State, release: ForeignRelease, sleeping: Sleeping | n
 
 class Observer implements Sink {
   private readonly seen = new Map<string, Seen>();
-  private readonly reached = new Map<string, number>();
+  /** By block and instruction, the terminator last. */
+  private readonly places: Place[][] = [];
   private readonly exits: Exit[] = [];
   private readonly taken = new Map<string, TransientUse>();
   private readonly heldAt = new Map<number, Map<string, Machine>>();
   private readonly endings = new Map<string, MappingEnd>();
   private readonly released = new Set<Term>();
-  private readonly unsound: string[] = [];
   private readonly runner: BlockRunner;
   private readonly solution: Solution;
   private readonly unit: UnitContext;
@@ -127,50 +130,41 @@ class Observer implements Sink {
     for (const block of this.solution.graph.blocks) {
       for (const state of this.solution.states[block.id]!.values()) this.visit(block, state);
     }
+    const counts = new Map(this.places.flat().map(({ name, reached }) => [name, reached]));
+    const reached = (place: string): number => counts.get(place) ?? 0;
     const handed = new Set(this.exits.flatMap((exit) => [...exit.handed].map((mapping) => mapping.address)));
     return {
-      observations: this.observations(),
+      observations: this.observations(reached),
       exits: this.exits,
       taken: [...this.taken.values()],
-      takes: this.sightings.takes((place) => this.reached.get(place) ?? 0),
+      takes: this.sightings.takes(reached),
       calls: this.sightings.calls(),
-      sleeps: this.sightings.sleeps((place) => this.reached.get(place) ?? 0),
+      sleeps: this.sightings.sleeps(reached),
       released: this.released,
       handed,
       endings: [...this.endings.values()],
       heldAt: new Map([...this.heldAt].map(([offset, machines]) => [offset, [...machines.values()]])),
-      unsound: this.unsound,
     };
   }
 
   private visit(block: BasicBlock, state: State): void {
-    const edges = this.runner.run(block, state.copy(), (index, states) => {
-      this.place = `${block.id}.${index}`;
-      this.reached.set(this.place, (this.reached.get(this.place) ?? 0) + states.length);
+    const { places } = this;
+    this.runner.run(block, state.copy(), (index, states) => {
+      const place = (places[block.id] ??= [])[index] ??= { name: `${block.id}.${index}`, reached: 0 };
+      this.place = place.name;
+      place.reached += states.length;
       this.noteHeld((block.instrs[index] ?? block.terminator).span.start, states);
       if (index === block.instrs.length) for (const one of states) this.leave(block, one);
     });
-    for (const edge of edges) this.verify(edge);
   }
 
   private noteHeld(offset: number, states: readonly State[]): void {
     const known = this.heldAt.get(offset) ?? new Map<string, Machine>();
     for (const { machine } of states) {
-      known.set(machine.live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}`).join(), machine);
+      known.set(machine.live.length === 0 ? "" : machine.live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}`).join(), machine);
       for (const { mapping, span } of machine.released) this.endings.set(`${mapping.span.start} ${span.start}`, { map: mapping.span, release: span });
     }
     this.heldAt.set(offset, known);
-  }
-
-  /** The solution must already hold whatever one more step makes. */
-  private verify(edge: { to: number; state: State }): void {
-    const { to, state } = edge;
-    const use = this.solution.uses[to]!;
-    const held = prune(state, use);
-    const known = this.solution.states[to]!;
-    if (known.has(stateKey(state, { use, held, detail: this.solution.details[to]! }))) return;
-    if (isCovered(this.unit.table, known.values(), { state, block: to })) return;
-    this.unsound.push(this.solution.graph.blocks[to]!.label);
   }
 
   report(state: State, detail: ObservationDetail, span: Span): void {
@@ -235,13 +229,13 @@ class Observer implements Sink {
     }
   }
 
-  private observations(): Observation[] {
+  private observations(reached: (place: string) => number): Observation[] {
     const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
       detail,
       span,
       machine: first.machine,
       trace: first.trace,
-      certainty: states.size >= (this.reached.get(place) ?? 0) && !countsRounds(detail) ? "must" : "may",
+      certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may",
     }));
     return this.solution.isCoarse ? all.filter((one) => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind)) : all;
   }

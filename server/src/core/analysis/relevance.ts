@@ -15,9 +15,9 @@ import { rootOf, type State } from "./state.ts";
 
 /**
  * How closely states are told apart. `fine` forgets what branches have told while nothing is mapped, as is best in loops;
- * `coarse`, for functions with too many states, goes by the live mappings alone.
+ * `machine` goes by the machine alone; `coarse`, for functions with too many states, by the live mappings alone.
  */
-export type Detail = "with-facts" | "fine" | "coarse";
+export type Detail = "with-facts" | "fine" | "machine" | "coarse";
 
 /** Forgets dead locals, and facts and releases that nothing can ask about any more; tells what is left in memory. */
 export function prune(state: State, use: BlockUse): Held {
@@ -107,6 +107,7 @@ function isReachable(pointer: Term, held: Held): boolean {
 export function stateKey(state: State, { use, held, detail }: { use: BlockUse; held: Held; detail: Detail }): string {
   if (detail === "coarse") return coarseKey(state);
   const machine = machineKey(state);
+  if (detail === "machine") return machine;
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
   const key = [machine];
   for (const [address, value] of state.memory) {

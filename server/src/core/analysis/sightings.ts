@@ -46,6 +46,7 @@ export class Sightings {
   private readonly taken = new Map<string, { sight: Omit<TakeSight, "isEverywhere">; place: string; states: number }>();
   private readonly called = new Map<string, CallSight>();
   private readonly slept = new Map<string, { sight: Omit<SleepSight, "isEverywhere">; place: string; states: number }>();
+  private readonly meanings = new Map<string, ContextTest["test"] | null>();
   private readonly apis: ApiTable;
 
   constructor(apis: ApiTable) {
@@ -99,11 +100,22 @@ export class Sightings {
     const tests: ContextTest[] = [];
     for (const [term] of state.facts.entries()) {
       if (term.kind !== "result" || term.args.length > 0) continue;
-      const meaning = this.apis.lookup(term.label, 0)?.result;
+      const test = this.testBy(term.label);
+      if (test === null) continue;
       const holds = state.facts.truth(term);
-      if (meaning?.is === "context-test" && holds !== null) tests.push({ test: meaning.test, holds });
+      if (holds !== null) tests.push({ test, holds });
     }
     return tests;
+  }
+
+  /** What a function without arguments tells about the context. */
+  private testBy(callee: string): ContextTest["test"] | null {
+    const known = this.meanings.get(callee);
+    if (known !== undefined) return known;
+    const meaning = this.apis.lookup(callee, 0)?.result;
+    const made = meaning?.is === "context-test" ? meaning.test : null;
+    this.meanings.set(callee, made);
+    return made;
   }
 }
 

@@ -14,7 +14,7 @@ import { renew, transfer } from "./transfer.ts";
 
 /** How much work one function may cost. */
 export interface Budget {
-  /** States per block before they are told apart by the machine alone; 0 for that from the start. */
+  /** States per block before they are told apart by their live mappings alone. */
   readonly fineStates: number;
   /** States per block before the function is given up. */
   readonly coarseStates: number;
@@ -27,11 +27,6 @@ export interface Budget {
 }
 
 export const DEFAULT_BUDGET: Budget = { fineStates: 96, coarseStates: 400, steps: 20_000, forks: 200, places: 200 };
-
-/** For functions that a budget was too small for: at once by the machine alone. */
-export function coarse(budget: Budget): Budget {
-  return { ...budget, fineStates: 0 };
-}
 
 /** For functions that are asked only how they call others, and whether they sleep. */
 export const LIGHT_BUDGET: Budget = { fineStates: 8, coarseStates: 60, steps: 1_000, forks: 60, places: 64 };
@@ -58,8 +53,22 @@ const FACTS_STATES = 24;
 /** What a step costs grows with what its state knows. */
 const PLACES_PER_STEP = 24;
 
+/** How a function is gone over. */
+export interface Search {
+  readonly keeping: Keeping;
+  /** How closely states are told apart to begin with; left open, that depends on the block. */
+  readonly detail?: Detail;
+  /** The search ends where something is mapped, released or set aside. */
+  readonly isWhileIdle?: true;
+}
+
+const CLOSELY: Search = { keeping: "what-is-read" };
+
 /** While the fixpoint is sought nothing is told. */
 export const SILENT: Sink = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
+
+/** Is told which states reach each instruction, and the terminator last. */
+type Visit = (index: number, states: readonly State[]) => void;
 
 interface Edge {
   readonly to: number;
@@ -75,16 +84,19 @@ export class Solver {
   private readonly graph: ControlFlowGraph;
   private readonly unit: UnitContext;
   private readonly budget: Budget;
+  private readonly isWhileIdle: boolean;
+  private hasMet = false;
 
-  constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget, keeping: Keeping = "what-is-read") {
+  constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget, search: Search = CLOSELY) {
     this.unit = unit;
     this.graph = graph;
     this.budget = budget;
+    this.isWhileIdle = search.isWhileIdle === true;
     this.states = graph.blocks.map(() => new Map());
-    this.detail = graph.blocks.map((block) => (budget.fineStates === 0 ? "coarse" : block.loopDepth === 0 ? "with-facts" : "fine"));
+    this.detail = graph.blocks.map((block) => search.detail ?? (block.loopDepth === 0 ? "with-facts" : "fine"));
     this.queue = graph.blocks.map(() => new Set());
     const uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
-    this.uses = uses.map((use) => new BlockUse({ ...use, keepsAll: keeping === "all-variables" }, graph.body.name));
+    this.uses = uses.map((use) => new BlockUse({ ...use, keepsAll: search.keeping === "all-variables" }, graph.body.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
   }
 
@@ -95,7 +107,8 @@ export class Solver {
     for (let next = this.next(); next && !exhausted; next = this.next()) {
       steps += 1 + Math.floor(next.state.memory.size / PLACES_PER_STEP);
       if (steps > this.budget.steps) exhausted = `more than ${this.budget.steps} steps`;
-      const edges = this.runner.run(next.block, next.state.copy());
+      const edges = this.runner.run(next.block, next.state.copy(), this.isWhileIdle ? (_, states) => this.look(states) : undefined);
+      if (this.hasMet) exhausted = "something is mapped";
       if (edges.length > this.budget.forks) exhausted = `one block makes more than ${this.budget.forks} states`;
       for (const edge of edges) {
         if (edge.state.memory.size > this.budget.places) exhausted = `one state knows more than ${this.budget.places} places`;
@@ -103,6 +116,10 @@ export class Solver {
       }
     }
     return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps, details: this.detail, isCoarse: this.detail.includes("coarse") };
+  }
+
+  private look(states: readonly State[]): void {
+    this.hasMet ||= states.some(({ machine }) => machine.live.length + machine.released.length + machine.foreign.length + machine.saved.length > 0);
   }
 
   /** Blocks in reverse postorder, so that paths meet before they go on. */
@@ -162,13 +179,14 @@ export class BlockRunner {
     this.readTemporaries = readNames(graph);
   }
 
-  /** `visit` is told how many states reach each instruction (and the terminator, last). */
-  run(block: BasicBlock, state: State, visit?: (index: number, states: readonly State[]) => void): Edge[] {
+  run(block: BasicBlock, state: State, visit?: Visit): Edge[] {
     let states = [state];
     block.instrs.forEach((instr, index) => {
       visit?.(index, states);
       const context = this.context(block, index);
-      states = states.flatMap((one) => transfer(context, one, instr)).filter((one) => !one.isOver);
+      const [only] = states;
+      const after = states.length === 1 ? transfer(context, only!, instr) : states.flatMap((one) => transfer(context, one, instr));
+      states = after.some((one) => one.isOver) ? after.filter((one) => !one.isOver) : after;
     });
     visit?.(block.instrs.length, states);
     return states.flatMap((one) => this.leave(block, one));

@@ -22,7 +22,8 @@ import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
-import { coarse, DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
+import { openBlocks } from "./stability.ts";
+import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
 import { summarise } from "./summarise.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -166,7 +167,12 @@ export class UnitAnalysis {
 
   /** The same with the values of all variables, for which the function is solved again. */
   replay(fn: AnalysedFunction): Replay {
-    return new Replay(this.context, new Solver(this.context, fn.graph, this.budget, "all-variables").solve());
+    return new Replay(this.context, new Solver(this.context, fn.graph, this.budget, { keeping: "all-variables" }).solve());
+  }
+
+  /** Where what was found out about a function is no fixpoint, by the labels of blocks: nowhere. */
+  openBlocks(fn: AnalysedFunction): string[] {
+    return openBlocks(this.context, fn.solution);
   }
 
   lower(syntax: FunctionSyntax): Body | null {
@@ -269,11 +275,16 @@ export class UnitAnalysis {
     }
   }
 
-  /** A function that matters is searched once more, less closely, where the search was too much. */
+  /**
+   * Where nothing is mapped on any path, states need not be told apart. A function that matters is searched once more, less
+   * closely, where the search was too much.
+   */
   private solve(graph: ControlFlowGraph, budget: Budget): Solution {
+    const idle = new Solver(this.context, graph, budget, { keeping: "what-is-read", detail: "machine", isWhileIdle: true }).solve();
+    if (idle.exhausted === null) return idle;
     const close = new Solver(this.context, graph, budget).solve();
     if (close.exhausted === null || budget === LIGHT_BUDGET) return close;
-    const rough = new Solver(this.context, graph, coarse(budget)).solve();
+    const rough = new Solver(this.context, graph, budget, { keeping: "what-is-read", detail: "coarse" }).solve();
     return rough.exhausted === null ? rough : close;
   }
 

@@ -7,9 +7,8 @@ export const analysisBudget: Rule = {
   summary: "the function could not be analysed to the end",
   severity: "note",
   find({ fn }) {
-    const unsound = fn.facts.unsound.length > 0 ? "no stable result" : null;
-    const reason = fn.solution.exhausted ?? unsound;
-    if (!reason) return [];
+    const reason = fn.solution.exhausted;
+    if (reason === null) return [];
     return [
       {
         rule: "analysis-budget",

@@ -1,0 +1,23 @@
+/** Whether a solution is one: it holds already whatever one more step makes. */
+
+import type { UnitContext } from "./interpreter.ts";
+import { isCovered, prune, stateKey } from "./relevance.ts";
+import { BlockRunner, SILENT, type Solution } from "./solve.ts";
+
+/** Labels of blocks that some step reaches in a state which the solution does not hold; empty for a fixpoint. */
+export function openBlocks(unit: UnitContext, solution: Solution): string[] {
+  const runner = new BlockRunner(unit, solution.graph, SILENT);
+  const open = new Set<string>();
+  for (const block of solution.graph.blocks) {
+    for (const start of solution.states[block.id]!.values()) {
+      for (const { to, state } of runner.run(block, start.copy())) {
+        const use = solution.uses[to]!;
+        const held = prune(state, use);
+        const known = solution.states[to]!;
+        if (known.has(stateKey(state, { use, held, detail: solution.details[to]! }))) continue;
+        if (!isCovered(unit.table, known.values(), { state, block: to })) open.add(solution.graph.blocks[to]!.label);
+      }
+    }
+  }
+  return [...open];
+}
