@@ -55,6 +55,66 @@ export type Term = Base &
 export type TermOf<K extends Term["kind"]> = Extract<Term, { kind: K }>;
 type Shape<T> = T extends Base ? Omit<T, keyof Base> : never;
 
+/** One layout for terms of all kinds, so that reading one is the same to the engine wherever it comes from. */
+class Node implements Base {
+  readonly kind;
+  readonly id;
+  readonly depth;
+  readonly isMade;
+  readonly holdsMapping;
+  readonly marks;
+  readonly size;
+  readonly site;
+  readonly base;
+  readonly name;
+  readonly address;
+  readonly left;
+  readonly right;
+  readonly op;
+  readonly operand;
+  readonly index;
+  readonly value;
+  readonly args;
+  readonly isOld;
+  readonly origin;
+  readonly label;
+  readonly variable;
+  readonly isLocal;
+  readonly low;
+  readonly high;
+  readonly symbol;
+
+  constructor(shape: Shape<Term>, base: Base) {
+    const of: Partial<Record<string, unknown>> = shape;
+    this.kind = shape.kind;
+    this.id = base.id;
+    this.depth = base.depth;
+    this.isMade = base.isMade;
+    this.holdsMapping = base.holdsMapping;
+    this.marks = base.marks;
+    this.size = base.size;
+    this.site = of["site"];
+    this.base = of["base"];
+    this.name = of["name"];
+    this.address = of["address"];
+    this.left = of["left"];
+    this.right = of["right"];
+    this.op = of["op"];
+    this.operand = of["operand"];
+    this.index = of["index"];
+    this.value = of["value"];
+    this.args = of["args"];
+    this.isOld = of["isOld"];
+    this.origin = of["origin"];
+    this.label = of["label"];
+    this.variable = of["variable"];
+    this.isLocal = of["isLocal"];
+    this.low = of["low"];
+    this.high = of["high"];
+    this.symbol = of["symbol"];
+  }
+}
+
 /** Terms by what they are made of: a kind or name, and the ids of the parts. */
 class Known {
   private readonly byName = new Map<string, Map<number, Term>>();
@@ -98,7 +158,7 @@ export class TermTable {
       size += part.size;
       if (part.depth > depth) depth = part.depth;
     }
-    return { ...shape, id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, marks, size };
+    return new Node(shape, { id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, marks, size }) as Base as Term;
   }
 
   private among<K>(known: Map<K, Term>, key: K, shape: () => Shape<Term>): Term {
