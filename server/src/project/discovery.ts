@@ -18,23 +18,39 @@ export interface Unwalked {
 }
 
 export interface Discovery {
-  /** Each path once, in the order of the arguments; within a folder by name. */
+  /** Each path once, in the order of the arguments. */
   readonly targets: readonly Target[];
   readonly unwalked: readonly Unwalked[];
 }
 
+/** What lies below a folder: absolute paths. */
+export interface Below {
+  readonly files: readonly string[];
+  readonly unwalked: readonly Unwalked[];
+}
+
+/** How folders are walked. */
+export interface Walking {
+  /** Files (absolute path) that are left out. */
+  readonly isExcluded?: (path: string) => boolean;
+  /** What is known to lie below a folder (absolute path), as a walk would find it; null where that is not known. */
+  readonly listed?: (folder: string) => Below | null;
+}
+
 /**
  * A file that is named is taken whatever its suffix. Folders are walked for `*.c` and `*.h`; `.git` and links to folders
- * are left out, so that links cannot make a loop; so are files (absolute path) that are excluded.
+ * are left out, so that links cannot make a loop.
  */
-export function discover(paths: readonly string[], cwd: string, isExcluded: (path: string) => boolean = () => false): Discovery {
+export function discover(paths: readonly string[], cwd: string, { isExcluded = () => false, listed = () => null }: Walking = {}): Discovery {
   const targets = new Map<string, Target>();
   const unwalked: Unwalked[] = [];
   for (const given of paths) {
     const path = resolve(cwd, given);
     const kind = kindOf(path);
     if (kind === "folder") {
-      for (const one of walk(path, unwalked)) if (!targets.has(one) && !isExcluded(one)) targets.set(one, { path: one, named: false });
+      const below = listed(path) ?? walk(path);
+      unwalked.push(...below.unwalked);
+      for (const one of below.files) if (!targets.has(one) && !isExcluded(one)) targets.set(one, { path: one, named: false });
     } else if (kind === "file") targets.set(path, { path, named: true });
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
@@ -75,7 +91,8 @@ function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
 
 const SOURCE = /\.[ch]$/;
 
-function walk(root: string, unwalked: Unwalked[]): string[] {
+function walk(root: string): Below {
+  const unwalked: Unwalked[] = [];
   const found: string[] = [];
   const pending = [root];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -94,7 +111,7 @@ function walk(root: string, unwalked: Unwalked[]): string[] {
     }
     pending.push(...below.reverse());
   }
-  return found;
+  return { files: found, unwalked };
 }
 
 function list(folder: string): Dirent[] | { readonly reason: string } {

@@ -6,7 +6,7 @@ import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import type { FileOutcome } from "./file-visitor.ts";
 import { withRepairs } from "./fixes.ts";
 import { KernelSettings } from "./kernel-settings.ts";
-import { beginListings } from "./kept-trees.ts";
+import { listedBelow, openTrees } from "./kept-trees.ts";
 import { byPlace, byPosition, compareText } from "./locate.ts";
 import { Placement } from "./placement.ts";
 import type { CheckOptions, CheckReport, LocatedDiagnostic, TreeInfo, Unreadable } from "./report.ts";
@@ -17,11 +17,11 @@ import { type Watch, visitAll } from "./visit-all.ts";
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
 export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
-  const listings = beginListings(asked);
-  const { targets, unwalked, problems, configs } = soundTargets(asked);
+  const open = await openTrees(asked);
+  const { targets, unwalked, problems, configs } = soundTargets(asked, (folder) => listedBelow(open, folder));
   const options = { ...asked, configs };
   watch.progress?.("find", targets.length, targets.length);
-  const visited = await visitAll({ targets, listings }, options, watch);
+  const visited = await visitAll({ targets, open }, options, watch);
   const outcomes = graded(visited.outcomes, options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));
   const trees = treesOf(outcomes);
   const gaps = outcomes.flatMap((outcome) => outcome.gaps);

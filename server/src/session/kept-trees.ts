@@ -5,8 +5,10 @@ import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
-import type { Target } from "../project/discovery.ts";
+import type { Below, Target } from "../project/discovery.ts";
+import { ByFolder } from "../project/by-folder.ts";
 import { listApart } from "../project/index/list-apart.ts";
+import type { SourceList } from "../project/index/list-sources.ts";
 import { KernelRoots } from "../project/kernel-tree.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
 import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
@@ -20,15 +22,45 @@ interface FolderPlace {
   readonly identity: string;
 }
 
-/** By root: trees whose files are being listed. */
-export type TreeListings = ReadonlyMap<string, Promise<FileList>>;
+/** A tree with all its files and what is known of them. */
+interface OpenTree {
+  readonly list: SourceList;
+  readonly results: KnownResults;
+}
 
-/** Begins to list the trees that something is named in, where results are kept. */
-export function beginListings(options: CheckOptions): TreeListings {
+/** By root. */
+export type OpenTrees = ReadonlyMap<string, OpenTree>;
+
+/** The trees that something is named in, where results are kept. */
+export async function openTrees(options: CheckOptions): Promise<OpenTrees> {
   if (!isRepeatable(options)) return new Map();
-  const trees = new KernelRoots();
-  const roots = options.paths.map((path) => trees.above(resolve(options.cwd, path))).filter((root) => root !== null);
-  return new Map([...new Set(roots)].map((root) => [root, listApart(root)]));
+  const kernels = new KernelRoots();
+  const roots = options.paths.map((path) => kernels.above(resolve(options.cwd, path))).filter((root) => root !== null);
+  return new Map(await Promise.all([...new Set(roots)].map(async (root): Promise<[string, OpenTree]> => [root, await openTree(root)])));
+}
+
+/** Reads what is known while the tree is listed. */
+async function openTree(root: string): Promise<OpenTree> {
+  const listing = listApart(root);
+  const known = openResults(root);
+  const list = await listing;
+  return { list, results: known(list) };
+}
+
+/** What lies below a folder (absolute path) of an open tree; null for others. */
+export function listedBelow(trees: OpenTrees, folder: string): Below | null {
+  for (const [root, { list }] of trees) {
+    const top = root.endsWith(sep) ? root : root + sep;
+    if (folder !== root && !folder.startsWith(top)) continue;
+    const prefix = folder === root ? "" : `${folder.slice(top.length).split(sep).join("/")}/`;
+    const here = (path: string): string => top + (sep === "/" ? path : path.split("/").join(sep));
+    const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix));
+    return {
+      files: list.paths.filter((path) => path.startsWith(prefix)).map(here),
+      unwalked: unread.map(({ path, reason }) => ({ path: path === "" ? root : here(path), named: here(path) === folder, reason })),
+    };
+  }
+  return null;
 }
 
 /** Texts that are not on the disk tell nothing about other runs. */
@@ -41,13 +73,14 @@ export class KeptTrees {
   private readonly lists = new Map<string, FileList>();
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
-  private readonly listings: TreeListings;
+  private readonly trees: OpenTrees;
   private readonly apis = new Map<string, ApiTable>();
   private readonly folders = new Map<string, FolderPlace | null>();
+  private readonly places = new ByFolder((folder) => this.placeOf(folder));
 
-  constructor(options: CheckOptions, listings: TreeListings) {
+  constructor(options: CheckOptions, trees: OpenTrees) {
     this.options = options;
-    this.listings = listings;
+    this.trees = trees;
     this.settings = new KernelSettings(options);
   }
 
@@ -55,7 +88,7 @@ export class KeptTrees {
   async open(targets: readonly Target[], watch: Omit<IndexWatch, "cache">): Promise<IndexBlocks> {
     for (const { path } of targets) {
       const place = this.place(path);
-      if (place !== null && !this.results.has(place.root)) await this.openTree(place.root);
+      if (place !== null && !this.results.has(place.root)) this.take(place.root, this.trees.get(place.root) ?? (await openTree(place.root)));
     }
     const changed = [...this.results.values()].filter((one) => one.isStale);
     const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
@@ -64,8 +97,7 @@ export class KeptTrees {
     return blocks;
   }
 
-  private async openTree(root: string): Promise<void> {
-    const { list, results } = await openResults(root, this.listings.get(root) ?? listApart(root));
+  private take(root: string, { list, results }: OpenTree): void {
     this.lists.set(root, list);
     this.results.set(root, results);
   }
@@ -97,11 +129,14 @@ export class KeptTrees {
 
   /** Null for files outside of kernel trees. */
   private place(path: string): FolderPlace | null {
-    const folder = path.slice(0, path.lastIndexOf(sep));
+    return this.places.of(path);
+  }
+
+  private placeOf(folder: string): FolderPlace | null {
     const known = this.folders.get(folder);
     if (known !== undefined) return known;
-    const root = this.settings.rootOf(path);
-    const setting = root === null ? null : this.settings.ofFile(path, "");
+    const setting = this.settings.ofFolder(folder);
+    const root = setting?.tree.root ?? null;
     const made = root === null || setting === null ? null : { root, identity: reportIdentity(setting) };
     if (made && setting) this.apis.set(made.identity, setting.kernel.apis);
     this.folders.set(folder, made);

@@ -11,9 +11,7 @@ import { isSameList, listChanges } from "../project/results/list-changes.ts";
 import { readResults, writeResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
-
-/** What is found at the end of the calls below a name: steps to a map, and to something that sleeps. */
-type Distances = readonly [mapping: number, sleeping: number];
+import { KnownDistances, type PackedDistances } from "./known-distances.ts";
 
 interface KeptOutcome {
   /** Relative to the root. */
@@ -34,7 +32,7 @@ interface Head {
   readonly idle: ReadonlyMap<string, Uint8Array>;
   readonly outcomes: readonly KeptOutcome[];
   /** By identity: distances that were asked for. */
-  readonly distances: ReadonlyMap<string, ReadonlyMap<string, Distances>>;
+  readonly distances: ReadonlyMap<string, PackedDistances>;
   readonly outside: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +48,7 @@ export class KnownResults {
   private readonly kept: KeptFile<Head> | null;
   private readonly outcomes = new Map<string, KeptOutcome>();
   private readonly idle = new Map<string, Set<string>>();
-  private readonly distances = new Map<string, Map<string, Distances>>();
+  private readonly distances = new Map<string, KnownDistances>();
   private readonly outside = new Map<string, string>();
   /** Nothing in the tree has changed since the results were kept. */
   private readonly isCurrent: boolean;
@@ -73,7 +71,7 @@ export class KnownResults {
     const changed = new Set(changes?.changed);
     const isIdle = (idle: Uint8Array, at: number): boolean => !changed.has(at) && idle[changes ? changes.before[at]! : at] === 1;
     for (const [identity, idle] of head.idle) this.idle.set(identity, new Set(this.list.paths.filter((_, at) => isIdle(idle, at))));
-    for (const [identity, known] of head.distances) this.distances.set(identity, new Map(known));
+    for (const [identity, known] of head.distances) this.distances.set(identity, new KnownDistances(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
     if ([...this.outside].some(([path, stamp]) => stampOf(path) !== stamp)) this.outside.clear();
     else for (const one of head.outcomes) this.outcomes.set(one.file, one);
@@ -96,7 +94,7 @@ export class KnownResults {
     if (!this.isStale) return;
     const rest = this.rest();
     const { changed, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
-    if (!isGraphSame) for (const [identity, known] of this.distances) this.noteDistances(known, nearness(identity), changed);
+    if (!isGraphSame) for (const [identity, known] of this.distances) for (const name of known.update(nearness(identity))) changed.add(factNumber("reach", name));
     const { list } = this;
     const there = new Set(list.paths);
     for (const [file, one] of this.outcomes) {
@@ -115,16 +113,6 @@ export class KnownResults {
     const names = paths.flatMap((path) => differing(factsAt(before, places.get(path)), index.fileFacts(path) ?? NO_FACTS));
     for (const name of names) facts.add(name);
     return { changed: facts, isGraphSame: names.length === 0 };
-  }
-
-  private noteDistances(known: Map<string, Distances>, near: Nearness | null, changed: Set<number>): void {
-    for (const [name, [mapping, sleeping]] of known) {
-      const now = near && distancesOf(near, name);
-      if (now !== null && now[0] === mapping && now[1] === sleeping) continue;
-      changed.add(factNumber("reach", name));
-      if (now === null) known.delete(name);
-      else known.set(name, now);
-    }
   }
 
   /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. */
@@ -158,9 +146,9 @@ export class KnownResults {
 
   /** Each name and each file is told of once, be the outcome that asked first kept or not. */
   private noteBasis({ identity, reached, outside }: VisitBasis): void {
-    const known = this.distances.get(identity) ?? new Map<string, Distances>();
+    const known = this.distances.get(identity) ?? new KnownDistances();
     this.distances.set(identity, known);
-    for (const name of reached) if (!known.has(name)) known.set(name, UNKNOWN);
+    for (const name of reached) known.note(name);
     for (const [one, stamp] of outside) this.outside.set(one, stamp);
   }
 
@@ -171,17 +159,13 @@ export class KnownResults {
     const { paths, stamps } = this.list;
     const rest = this.rest();
     const { outcomes, basis } = this.packedOutcomes(rest?.basis ?? new Int32Array(0));
-    for (const [identity, known] of this.distances) {
-      const near = nearness(identity);
-      for (const [name, distances] of known) if (distances === UNKNOWN && near) known.set(name, distancesOf(near, name));
-    }
     const head: Head = {
       build: buildStamp(),
       paths: paths.join("\0"),
       stamps,
       idle: new Map([...this.idle].map(([identity, idle]) => [identity, Uint8Array.from(paths, (path) => (idle.has(path) ? 1 : 0))])),
       outcomes,
-      distances: this.distances,
+      distances: new Map([...this.distances].map(([identity, known]) => [identity, known.pack(nearness(identity))])),
       outside: this.outside,
     };
     writeResults(this.root, head, { tree: this.facts(index, rest), basis });
@@ -224,23 +208,17 @@ export class KnownResults {
   }
 }
 
-/** Reads what is known while the tree is listed. */
-export async function openResults(root: string, listing: Promise<FileList>): Promise<{ readonly list: FileList; readonly results: KnownResults }> {
+/** Reads what the cache folder has of a tree; with its files as they are now, that is what is known. */
+export function openResults(root: string): (list: FileList) => KnownResults {
   const kept = readResults<Head>(root);
-  const list = await listing;
-  return { list, results: new KnownResults(root, list, kept) };
+  return (list) => new KnownResults(root, list, kept);
 }
 
 const NO_TREE_FACTS: TreeFacts = { starts: new Int32Array(0), pairs: new Int32Array(0) };
 const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;
-const UNKNOWN: Distances = [-1, -1];
 const NO_FACTS: FileFacts = new Map();
-
-function distancesOf({ mapping, sleeping }: Nearness, name: string): Distances {
-  return [mapping.distance(name), sleeping.distance(name)];
-}
 
 function listOf({ paths, stamps }: Head): FileList {
   return { paths: paths === "" ? [] : paths.split("\0"), stamps };

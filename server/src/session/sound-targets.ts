@@ -5,7 +5,8 @@ import { dirname, resolve } from "node:path";
 import { ConfigFiles, type ConfigFolders } from "../project/config/config-files.ts";
 import type { ConfigProblem } from "../project/config/config.ts";
 import { Exclusions } from "../project/config/exclusions.ts";
-import { type Discovery, type Target, type Unwalked, discover, discoverAmong } from "../project/discovery.ts";
+import { ByFolder } from "../project/by-folder.ts";
+import { type Discovery, type Target, type Unwalked, type Walking, discover, discoverAmong } from "../project/discovery.ts";
 import type { KernelChoice } from "./configuration.ts";
 import type { CheckOptions } from "./report.ts";
 import { KernelSettings } from "./kernel-settings.ts";
@@ -20,12 +21,14 @@ export interface SoundTargets {
 }
 
 /** The files below the paths, without those that configurations exclude. Never throws. */
-export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" | "cwd" | "changes">): SoundTargets {
+export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" | "cwd" | "changes">, listed: NonNullable<Walking["listed"]> = () => null): SoundTargets {
   const files = new ConfigFiles(options.configs);
   const exclusions = new Exclusions(files);
-  const { targets, unwalked } = discovered(options, (path) => exclusions.isExcluded(path));
+  const { targets, unwalked } = discovered(options, { isExcluded: (path) => exclusions.isExcluded(path), listed });
   const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
-  for (const folder of new Set([...named, ...targets.map(({ path }) => dirname(path))])) files.above(folder);
+  for (const folder of named) files.above(folder);
+  const lookAt = new ByFolder((folder) => files.above(folder));
+  for (const { path } of targets) lookAt.of(path);
   const settings = new KernelSettings({ ...options, configs: files.folders });
   const problems = new Map<string, ConfigProblem>();
   const sound = new Map<string, boolean>();
@@ -38,16 +41,17 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
     return found.length === 0;
   };
   for (const folder of named) isSound(folder);
-  return { targets: targets.filter(({ path }) => isSound(dirname(path))), unwalked, problems: [...problems.values()], configs: files.folders };
+  const soundness = new ByFolder(isSound);
+  return { targets: targets.filter(({ path }) => soundness.of(path)), unwalked, problems: [...problems.values()], configs: files.folders };
 }
 
 /** Where only changes count, no folder is walked. */
-function discovered({ paths, cwd, changes }: Pick<CheckOptions, "paths" | "cwd" | "changes">, isExcluded: (path: string) => boolean): Discovery {
-  if (changes === undefined) return discover(paths, cwd, isExcluded);
+function discovered({ paths, cwd, changes }: Pick<CheckOptions, "paths" | "cwd" | "changes">, walking: Required<Walking>): Discovery {
+  if (changes === undefined) return discover(paths, cwd, walking);
   const gone = new Set([...changes].flatMap(([path, lines]) => (lines.length === 0 ? [path] : [])));
   const among = [...changes.keys()].filter((path) => !gone.has(path));
   const found = discoverAmong(among, paths, { cwd, gone });
-  return { ...found, targets: found.targets.filter(({ path, named }) => named || !isExcluded(path)) };
+  return { ...found, targets: found.targets.filter(({ path, named }) => named || !walking.isExcluded(path)) };
 }
 
 function folderOf(path: string): string {

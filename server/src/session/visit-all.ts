@@ -7,7 +7,7 @@ import { loadParser } from "../project/grammar.ts";
 import { runInWorkers } from "../project/worker-pool.ts";
 import { type FileChecker, coreCheck } from "./file-check.ts";
 import { type FileOutcome, FileVisitor, type Visit } from "./file-visitor.ts";
-import { isRepeatable, KeptTrees, type TreeListings } from "./kept-trees.ts";
+import { isRepeatable, KeptTrees, type OpenTrees } from "./kept-trees.ts";
 import { type IndexBlocks, Programs, openIndexes } from "./programs.ts";
 import type { CheckOptions, Progress } from "./report.ts";
 
@@ -38,14 +38,14 @@ export interface Visited {
 }
 
 /** What is to be reported, in no order that holds; files that cannot matter are left out. Rejects with the signal's reason. */
-export async function visitAll({ targets, listings }: { readonly targets: readonly Target[]; readonly listings: TreeListings }, options: CheckOptions, watch: Watch): Promise<Visited> {
+export async function visitAll({ targets, open }: { readonly targets: readonly Target[]; readonly open: OpenTrees }, options: CheckOptions, watch: Watch): Promise<Visited> {
   const indexing = {
     progress: (done: number, total: number) => watch.progress?.("index", done, total),
     ...(options.documents !== undefined && { documents: options.documents }),
     onlyKnownTrees: options.onlyKnownTrees === true,
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
-  const trees = new KeptTrees(options, listings);
+  const trees = new KeptTrees(options, open);
   const opened: IndexBlocks = watch.analysis === undefined && isRepeatable(options) ? await trees.open(targets, indexing) : (watch.opened ?? new Map());
   const outcomes: FileOutcome[] = [];
   const unknown = targets.filter((target) => {

@@ -44,7 +44,7 @@ describe("excluded files", () => {
   const found = (files: Record<string, string>, ...paths: string[]): string[] => {
     const folder = scratchFolder(files);
     const exclusions = new Exclusions(new ConfigFiles());
-    const { targets } = discover(paths.length > 0 ? paths : ["."], folder, (path) => exclusions.isExcluded(path));
+    const { targets } = discover(paths.length > 0 ? paths : ["."], folder, { isExcluded: (path) => exclusions.isExcluded(path) });
     return targets.map(({ path }) => path.slice(folder.length + 1));
   };
 

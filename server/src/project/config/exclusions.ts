@@ -2,19 +2,21 @@
 
 import { dirname, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { ByFolder } from "../by-folder.ts";
 import type { ConfigFiles } from "./config-files.ts";
+import type { ConfigRead } from "./config.ts";
 
 export class Exclusions {
-  private readonly files: ConfigFiles;
+  private readonly configs: ByFolder<ConfigRead | null>;
   private readonly patterns = new Map<string, Ignore>();
 
   constructor(files: ConfigFiles) {
-    this.files = files;
+    this.configs = new ByFolder((folder) => files.above(folder));
   }
 
   /** Whether the configuration that applies to a file (absolute path) excludes it, or a folder between the two. */
   isExcluded(path: string): boolean {
-    const found = this.files.above(dirname(path));
+    const found = this.configs.of(path);
     if (found?.kind !== "config" || found.config.exclude === undefined) return false;
     const known = this.patterns.get(found.path) ?? ignore().add([...found.config.exclude]);
     this.patterns.set(found.path, known);

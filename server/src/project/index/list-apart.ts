@@ -2,25 +2,25 @@
 
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { FileList } from "../../core/callgraph/derive.ts";
-import { listSources } from "./list-sources.ts";
+import { listSources, type SourceList, type UnreadFolder } from "./list-sources.ts";
 
 /** What the thread answers. */
 export interface Listed {
   /** With NUL between them. */
   readonly paths: string;
   readonly stamps: Float64Array;
+  readonly unread: readonly UnreadFolder[];
 }
 
 /** There in the bundle only. */
 const WORKER = new URL("./list-worker.js", import.meta.url);
 
 /** As `listSources`, while this thread does something else; never rejects. */
-export async function listApart(root: string): Promise<FileList> {
+export async function listApart(root: string): Promise<SourceList> {
   if (!existsSync(WORKER)) return listSources(root);
   const listed = await new Promise<Listed | null>((resolve) => {
     const worker = new Worker(WORKER, { workerData: root });
     worker.once("message", resolve).once("error", () => resolve(null)).once("exit", () => resolve(null));
   });
-  return listed === null ? listSources(root) : { paths: listed.paths === "" ? [] : listed.paths.split("\0"), stamps: listed.stamps };
+  return listed === null ? listSources(root) : { ...listed, paths: listed.paths === "" ? [] : listed.paths.split("\0") };
 }

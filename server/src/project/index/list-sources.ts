@@ -3,19 +3,29 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { FileList } from "../../core/callgraph/derive.ts";
+import { reasonOf } from "../source-reader.ts";
 
-/**
- * All `*.c` and `*.h` below an absolute path, without `.git` and without links to folders.
- * What cannot be read is left out.
- */
-export function listSources(root: string): FileList {
+/** The files below a folder. */
+export interface SourceList extends FileList {
+  readonly unread: readonly UnreadFolder[];
+}
+
+export interface UnreadFolder {
+  /** Relative to the root; empty for the root itself. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** All `*.c` and `*.h` below an absolute path, without `.git` and without links to folders. */
+export function listSources(root: string): SourceList {
   const list = new StampedFiles(root);
+  const unread: UnreadFolder[] = [];
   const pending = [""];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    if (path === "" || path.endsWith("/")) pending.push(...entriesOf(root, path).reverse());
-    else list.add(path);
+    if (path !== "" && !path.endsWith("/")) list.add(path);
+    else pending.push(...entriesOf(root, path, (reason) => unread.push({ path: path.replace(/\/$/, ""), reason })).reverse());
   }
-  return list.list();
+  return { ...list.list(), unread };
 }
 
 /** The same of these folders alone (absolute paths below the root), without what lies in folders below them; sorted by path. */
@@ -50,12 +60,13 @@ class StampedFiles {
 }
 
 /** Sources in a folder, and folders with a `/` behind their name: sorted so that all that lies below a folder comes in its place. */
-function entriesOf(root: string, folder: string): string[] {
+function entriesOf(root: string, folder: string, onFault: (reason: string) => void = () => undefined): string[] {
   try {
     const entries = readdirSync(root + sep + folder, { withFileTypes: true });
     const names = entries.filter(isWanted).map((entry) => (entry.isDirectory() ? `${folder}${entry.name}/` : folder + entry.name));
     return names.sort();
-  } catch {
+  } catch (error) {
+    onFault(reasonOf(error));
     return [];
   }
 }

@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { listSources } from "./list-sources.ts";
 import type { Listed } from "./list-apart.ts";
 
-const { paths, stamps } = listSources(workerData as string);
-const listed: Listed = { paths: paths.join("\0"), stamps };
+const list = listSources(workerData as string);
+const listed: Listed = { ...list, paths: list.paths.join("\0") };
 // Moved rather than copied.
-parentPort?.postMessage(listed, [stamps.buffer as ArrayBuffer]);
+parentPort?.postMessage(listed, [list.stamps.buffer as ArrayBuffer]);

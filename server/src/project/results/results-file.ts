@@ -24,7 +24,7 @@ export interface KeptRest {
   readonly basis: Int32Array;
 }
 
-const KIND = { name: "results", format: 2 };
+const KIND = { name: "results", format: 3 };
 /** Bytes in front: magic, then length and checksum of head, starts, pairs and basis. */
 const PREFIX = 36;
 const MAGIC = 0x4b4d5231;

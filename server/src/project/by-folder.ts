@@ -1,0 +1,25 @@
+/** Answers about files that hang on their folder alone. */
+
+import { dirname, sep } from "node:path";
+
+/** Asks once for files that follow each other in a folder. */
+export class ByFolder<T> {
+  private folder: string | null = null;
+  private answer: T | undefined;
+  private readonly ask: (folder: string) => T;
+
+  constructor(ask: (folder: string) => T) {
+    this.ask = ask;
+  }
+
+  /** For the folder of a file (absolute path). */
+  of(path: string): T {
+    const { folder } = this;
+    const isSame = folder !== null && path.lastIndexOf(sep) === folder.length && path.startsWith(folder);
+    if (!isSame) {
+      this.folder = dirname(path);
+      this.answer = this.ask(this.folder);
+    }
+    return this.answer as T;
+  }
+}

@@ -1,0 +1,74 @@
+/** How far names are from something that maps or sleeps, as it was when somebody asked. */
+
+import type { Nearness } from "../core/callgraph/nearness.ts";
+
+/** Columns, so that reading them costs nothing until they are asked. */
+export interface PackedDistances {
+  /** With NUL between them. */
+  readonly names: string;
+  /** Two numbers for each name: steps to a map, and to something that sleeps; `NEVER` where none is in reach. */
+  readonly steps: Int32Array;
+}
+
+type Distances = readonly [mapping: number, sleeping: number];
+
+const NEVER = -1;
+const UNKNOWN: Distances = [-2, -2];
+
+export class KnownDistances {
+  private packed: PackedDistances | null;
+  private unpacked: Map<string, Distances> | null = null;
+
+  constructor(packed: PackedDistances | null = null) {
+    this.packed = packed;
+  }
+
+  /** A name was asked for; its distances are looked up when they are packed. */
+  note(name: string): void {
+    const known = this.open();
+    if (!known.has(name)) known.set(name, UNKNOWN);
+  }
+
+  /** Names that are at another distance now, which is taken over; all of them where that can't be told. */
+  update(near: Nearness | null): string[] {
+    const known = this.open();
+    const changed: string[] = [];
+    for (const [name, before] of known) {
+      const now = near && distancesOf(near, name);
+      if (now !== null && now[0] === before[0] && now[1] === before[1]) continue;
+      changed.push(name);
+      if (now === null) known.delete(name);
+      else known.set(name, now);
+    }
+    return changed;
+  }
+
+  pack(near: Nearness | null): PackedDistances {
+    if (this.packed) return this.packed;
+    const known = [...this.open()];
+    const steps = new Int32Array(known.length * 2);
+    known.forEach(([name, before], at) => steps.set(before === UNKNOWN && near ? distancesOf(near, name) : before, at * 2));
+    return { names: known.map(([name]) => name).join("\0"), steps };
+  }
+
+  /** What is packed is as it was read until somebody looks into it. */
+  private open(): Map<string, Distances> {
+    this.unpacked ??= unpack(this.packed);
+    this.packed = null;
+    return this.unpacked;
+  }
+}
+
+function unpack(packed: PackedDistances | null): Map<string, Distances> {
+  if (packed === null || packed.names === "") return new Map();
+  const { names, steps } = packed;
+  return new Map(names.split("\0").map((name, at): [string, Distances] => [name, [steps[at * 2]!, steps[at * 2 + 1]!]]));
+}
+
+function distancesOf({ mapping, sleeping }: Nearness, name: string): Distances {
+  return [stepsOf(mapping.distance(name)), stepsOf(sleeping.distance(name))];
+}
+
+function stepsOf(distance: number): number {
+  return distance === Infinity ? NEVER : distance;
+}
