@@ -3,9 +3,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** By absolute folder path: the kernel root at or above it, or null. Plain data: it travels between threads. */
+export type RootFolders = ReadonlyMap<string, string | null>;
+
 /** Remembers the answer per folder, so that a whole tree costs one look per folder. */
 export class KernelRoots {
-  private readonly known = new Map<string, string | null>();
+  private readonly known: Map<string, string | null>;
+
+  /** `known`: answers that were found before. */
+  constructor(known: RootFolders = new Map()) {
+    this.known = new Map(known);
+  }
+
+  /** All answers so far. */
+  get folders(): RootFolders {
+    return this.known;
+  }
 
   /** The kernel root at or above an absolute folder path, or null. */
   above(folder: string): string | null {

@@ -18,8 +18,8 @@ import { type Watch, visitAll } from "./visit-all.ts";
 export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
   const open = await openTrees(asked);
-  const { targets, unwalked, problems, configs } = soundTargets(asked, (folder) => listedBelow(open, folder));
-  const options = { ...asked, configs };
+  const { targets, unwalked, problems, folders } = soundTargets(asked, (folder) => listedBelow(open, folder));
+  const options = { ...asked, ...folders };
   watch.progress?.("find", targets.length, targets.length);
   const visited = await visitAll({ targets, open }, options, watch);
   const outcomes = graded(visited.outcomes, options).sort((a, b) => compareText(a.file, b.file) || compareText(a.path, b.path));

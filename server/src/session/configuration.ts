@@ -11,7 +11,7 @@ import { type KconfigRead, readKconfig } from "../project/config/kconfig.ts";
 import type { CheckOptions } from "./report.ts";
 
 /** What the user says about the kernel, and what was read of configurations. */
-export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "kconfig" | "features" | "configs"> & {
+export type KernelChoice = Pick<CheckOptions, "kernel" | "era" | "configSymbols" | "isConfigComplete" | "kconfig" | "features" | "configs" | "roots"> & {
   /** Rows that stand in for the built-in ones of their names: those of a kernel that is yet to be. */
   readonly apis?: readonly ApiModel[];
 };

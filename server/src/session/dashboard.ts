@@ -24,8 +24,8 @@ export interface Dashboard {
 
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
 export async function dashboard(asked: DashboardOptions, watch: Watch = {}): Promise<Dashboard> {
-  const { targets, configs } = soundTargets(asked);
-  const options = { ...asked, configs };
+  const { targets, folders } = soundTargets(asked);
+  const options = { ...asked, ...folders };
   // The trees are read once for all three questions.
   const opened = await openIndexes(targets.map(({ path }) => path), options, {
     cache: options.cache !== false,

@@ -4,7 +4,7 @@ import type { DepthResult } from "../core/depth/depth-result.ts";
 import type { KernelContext } from "../core/kernel/kernel-context.ts";
 import type { CheckOptions, Crash, TreeInfo, Unreadable } from "./report.ts";
 
-export type DepthOptions = Pick<CheckOptions, "paths" | "cwd" | "kernel" | "era" | "configSymbols" | "kconfig" | "features" | "configs" | "cache" | "jobs">;
+export type DepthOptions = Pick<CheckOptions, "paths" | "cwd" | "kernel" | "era" | "configSymbols" | "kconfig" | "features" | "configs" | "roots" | "cache" | "jobs">;
 
 export interface DepthReport extends DepthResult {
   readonly tool: { readonly name: string; readonly version: string };

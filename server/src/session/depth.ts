@@ -24,9 +24,9 @@ export class DepthPathError extends Error {}
 /** Throws the signal's reason when stopped, and DepthPathError when the paths hold no file, or files of several trees or of a broken configuration. */
 export async function depth(asked: DepthOptions, watch: Watch = {}): Promise<DepthReport> {
   const started = performance.now();
-  const { targets, unwalked, problems, configs } = soundTargets(asked);
+  const { targets, unwalked, problems, folders } = soundTargets(asked);
   if (problems.length > 0) throw new DepthPathError(problems.map(problemLine).join("\n"));
-  const options = { ...asked, configs };
+  const options = { ...asked, ...folders };
   const root = rootOf(targets, options);
   const wanted = ofModelledArch(targets, root);
   watch.progress?.("find", wanted.length, wanted.length);

@@ -41,10 +41,9 @@ export async function openTrees(options: CheckOptions): Promise<OpenTrees> {
 
 /** Reads what is known while the tree is listed. */
 async function openTree(root: string): Promise<OpenTree> {
-  const listing = listApart(root);
-  const known = openResults(root);
-  const list = await listing;
-  return { list, results: known(list) };
+  let known: ((list: SourceList) => KnownResults) | null = null;
+  const list = await listApart(root, () => (known = openResults(root)));
+  return { list, results: (known ?? openResults(root))(list) };
 }
 
 /** What lies below a folder (absolute path) of an open tree; null for others. */

@@ -44,7 +44,7 @@ interface Prepared {
 
 /** Detects each tree once, files outside of trees one by one. */
 export class KernelSettings {
-  private readonly roots = new KernelRoots();
+  private readonly roots: KernelRoots;
   private readonly trees = new Map<string, KernelSetting>();
   private readonly prepared = new Map<string, Prepared>();
   private readonly detected = new Map<string, DetectedKernel>();
@@ -55,6 +55,12 @@ export class KernelSettings {
   constructor(options: KernelChoice) {
     this.options = options;
     this.configs = new ConfigFiles(options.configs);
+    this.roots = new KernelRoots(options.roots);
+  }
+
+  /** What was found out about folders. */
+  get folders(): Required<Pick<KernelChoice, "configs" | "roots">> {
+    return { configs: this.configs.folders, roots: this.roots.folders };
   }
 
   /** The kernel root of an absolute file path, or null. */

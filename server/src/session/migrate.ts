@@ -37,8 +37,8 @@ export interface MigrationWatch {
 
 /** Rejects with the signal's reason when stopped. */
 export async function migrate(asked: MigrateOptions, watch: MigrationWatch = {}): Promise<MigrationReport> {
-  const { targets, unwalked, configs } = soundTargets(asked);
-  const options = { ...asked, configs };
+  const { targets, unwalked, folders } = soundTargets(asked);
+  const options = { ...asked, ...folders };
   const paths = targets.map(({ path }) => path);
   const { files, troubles } = sourcesOf(paths, options, oldNames(options.target));
   const documents = options.documents ?? new Map<string, string>();

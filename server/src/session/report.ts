@@ -5,6 +5,7 @@ import type { EraId } from "../core/kernel/eras.ts";
 import type { Changes } from "../project/changes/line-range.ts";
 import type { ConfigProblem } from "../project/config/config.ts";
 import type { ConfigFolders } from "../project/config/config-files.ts";
+import type { RootFolders } from "../project/kernel-tree.ts";
 
 export interface TreeInfo {
   /** Absolute path of the kernel root, or null outside of a kernel tree. */
@@ -105,6 +106,8 @@ export interface CheckOptions {
   readonly withFixes?: boolean;
   /** Configurations that were read before, so that threads need not read them again. */
   readonly configs?: ConfigFolders;
+  /** The same of kernel roots. */
+  readonly roots?: RootFolders;
 }
 
 /** Called as work goes on; `done` of `total` files in `phase`. `findings`: so many have been made by now, where that is known. */

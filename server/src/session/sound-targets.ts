@@ -2,7 +2,7 @@
 
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { ConfigFiles, type ConfigFolders } from "../project/config/config-files.ts";
+import { ConfigFiles } from "../project/config/config-files.ts";
 import type { ConfigProblem } from "../project/config/config.ts";
 import { Exclusions } from "../project/config/exclusions.ts";
 import { ByFolder } from "../project/by-folder.ts";
@@ -16,8 +16,8 @@ export interface SoundTargets {
   readonly unwalked: readonly Unwalked[];
   /** Each once. */
   readonly problems: readonly ConfigProblem[];
-  /** All configurations that were read on the way. */
-  readonly configs: ConfigFolders;
+  /** What was found out about folders on the way. */
+  readonly folders: Pick<KernelChoice, "configs" | "roots">;
 }
 
 /** The files below the paths, without those that configurations exclude. Never throws. */
@@ -42,7 +42,7 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
   };
   for (const folder of named) isSound(folder);
   const soundness = new ByFolder(isSound);
-  return { targets: targets.filter(({ path }) => soundness.of(path)), unwalked, problems: [...problems.values()], configs: files.folders };
+  return { targets: targets.filter(({ path }) => soundness.of(path)), unwalked, problems: [...problems.values()], folders: settings.folders };
 }
 
 /** Where only changes count, no folder is walked. */

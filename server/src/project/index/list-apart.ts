@@ -1,26 +1,82 @@
-/** Lists the C files of a tree in a thread of its own. */
+/** Lists the C files of a tree in two threads: this one and one of its own. */
 
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { listSources, type SourceList, type UnreadFolder } from "./list-sources.ts";
+import { listSources, type SourceList, StampedFiles, type UnreadFolder } from "./list-sources.ts";
 
-/** What the thread answers. */
+/** What the thread is started with. */
+export interface ListTask {
+  readonly root: string;
+  readonly entries: readonly string[];
+}
+
+/** What it answers. */
 export interface Listed {
   /** With NUL between them. */
   readonly paths: string;
   readonly stamps: Float64Array;
+  /** How many files there were after each entry. */
+  readonly counts: readonly number[];
   readonly unread: readonly UnreadFolder[];
 }
 
 /** There in the bundle only. */
 const WORKER = new URL("./list-worker.js", import.meta.url);
+/** Dealt out one by one, so many make fair shares. */
+const ENTRIES = 512;
+/** Of so many entries the other thread has one: it takes some time to start. */
+const SHARE = 3;
 
-/** As `listSources`, while this thread does something else; never rejects. */
-export async function listApart(root: string): Promise<SourceList> {
-  if (!existsSync(WORKER)) return listSources(root);
-  const listed = await new Promise<Listed | null>((resolve) => {
-    const worker = new Worker(WORKER, { workerData: root });
+/** As `listSources`; never rejects. `meanwhile` is done first, while the other thread is at work. */
+export async function listApart(root: string, meanwhile: () => void): Promise<SourceList> {
+  const top = new StampedFiles(root);
+  const entries = existsSync(WORKER) ? top.entries(ENTRIES) : [];
+  if (entries.length < ENTRIES) {
+    meanwhile();
+    return listSources(root);
+  }
+  const theirs = listThere({ root, entries: entries.filter((_, at) => isTheirs(at)) });
+  meanwhile();
+  const ours = listEntries({ root, entries: entries.filter((_, at) => !isTheirs(at)) });
+  const listed = await theirs;
+  return listed === null ? listSources(root) : merged(entries.length, [ours, listed], top.list().unread);
+}
+
+/** Plain data: it travels between threads. */
+export function listEntries({ root, entries }: ListTask): Listed {
+  const files = new StampedFiles(root);
+  const counts = entries.map((entry) => {
+    files.addAll([entry]);
+    return files.count;
+  });
+  const { paths, stamps, unread } = files.list();
+  return { paths: paths.join("\0"), stamps, counts, unread };
+}
+
+function listThere(task: ListTask): Promise<Listed | null> {
+  return new Promise((resolve) => {
+    const worker = new Worker(WORKER, { workerData: task });
     worker.once("message", resolve).once("error", () => resolve(null)).once("exit", () => resolve(null));
   });
-  return listed === null ? listSources(root) : { ...listed, paths: listed.paths === "" ? [] : listed.paths.split("\0") };
+}
+
+/** Entry by entry in turn. */
+function merged(entries: number, parts: readonly [ours: Listed, theirs: Listed], unread: readonly UnreadFolder[]): SourceList {
+  const lists = parts.map(({ paths }) => (paths === "" ? [] : paths.split("\0")));
+  const paths: string[] = [];
+  const stamps = new Float64Array((lists[0]!.length + lists[1]!.length) * 2);
+  const taken = [0, 0];
+  for (let entry = 0; entry < entries; entry++) {
+    const part = isTheirs(entry) ? 1 : 0;
+    const { counts, stamps: own } = parts[part];
+    const at = taken[part]!++;
+    const [from, to] = [counts[at - 1] ?? 0, counts[at]!];
+    stamps.set(own.subarray(from * 2, to * 2), paths.length * 2);
+    for (let file = from; file < to; file++) paths.push(lists[part]![file]!);
+  }
+  return { paths, stamps, unread: [...unread, ...parts.flatMap((part) => part.unread)] };
+}
+
+function isTheirs(entry: number): boolean {
+  return entry % SHARE === SHARE - 1;
 }

@@ -19,48 +19,78 @@ export interface UnreadFolder {
 /** All `*.c` and `*.h` below an absolute path, without `.git` and without links to folders. */
 export function listSources(root: string): SourceList {
   const list = new StampedFiles(root);
-  const unread: UnreadFolder[] = [];
-  const pending = [""];
-  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    if (path !== "" && !path.endsWith("/")) list.add(path);
-    else pending.push(...entriesOf(root, path, (reason) => unread.push({ path: path.replace(/\/$/, ""), reason })).reverse());
-  }
-  return { ...list.list(), unread };
+  list.addAll([""]);
+  return list.list();
 }
 
 /** The same of these folders alone (absolute paths below the root), without what lies in folders below them; sorted by path. */
 export function listFolders(root: string, folders: readonly string[]): FileList {
   const list = new StampedFiles(root);
   const names = [...new Set(folders)].map((folder) => relative(root, folder).split(sep).join("/"));
-  const paths = names.flatMap((name) => entriesOf(root, name === "" ? "" : `${name}/`).filter((path) => !path.endsWith("/")));
-  for (const path of paths.sort()) list.add(path);
+  const paths = names.flatMap((name) => entriesOf(root, name === "" ? "" : `${name}/`)).filter((path) => !path.endsWith("/"));
+  list.addAll(paths.sort());
   return list.list();
 }
 
-class StampedFiles {
+/** A file, or a folder with a `/` behind its name; relative to the root, which is an empty text. */
+type Entry = string;
+
+export class StampedFiles {
   private readonly root: string;
   private readonly paths: string[] = [];
   private readonly stamps: number[] = [];
+  private readonly unread: UnreadFolder[] = [];
 
   constructor(root: string) {
     this.root = root;
   }
 
+  /** Files, and all that lies below folders, each in its place. */
+  addAll(entries: readonly Entry[]): void {
+    const pending = [...entries].reverse();
+    for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
+      if (!isFolder(entry)) this.add(entry);
+      else for (const below of this.open(entry).reverse()) pending.push(below);
+    }
+  }
+
+  /** The root's entries, with folders replaced by what is in them until there are so many; in the order of a list. */
+  entries(enough: number): Entry[] {
+    let entries: Entry[] = [""];
+    for (let more = true; more && entries.length < enough;) {
+      more = entries.some(isFolder);
+      entries = entries.flatMap((entry) => (isFolder(entry) ? this.open(entry) : [entry]));
+    }
+    return entries;
+  }
+
+  get count(): number {
+    return this.paths.length;
+  }
+
+  list(): SourceList {
+    return { paths: this.paths, stamps: Float64Array.from(this.stamps), unread: this.unread };
+  }
+
+  private open(folder: Entry): Entry[] {
+    return entriesOf(this.root, folder, (reason) => this.unread.push({ path: folder.replace(/\/$/, ""), reason }));
+  }
+
   /** Leaves out what is no file. */
-  add(path: string): void {
+  private add(path: string): void {
     const stat = statSync(this.root + sep + path, { throwIfNoEntry: false });
     if (!stat?.isFile()) return;
     this.paths.push(path);
     this.stamps.push(stat.size, stat.mtimeMs);
   }
-
-  list(): FileList {
-    return { paths: this.paths, stamps: Float64Array.from(this.stamps) };
-  }
 }
 
-/** Sources in a folder, and folders with a `/` behind their name: sorted so that all that lies below a folder comes in its place. */
-function entriesOf(root: string, folder: string, onFault: (reason: string) => void = () => undefined): string[] {
+function isFolder(entry: Entry): boolean {
+  return entry === "" || entry.endsWith("/");
+}
+
+/** Sources in a folder, and folders: sorted so that all that lies below a folder comes in its place. */
+function entriesOf(root: string, folder: Entry, onFault: (reason: string) => void = () => undefined): Entry[] {
   try {
     const entries = readdirSync(root + sep + folder, { withFileTypes: true });
     const names = entries.filter(isWanted).map((entry) => (entry.isDirectory() ? `${folder}${entry.name}/` : folder + entry.name));
