@@ -43,9 +43,11 @@ export class KnownDistances {
     return changed;
   }
 
-  pack(near: Nearness | null): PackedDistances {
+  /** `nearness` is asked for only where a name was noted that was not known before. */
+  pack(nearness: () => Nearness | null): PackedDistances {
     if (this.packed) return this.packed;
     const known = [...this.open()];
+    const near = known.some(([, before]) => before === UNKNOWN) ? nearness() : null;
     const steps = new Int32Array(known.length * 2);
     known.forEach(([name, before], at) => steps.set(before === UNKNOWN && near ? distancesOf(near, name) : before, at * 2));
     return { names: known.map(([name]) => name).join("\0"), steps };

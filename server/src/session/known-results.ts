@@ -7,7 +7,7 @@ import { differing, type FileFacts } from "../core/callgraph/file-facts.ts";
 import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { buildStamp } from "../project/installation.ts";
-import { isSameList, listChanges } from "../project/results/list-changes.ts";
+import { isSameList, listChanges, type ListChanges } from "../project/results/list-changes.ts";
 import { readResults, writeResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
@@ -50,8 +50,8 @@ export class KnownResults {
   private readonly idle = new Map<string, Set<string>>();
   private readonly distances = new Map<string, KnownDistances>();
   private readonly outside = new Map<string, string>();
-  /** Nothing in the tree has changed since the results were kept. */
-  private readonly isCurrent: boolean;
+  /** What has changed in the tree since the results were kept; null for nothing. */
+  private readonly changes: ListChanges | null;
   private isGrown = false;
   /** What the outcomes of this run hang on. */
   private readonly bases = new Map<string, Int32Array>();
@@ -61,13 +61,13 @@ export class KnownResults {
     this.root = root;
     this.list = list;
     this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
-    this.isCurrent = this.kept !== null && isSameList(listOf(this.kept.head), list);
+    const before = this.kept && listOf(this.kept.head);
+    this.changes = before === null || isSameList(before, list) ? null : listChanges(before, list);
     if (this.kept) this.take(this.kept.head);
   }
 
   private take(head: Head): void {
-    const old = listOf(head);
-    const changes = this.isCurrent ? null : listChanges(old, this.list);
+    const { changes } = this;
     const changed = new Set(changes?.changed);
     const isIdle = (idle: Uint8Array, at: number): boolean => !changed.has(at) && idle[changes ? changes.before[at]! : at] === 1;
     for (const [identity, idle] of head.idle) this.idle.set(identity, new Set(this.list.paths.filter((_, at) => isIdle(idle, at))));
@@ -79,7 +79,7 @@ export class KnownResults {
 
   /** There are results, of the tree as it was before some change. */
   get isStale(): boolean {
-    return this.kept !== null && !this.isCurrent;
+    return this.changes !== null;
   }
 
   /** Of results without the facts behind them nothing can be told any more: they go. */
@@ -106,7 +106,7 @@ export class KnownResults {
   /** Facts about files that changed, and about names of which these say something else now: where there are none, all distances are as before. */
   private changedFacts(index: PackedIndex, before: TreeFacts): { readonly changed: Set<number>; readonly isGraphSame: boolean } {
     const old = listOf(this.kept!.head);
-    const { changed, gone } = listChanges(old, this.list);
+    const { changed, gone } = this.changes!;
     const paths = [...changed.map((at) => this.list.paths[at]!), ...gone];
     const facts = new Set<number>(paths.map((path) => factNumber("file", path)));
     const places = new Map(old.paths.map((path, at) => [path, at]));
@@ -165,7 +165,7 @@ export class KnownResults {
       stamps,
       idle: new Map([...this.idle].map(([identity, idle]) => [identity, Uint8Array.from(paths, (path) => (idle.has(path) ? 1 : 0))])),
       outcomes,
-      distances: new Map([...this.distances].map(([identity, known]) => [identity, known.pack(nearness(identity))])),
+      distances: new Map([...this.distances].map(([identity, known]) => [identity, known.pack(() => nearness(identity))])),
       outside: this.outside,
     };
     writeResults(this.root, head, { tree: this.facts(index, rest), basis });
@@ -196,8 +196,8 @@ export class KnownResults {
   private facts(index: PackedIndex, rest: KeptRest | null): TreeFacts {
     const { paths } = this.list;
     if (this.kept === null || rest === null) return packed(paths.map((path) => index.fileFacts(path) ?? NO_FACTS));
-    if (this.isCurrent) return rest.tree;
-    const changes = listChanges(listOf(this.kept.head), this.list);
+    const { changes } = this;
+    if (changes === null) return rest.tree;
     const changed = new Map(changes.changed.map((at) => [at, packed([index.fileFacts(paths[at]!) ?? NO_FACTS])]));
     return spliced(rest.tree, changes.before, changed);
   }

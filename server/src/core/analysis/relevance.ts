@@ -15,7 +15,7 @@ import { rootOf, type State } from "./state.ts";
 
 /**
  * How closely states are told apart. `fine` forgets what branches have told while nothing is mapped, as is best in loops;
- * `machine` goes by the machine alone; `coarse`, for functions with too many states, by the live mappings alone.
+ * `machine` goes by the machine and by what is chosen for it; `coarse`, for functions with too many states, by the live mappings alone.
  */
 export type Detail = "with-facts" | "fine" | "machine" | "coarse";
 
@@ -107,7 +107,7 @@ function isReachable(pointer: Term, held: Held): boolean {
 export function stateKey(state: State, { use, held, detail }: { use: BlockUse; held: Held; detail: Detail }): string {
   if (detail === "coarse") return coarseKey(state);
   const machine = machineKey(state);
-  if (detail === "machine") return machine;
+  if (detail === "machine") return [machine, ...chosen(state)].join("|");
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
   const key = [machine];
   for (const [address, value] of state.memory) {
@@ -140,6 +140,13 @@ function matters(state: State, entry: { address: Term; value: Term }, at: { use:
 function decidesResource(value: Term): boolean {
   if (value.kind === "name") return isKmType(value.name) || isResourceFlag(value.name) || isAllocationMask(value.name);
   return value.kind === "binary" && (decidesResource(value.left) || decidesResource(value.right));
+}
+
+/** What has been chosen for a map or an allocation to come. */
+function chosen(state: State): string[] {
+  const found: string[] = [];
+  for (const [address, value] of state.memory) if (decidesResource(value)) found.push(`${address.id}=${value.id}`);
+  return found.sort();
 }
 
 function machineKey(state: State): string {
