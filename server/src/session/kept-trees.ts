@@ -53,10 +53,10 @@ export function listedBelow(trees: OpenTrees, folder: string): Below | null {
     if (folder !== root && !folder.startsWith(top)) continue;
     const prefix = folder === root ? "" : `${folder.slice(top.length).split(sep).join("/")}/`;
     const here = (path: string): string => top + (sep === "/" ? path : path.split("/").join(sep));
-    const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix));
+    const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix)).map((one) => ({ ...one, path: one.path === "" ? root : here(one.path) }));
     return {
       files: list.paths.filter((path) => path.startsWith(prefix)).map(here),
-      unwalked: unread.map(({ path, reason }) => ({ path: path === "" ? root : here(path), named: here(path) === folder, reason })),
+      unwalked: unread.map(({ path, reason }) => ({ path, named: path === folder, reason })),
     };
   }
   return null;

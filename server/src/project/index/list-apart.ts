@@ -60,8 +60,8 @@ function listThere(task: ListTask): Promise<Listed | null> {
   });
 }
 
-/** Entry by entry in turn. */
-function merged(entries: number, parts: readonly [ours: Listed, theirs: Listed], unread: readonly UnreadFolder[]): SourceList {
+/** What lies below all entries, dealt out to two lists, in their order; `unread`: folders that were to be replaced by entries. */
+export function merged(entries: number, parts: readonly [ours: Listed, theirs: Listed], unread: readonly UnreadFolder[]): SourceList {
   const lists = parts.map(({ paths }) => (paths === "" ? [] : paths.split("\0")));
   const paths: string[] = [];
   const stamps = new Float64Array((lists[0]!.length + lists[1]!.length) * 2);
@@ -77,6 +77,7 @@ function merged(entries: number, parts: readonly [ours: Listed, theirs: Listed],
   return { paths, stamps, unread: [...unread, ...parts.flatMap((part) => part.unread)] };
 }
 
-function isTheirs(entry: number): boolean {
+/** Whether the other thread lists an entry. */
+export function isTheirs(entry: number): boolean {
   return entry % SHARE === SHARE - 1;
 }

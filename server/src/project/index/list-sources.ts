@@ -1,6 +1,6 @@
 /** Lists the C files below a folder, with what tells whether they changed. */
 
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { FileList } from "../../core/callgraph/derive.ts";
 import { reasonOf } from "../source-reader.ts";
@@ -78,10 +78,19 @@ export class StampedFiles {
 
   /** Leaves out what is no file. */
   private add(path: string): void {
-    const stat = statSync(this.root + sep + path, { throwIfNoEntry: false });
+    const stat = statOf(this.root + sep + path);
     if (!stat?.isFile()) return;
     this.paths.push(path);
     this.stamps.push(stat.size, stat.mtimeMs);
+  }
+}
+
+/** Links may lead nowhere, or to themselves. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

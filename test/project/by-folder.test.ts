@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { ByFolder } from "../../server/src/project/by-folder.ts";
+
+describe("answers by folder", () => {
+  it("are asked for once while files of one folder follow each other", () => {
+    const asked: string[] = [];
+    const folders = new ByFolder((folder) => {
+      asked.push(folder);
+      return folder.length;
+    });
+    const answers = ["/a/b/x.c", "/a/b/y.c", "/a/bc/x.c", "/a/x.c", "/x.c", "/y.c", "/a/b/x.c"].map((path) => folders.of(path));
+    expect(answers).toEqual([4, 4, 5, 2, 1, 1, 4]);
+    expect(asked).toEqual(["/a/b", "/a/bc", "/a", "/", "/", "/a/b"]);
+  });
+});
