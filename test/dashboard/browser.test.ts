@@ -134,6 +134,14 @@ describe.skipIf(WITHOUT_BROWSER !== null)(`in a browser${WITHOUT_BROWSER === nul
     expect(await texts(".finding-timeline .details code")).toEqual(["page"]);
   });
 
+  test.each([
+    ["release it before line 9", "Release it before line 9."],
+    ["kmaplint migrate --to local", "kmaplint migrate --to local"],
+  ])("what to do is a sentence, and a command as it is typed: %s", async (help, shown) => {
+    const { texts } = await open(pageOf({ findings: [finding({ help })] }));
+    expect(await texts(".finding-pane .help > :last-child")).toEqual([shown]);
+  });
+
   test("the theme is the system's until it is chosen, and stays chosen", async () => {
     const { page, expectQuiet } = await open(pageOf(), "dark");
     const ground = (): Promise<string> => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");

@@ -12,14 +12,16 @@ export function drawFinding(finding: PageFinding, rules: PageData["rules"]): HTM
     element("h3", { class: "said", text: message }),
     where,
     ...(code === "" ? [] : [element("pre", { class: "code", text: code })]),
-    element("p", { class: "help" }, element("span", { class: "dim", text: finding.certainty === "must" ? "On every path that comes here. " : "On some of the paths that come here. " }), element("span", { text: sentence(help) })),
+    element("p", { class: "help" }, element("span", { class: "dim", text: finding.certainty === "must" ? "On every path that comes here. " : "On some of the paths that come here. " }), advice(help)),
     ...(path.length === 0 ? [] : [element("h4", { text: "How it comes about" }), drawPath(path)]),
     ...(stack.length === 0 ? [] : [element("h4", { text: "Mapped by then" }), drawStack(stack)]),
   );
 }
 
-function sentence(text: string): string {
-  return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** Words as a sentence, a command as it is typed. */
+function advice(help: string): HTMLElement {
+  if (help.startsWith("kmaplint ")) return element("code", { text: help });
+  return element("span", { text: help === "" ? "" : `${help.charAt(0).toUpperCase()}${help.slice(1)}.` });
 }
 
 function drawPath(path: readonly PageStep[]): HTMLElement {
