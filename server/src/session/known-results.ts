@@ -195,10 +195,10 @@ export class KnownResults {
   /** Those of files that have not changed are taken over. */
   private facts(index: PackedIndex, rest: KeptRest | null): TreeFacts {
     const { paths } = this.list;
-    if (this.kept === null || rest === null) return packed(paths.map((path) => index.fileFacts(path) ?? NO_FACTS));
+    if (this.kept === null || rest === null) return packed(paths, index);
     const { changes } = this;
     if (changes === null) return rest.tree;
-    const changed = new Map(changes.changed.map((at) => [at, packed([index.fileFacts(paths[at]!) ?? NO_FACTS])]));
+    const changed = new Map(changes.changed.map((at) => [at, packed([paths[at]!], index)]));
     return spliced(rest.tree, changes.before, changed);
   }
 
@@ -248,17 +248,22 @@ function factsAt({ starts, pairs }: TreeFacts, file: number | undefined): FileFa
   return facts;
 }
 
-function packed(files: readonly FileFacts[]): TreeFacts {
-  const starts = new Int32Array(files.length + 1);
-  files.forEach((facts, file) => (starts[file + 1] = starts[file]! + facts.size));
-  const pairs = new Int32Array(starts.at(-1)! * 2);
-  files.forEach((facts, file) => {
-    let at = starts[file]! * 2;
+/** Facts are turned into numbers file by file: as maps, those of a whole tree take many times the room. */
+function packed(paths: readonly string[], index: PackedIndex): TreeFacts {
+  const starts = new Int32Array(paths.length + 1);
+  const parts = paths.map((path, file) => {
+    const facts = index.fileFacts(path) ?? NO_FACTS;
+    starts[file + 1] = starts[file]! + facts.size;
+    const part = new Int32Array(facts.size * 2);
+    let at = 0;
     for (const [name, sum] of facts) {
-      pairs[at++] = name;
-      pairs[at++] = sum;
+      part[at++] = name;
+      part[at++] = sum;
     }
+    return part;
   });
+  const pairs = new Int32Array(starts.at(-1)! * 2);
+  parts.forEach((part, file) => pairs.set(part, starts[file]! * 2));
   return { starts, pairs };
 }
 
