@@ -79,7 +79,8 @@ interface Notes extends Watch {
 
 async function visit(targets: readonly Target[], setup: WorkerSetup, notes: Notes): Promise<void> {
   const workers = setup.options.jobs ?? Math.min(availableParallelism(), MOST_WORKERS);
-  const apart = workers > 1 && targets.length >= WORTH_WORKERS && notes.analysis === undefined && existsSync(WORKER);
+  // One worker, too: its memory is bounded, and what it dies of takes one file along.
+  const apart = targets.length >= WORTH_WORKERS && notes.analysis === undefined && existsSync(WORKER);
   await (apart ? visitApart(targets, setup, { ...notes, workers }) : visitHere(targets, setup, notes));
 }
 
