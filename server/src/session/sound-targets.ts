@@ -26,9 +26,6 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
   const exclusions = new Exclusions(files);
   const { targets, unwalked } = discovered(options, { isExcluded: (path) => exclusions.isExcluded(path), listed });
   const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
-  for (const folder of named) files.above(folder);
-  const lookAt = new ByFolder((folder) => files.above(folder));
-  for (const { path } of targets) lookAt.of(path);
   const settings = new KernelSettings({ ...options, configs: files.folders });
   const problems = new Map<string, ConfigProblem>();
   const sound = new Map<string, boolean>();
