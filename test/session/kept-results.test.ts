@@ -90,6 +90,35 @@ describe("a second check", () => {
     expect(told(await checked(root))).toEqual([ALL[0], ALL[2]]);
   });
 
+  it("takes a file with another time and the same text for the same", async () => {
+    const root = tree();
+    await checked(root);
+    utimesSync(join(root, "lib/grab.c"), LONG_AGO + 1, LONG_AGO + 1);
+    replaceUnseen(join(root, "mm/user.c"), TWICE.replace("\tgrab", "\twhat"));
+    expect(told(await checked(root))).toEqual(ALL);
+    writeFileSync(join(root, "lib/grab.c"), `${MAPS}/* and more */\n`);
+    expect(told(await checked(root))).toEqual([ALL[0], ALL[2]]);
+  });
+
+  it("keeps what was found in a file that mattered because it was named, for when it is named again", async () => {
+    const root = tree();
+    const idle = { paths: ["mm/idle.c"] };
+    expect((await checked(root, idle)).summary.functions).toBe(1);
+    replaceUnseen(join(root, "mm/idle.c"), "int nothing(void)\n{\n\treturn 0;\n}}");
+    expect(await checked(root, idle)).toMatchObject({ gaps: [], summary: { files: 1, functions: 1 } });
+    expect((await checked(root)).summary.functions).toBe((await checked(root, { cache: false })).summary.functions);
+  });
+
+  it("looks again where an included file that is no C file has changed", async () => {
+    const root = tree();
+    writeFileSync(join(root, "mm/leaf.c"), `#include "leaf.inc"\n${LEAF.replace("kmap(page)", "grip(page) /* kmap */")}`);
+    writeFileSync(join(root, "mm/leaf.inc"), "#define grip(page) page_address(page)\n");
+    expect(told(await checked(root))).toEqual(ALL.slice(1));
+    writeFileSync(join(root, "mm/leaf.inc"), "#define grip(page) kmap(page)\n");
+    replaceUnseen(join(root, "lib/rest.c"), SLEEPS.replace("msleep", "mslack"));
+    expect(told(await checked(root))).toEqual(["mm/leaf.c:5 leaked-map", ...ALL.slice(1)]);
+  });
+
   it("knows of files that come and go", async () => {
     const root = tree();
     await checked(root);

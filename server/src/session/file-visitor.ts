@@ -39,8 +39,10 @@ export interface VisitBasis extends Basis {
   readonly identity: string;
   /** Files beside the tree that were read: absolute path → size and time of change. */
   readonly outside: ReadonlyMap<string, string>;
-  /** Another visit would find the same; not so where the analysis has failed, or the file mattered because it was named. */
+  /** Another visit would find the same; not so where the analysis has failed, or files were changing meanwhile. */
   readonly isKept: boolean;
+  /** The file mattered because it was named. */
+  readonly isNamedOnly: boolean;
 }
 
 const IDLE: Visit = { outcome: null, basis: null };
@@ -74,8 +76,9 @@ export class FileVisitor {
     // What keeps a file from being analysed at all concerns whatever was changed in it.
     const report = read.kind === "text" && whole.crash === null ? this.touched(job, whole) : { ...whole, touchedFunctions: 0 };
     const outcome: FileOutcome = { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
-    const isKept = whole.crash === null && !isNamedOnly;
-    return { outcome, basis: basis && { ...basis, identity: reportIdentity(setting), outside: this.checker.programs.readOutside(), isKept } };
+    const { texts } = this.checker.programs;
+    const isKept = whole.crash === null && texts.areScanned;
+    return { outcome, basis: basis && { ...basis, identity: reportIdentity(setting), outside: texts.takeOutside(), isKept, isNamedOnly } };
   }
 
   private touched(job: PlacedFile, report: FileReport): FileReport & { readonly touchedFunctions: number } {
@@ -101,6 +104,7 @@ export class FileVisitor {
     const open = this.checker.documents.get(target.path);
     const read = open === undefined ? this.reader.read(target.path) : { kind: "bytes" as const, bytes: Buffer.from(open) };
     if (read.kind !== "bytes") return { text: read, isNamedOnly: false };
+    if (open === undefined) this.checker.programs.texts.note(target.path, read.bytes);
     const mentions = this.filter.matches(read.bytes, this.settings.configurationAt(dirname(target.path)));
     if (!mentions && !target.named) return { text: null, isNamedOnly: false };
     return { text: open === undefined ? decode(read.bytes) : { kind: "text", text: open }, isNamedOnly: !mentions };

@@ -107,10 +107,9 @@ export class KeptTrees {
   }
 
   /** What is known of a file; null when nothing in it matters, undefined when it has to be looked at. Files that the user named always matter. */
-  known({ path, named }: Target): FileOutcome | null | undefined {
-    const place = this.place(path);
-    const known = place === null ? undefined : this.results.get(place.root)?.get(path, place.identity);
-    return known === null && named ? undefined : known;
+  known(target: Target): FileOutcome | null | undefined {
+    const place = this.place(target.path);
+    return place === null ? undefined : this.results.get(place.root)?.get(target, place.identity);
   }
 
   add(path: string, visit: Visit): void {

@@ -10,6 +10,8 @@ import { buildStamp } from "../project/installation.ts";
 import { isSameList, listChanges, type ListChanges } from "../project/results/list-changes.ts";
 import { readResults, writeResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
+import type { Target } from "../project/discovery.ts";
+import { Placement } from "./placement.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
 import { KnownDistances, type PackedDistances } from "./known-distances.ts";
 
@@ -18,6 +20,8 @@ interface KeptOutcome {
   readonly file: string;
   readonly identity: string;
   readonly outcome: FileOutcome;
+  /** The file matters only where it is named. */
+  readonly isNamedOnly: boolean;
   /** Where the facts that it hangs on begin and end. */
   readonly basis: readonly [start: number, end: number];
 }
@@ -52,6 +56,8 @@ export class KnownResults {
   private readonly outside = new Map<string, string>();
   /** What has changed in the tree since the results were kept; null for nothing. */
   private readonly changes: ListChanges | null;
+  /** Absolute paths of other files that have changed. */
+  private readonly changedOutside: readonly string[];
   private isGrown = false;
   /** What the outcomes of this run hang on. */
   private readonly bases = new Map<string, Int32Array>();
@@ -63,6 +69,7 @@ export class KnownResults {
     this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
     const before = this.kept && listOf(this.kept.head);
     this.changes = before === null || isSameList(before, list) ? null : listChanges(before, list);
+    this.changedOutside = [...(this.kept?.head.outside ?? [])].filter(([path, stamp]) => stampOf(path) !== stamp).map(([path]) => path);
     if (this.kept) this.take(this.kept.head);
   }
 
@@ -73,13 +80,13 @@ export class KnownResults {
     for (const [identity, idle] of head.idle) this.idle.set(identity, new Set(this.list.paths.filter((_, at) => isIdle(idle, at))));
     for (const [identity, known] of head.distances) this.distances.set(identity, new KnownDistances(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
-    if ([...this.outside].some(([path, stamp]) => stampOf(path) !== stamp)) this.outside.clear();
-    else for (const one of head.outcomes) this.outcomes.set(one.file, one);
+    for (const path of this.changedOutside) this.outside.delete(path);
+    for (const one of head.outcomes) this.outcomes.set(one.file, one);
   }
 
   /** There are results, of the tree as it was before some change. */
   get isStale(): boolean {
-    return this.changes !== null;
+    return this.changes !== null || this.changedOutside.length > 0;
   }
 
   /** Of results without the facts behind them nothing can be told any more: they go. */
@@ -105,22 +112,29 @@ export class KnownResults {
 
   /** Facts about files that changed, and about names of which these say something else now: where there are none, all distances are as before. */
   private changedFacts(index: PackedIndex, before: TreeFacts): { readonly changed: Set<number>; readonly isGraphSame: boolean } {
+    const facts = new Set<number>(this.changedOutside.map((path) => factNumber("file", new Placement(this.root).nameOf(path))));
+    if (this.changes === null) return { changed: facts, isGraphSame: true };
     const old = listOf(this.kept!.head);
-    const { changed, gone } = this.changes!;
-    const paths = [...changed.map((at) => this.list.paths[at]!), ...gone];
-    const facts = new Set<number>(paths.map((path) => factNumber("file", path)));
+    const { changed, gone } = this.changes;
     const places = new Map(old.paths.map((path, at) => [path, at]));
-    const names = paths.flatMap((path) => differing(factsAt(before, places.get(path)), index.fileFacts(path) ?? NO_FACTS));
-    for (const name of names) facts.add(name);
-    return { changed: facts, isGraphSame: names.length === 0 };
+    let isGraphSame = true;
+    for (const path of [...changed.map((at) => this.list.paths[at]!), ...gone]) {
+      const [then, now] = [factsAt(before, places.get(path)), index.fileFacts(path)];
+      if (then && now && then.text === now.text) continue;
+      facts.add(factNumber("file", path));
+      const names = differing(then ?? NO_FACTS, now ?? NO_FACTS);
+      isGraphSame &&= names.length === 0;
+      for (const name of names) facts.add(name);
+    }
+    return { changed: facts, isGraphSame };
   }
 
-  /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. */
-  get(path: string, identity: string): FileOutcome | null | undefined {
+  /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. Files that are named matter. */
+  get({ path, named }: Target, identity: string): FileOutcome | null | undefined {
     const file = this.name(path);
     const known = this.outcomes.get(file);
-    if (known) return known.identity === identity ? known.outcome : undefined;
-    return this.idle.get(identity)?.has(file) === true ? null : undefined;
+    if (known?.identity === identity) return known.isNamedOnly && !named ? null : known.outcome;
+    return this.idle.get(identity)?.has(file) === true && !named ? null : undefined;
   }
 
   /** Keeps what was found in a file. */
@@ -138,8 +152,8 @@ export class KnownResults {
     this.isGrown = true;
   }
 
-  private keep(file: string, outcome: FileOutcome, { identity, facts }: VisitBasis): void {
-    this.outcomes.set(file, { file, identity, outcome, basis: NOWHERE });
+  private keep(file: string, outcome: FileOutcome, { identity, facts, isNamedOnly }: VisitBasis): void {
+    this.outcomes.set(file, { file, identity, outcome, isNamedOnly, basis: NOWHERE });
     this.bases.set(file, facts);
     this.isGrown = true;
   }
@@ -214,11 +228,11 @@ export function openResults(root: string): (list: FileList) => KnownResults {
   return (list) => new KnownResults(root, list, kept);
 }
 
-const NO_TREE_FACTS: TreeFacts = { starts: new Int32Array(0), pairs: new Int32Array(0) };
+const NO_TREE_FACTS: TreeFacts = { texts: new Int32Array(0), starts: new Int32Array(0), pairs: new Int32Array(0) };
 const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;
-const NO_FACTS: FileFacts = new Map();
+const NO_FACTS: FileFacts = { text: 0, names: new Map() };
 
 function listOf({ paths, stamps }: Head): FileList {
   return { paths: paths === "" ? [] : paths.split("\0"), stamps };
@@ -241,22 +255,26 @@ function isIn(sorted: Int32Array, value: number): boolean {
   return sorted[low] === value;
 }
 
-function factsAt({ starts, pairs }: TreeFacts, file: number | undefined): FileFacts {
-  const facts = new Map<number, number>();
-  if (file === undefined) return facts;
-  for (let at = starts[file]! * 2; at < starts[file + 1]! * 2; at += 2) facts.set(pairs[at]!, pairs[at + 1]!);
-  return facts;
+/** Null where nothing is known of a file. */
+function factsAt({ texts, starts, pairs }: TreeFacts, file: number | undefined): FileFacts | null {
+  const text = file === undefined ? undefined : texts[file];
+  if (file === undefined || text === undefined) return null;
+  const names = new Map<number, number>();
+  for (let at = starts[file]! * 2; at < starts[file + 1]! * 2; at += 2) names.set(pairs[at]!, pairs[at + 1]!);
+  return { text, names };
 }
 
 /** Facts are turned into numbers file by file: as maps, those of a whole tree take many times the room. */
 function packed(paths: readonly string[], index: PackedIndex): TreeFacts {
+  const texts = new Int32Array(paths.length);
   const starts = new Int32Array(paths.length + 1);
   const parts = paths.map((path, file) => {
-    const facts = index.fileFacts(path) ?? NO_FACTS;
-    starts[file + 1] = starts[file]! + facts.size;
-    const part = new Int32Array(facts.size * 2);
+    const { text, names } = index.fileFacts(path) ?? NO_FACTS;
+    texts[file] = text;
+    starts[file + 1] = starts[file]! + names.size;
+    const part = new Int32Array(names.size * 2);
     let at = 0;
-    for (const [name, sum] of facts) {
+    for (const [name, sum] of names) {
       part[at++] = name;
       part[at++] = sum;
     }
@@ -264,7 +282,7 @@ function packed(paths: readonly string[], index: PackedIndex): TreeFacts {
   });
   const pairs = new Int32Array(starts.at(-1)! * 2);
   parts.forEach((part, file) => pairs.set(part, starts[file]! * 2));
-  return { starts, pairs };
+  return { texts, starts, pairs };
 }
 
 /** `before`: by file, its old number; `changed`: by file, what it says now. */
@@ -274,5 +292,6 @@ function spliced(old: TreeFacts, before: Int32Array, changed: ReadonlyMap<number
   before.forEach((_, file) => (starts[file + 1] = starts[file]! + partOf(file).length / 2));
   const pairs = new Int32Array(starts.at(-1)! * 2);
   before.forEach((_, file) => pairs.set(partOf(file), starts[file]! * 2));
-  return { starts, pairs };
+  const texts = before.map((was, file) => changed.get(file)?.texts[0] ?? old.texts[was]!);
+  return { texts, starts, pairs };
 }

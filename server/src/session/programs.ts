@@ -4,7 +4,6 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
 import type { CodeIndex } from "../core/callgraph/code-index.ts";
-import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { RenamedIndex } from "../core/callgraph/renamed-index.ts";
 import { Program } from "../core/analysis/program.ts";
 import type { AnalysisMemory } from "../core/analysis/recall.ts";
@@ -14,10 +13,9 @@ import type { SyntaxParser } from "../core/syntax/parser.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import { keptIndex, openIndex } from "../project/index/open-index.ts";
 import { moduleRoot } from "../project/index/module-root.ts";
-import { stampOf } from "../project/stamp.ts";
-import { readText } from "../project/source-reader.ts";
 import type { KernelChoice } from "./configuration.ts";
 import { HeaderShelf } from "./header-shelf.ts";
+import { IndexedTexts } from "./indexed-texts.ts";
 import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
 
@@ -133,7 +131,8 @@ export interface PlacedFile {
 }
 
 export class Programs {
-  private outside = new Map<string, string>();
+  /** What is read of files, and how that stands to the indexes. */
+  readonly texts: IndexedTexts;
   private textRead = 0;
   private readonly roots: TreeRoots;
   private readonly programs = new Map<string, ProgramAtHand>();
@@ -143,6 +142,7 @@ export class Programs {
   constructor(choice: KernelChoice, tools: ProgramTools) {
     this.roots = new TreeRoots(choice);
     this.tools = tools;
+    this.texts = new IndexedTexts({ documents: tools.documents, blocks: tools.blocks, rootOf: (path) => this.roots.of(path) });
   }
 
   of(file: PlacedFile): Program {
@@ -150,11 +150,10 @@ export class Programs {
       this.programs.clear();
       this.textRead = 0;
     }
-    const root = this.roots.of(file.path);
-    const block = root === null ? undefined : this.tools.blocks.get(root);
-    if (root === null || block === undefined) return this.alone(file);
-    const key = `${root}\0${file.setting.identity}`;
-    const known = this.programs.get(key) ?? this.program(file, this.index(root, block, file.placement));
+    const around = this.texts.indexAround(file.path);
+    if (around === null) return this.alone(file);
+    const key = `${around.root}\0${file.setting.identity}`;
+    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement));
     this.programs.set(key, known);
     return known.program;
   }
@@ -171,25 +170,17 @@ export class Programs {
     for (const { program, placement } of this.programs.values()) program.settle(placement.nameOf(path));
   }
 
-  /** Files beside their tree that were read since this was asked last: absolute path → size and time of change. */
-  readOutside(): ReadonlyMap<string, string> {
-    const read = this.outside;
-    this.outside = new Map();
-    return read;
-  }
-
   private alone(file: PlacedFile): Program {
     const name = file.placement.nameOf(file.path);
     return this.program(file, indexOfFiles([{ path: name, text: file.text }]), name).program;
   }
 
   /** Files are called as in reports. */
-  private index(root: string, block: SharedArrayBuffer, placement: Placement): CodeIndex {
+  private index({ root, index }: { readonly root: string; readonly index: CodeIndex }, placement: Placement): CodeIndex {
     const known = this.indexes.get(root);
     if (known) return known;
-    const packed = new PackedIndex(block);
     const prefix = relative(placement.base, root).split(sep).join("/");
-    const made = prefix === "" ? packed : new RenamedIndex(packed, (path) => `${prefix}/${path}`);
+    const made = prefix === "" ? index : new RenamedIndex(index, (path) => `${prefix}/${path}`);
     this.indexes.set(root, made);
     return made;
   }
@@ -224,21 +215,12 @@ export class Programs {
   /** One beside the tree is read each time: that it was read is told of each file. */
   private header(placement: Placement, path: string, shelf: HeaderShelf): SourceFile | string {
     const read = (): SourceFile | undefined => this.source(placement, path);
-    const source = this.isWithin(path) ? shelf.of(path, read) : read();
+    const source = this.texts.indexAround(path) === null ? read() : shelf.of(path, read);
     return source ?? placement.nameOf(path);
   }
 
-  /** Whether the file belongs to one of the trees at hand. */
-  private isWithin(path: string): boolean {
-    const root = this.roots.of(path);
-    return root !== null && this.tools.blocks.has(root);
-  }
-
   private source(placement: Placement, path: string): SourceFile | undefined {
-    const open = this.tools.documents.get(path);
-    if (open !== undefined) return new SourceFile(placement.nameOf(path), open);
-    if (!this.isWithin(path)) this.outside.set(path, stampOf(path));
-    const read = readText(path);
-    return read.kind === "text" ? new SourceFile(placement.nameOf(path), read.text) : undefined;
+    const text = this.texts.read(path);
+    return text === undefined ? undefined : new SourceFile(placement.nameOf(path), text);
   }
 }

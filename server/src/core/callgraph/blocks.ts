@@ -5,8 +5,10 @@ export const DEFINITION_HEAD = 4;
 /** Numbers of a store in a field, and of one as an argument. */
 export const FIELD_STORE = 3;
 export const ARGUMENT_STORE = 4;
-/** Numbers in front of the first definition: how many definitions, stores in fields, stores as arguments. */
-export const BLOCK_HEAD = 3;
+/** Numbers in front of the first definition: how many definitions, stores in fields, stores as arguments; the sum of the text. */
+export const BLOCK_HEAD = 4;
+/** Of them, where the sum of the text is. */
+export const TEXT_SUM = 3;
 
 /** Position behind the definition at `at`. */
 export function definitionEnd(records: Int32Array, at: number): number {

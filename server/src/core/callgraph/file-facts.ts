@@ -1,16 +1,25 @@
 /** What a file says of each name, in a few numbers: enough to tell whether it says something else now. */
 
-import { ARGUMENT_STORE, BLOCK_HEAD, DEFINITION_HEAD, FIELD_STORE, definitionEnd } from "./blocks.ts";
+import { ARGUMENT_STORE, BLOCK_HEAD, DEFINITION_HEAD, FIELD_STORE, TEXT_SUM, definitionEnd } from "./blocks.ts";
 import type { IndexLayer } from "./index-layer.ts";
 
-/** By the hash of each name: the sum of all that is said of it. Nothing hangs on the order in which it is said. */
-export type FileFacts = ReadonlyMap<number, number>;
+export interface FileFacts {
+  /** The sum of its bytes. */
+  readonly text: number;
+  /** By the hash of each name: the sum of all that is said of it. Nothing hangs on the order in which it is said. */
+  readonly names: ReadonlyMap<number, number>;
+}
 
 const NOBODY = 0x3c6ef372;
 
+/** The sum of a file's bytes, by its number. */
+export function textSumOf({ sections: { records, recordStarts } }: IndexLayer, file: number): number {
+  return records[recordStarts[file]! + TEXT_SUM]!;
+}
+
 /** The facts of a file by its number. */
-export function factsOfFile({ sections }: IndexLayer, file: number): FileFacts {
-  const { records, recordStarts, nameHashes } = sections;
+export function factsOfFile(layer: IndexLayer, file: number): FileFacts {
+  const { records, recordStarts, nameHashes } = layer.sections;
   const facts = new Map<number, number>();
   const hash = (name: number): number => (name < 0 ? NOBODY : nameHashes[name]!);
   const say = (name: number, what: number): void => {
@@ -38,7 +47,7 @@ export function factsOfFile({ sections }: IndexLayer, file: number): FileFacts {
     say(records[at + 1]!, what);
     at += length;
   }
-  return facts;
+  return { text: textSumOf(layer, file), names: facts };
 }
 
 function mixed(value: number): number {
@@ -47,7 +56,7 @@ function mixed(value: number): number {
 }
 
 /** Hashes of the names of which two files say something different. */
-export function differing(a: FileFacts, b: FileFacts): number[] {
+export function differing({ names: a }: FileFacts, { names: b }: FileFacts): number[] {
   const names = new Set([...a.keys(), ...b.keys()]);
   return [...names].filter((name) => a.get(name) !== b.get(name));
 }

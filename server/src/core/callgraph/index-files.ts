@@ -3,7 +3,7 @@
 import { type FileList, deriveIndex } from "./derive.ts";
 import { IntList } from "./int-list.ts";
 import { Merger, type Part, compacted } from "./merge.ts";
-import { NameTable } from "./name-table.ts";
+import { NameTable, hashOf } from "./name-table.ts";
 import { PackedIndex } from "./packed-index.ts";
 import { SourceScanner } from "./scan-source.ts";
 
@@ -42,7 +42,7 @@ function scanTexts(files: readonly SourceText[]): Part {
   for (const { text } of files) {
     starts.push(records.length);
     const bytes = Uint8Array.from({ length: text.length }, (_, at) => Math.min(text.charCodeAt(at), 255));
-    scanner.scan(bytes, bytes.length, records);
+    scanner.scan(bytes, hashOf(bytes), records);
   }
   return { names: names.packed(), records: records.packed(), starts: starts.packed() };
 }

@@ -1,5 +1,6 @@
 /** Puts together what was scanned of many files, each part with names numbered in its own way. */
 
+import { BLOCK_HEAD } from "./blocks.ts";
 import { IntList } from "./int-list.ts";
 import { NameTable, type PackedNames } from "./name-table.ts";
 import { copyBlock } from "./remap.ts";
@@ -21,7 +22,7 @@ export interface Merged {
 
 const ALL = (): boolean => true;
 /** The block of a file in which nothing was found. */
-const EMPTY = new Int32Array(3);
+const EMPTY = new Int32Array(BLOCK_HEAD);
 
 export class Merger {
   private readonly names: NameTable;

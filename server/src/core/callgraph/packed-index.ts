@@ -1,7 +1,7 @@
 /** Answers questions about a tree from an index that stands in one block of memory, if need be with the files above it that changed. */
 
 import type { CodeIndex, FunctionRef, Reach, StoredFunction } from "./code-index.ts";
-import { type FileFacts, factsOfFile } from "./file-facts.ts";
+import { type FileFacts, factsOfFile, textSumOf } from "./file-facts.ts";
 import { IndexLayer, type Layer, type Rows } from "./index-layer.ts";
 import { NameGraph } from "./name-graph.ts";
 import { above } from "./sections.ts";
@@ -21,11 +21,20 @@ export class PackedIndex implements CodeIndex {
     return this.block;
   }
 
-  /** What the file of that path says of each name; null when the index has no such file. */
+  /** What the file of that path says; null when the index has no such file. */
   fileFacts(path: string): FileFacts | null {
+    return this.ofFile(path, factsOfFile);
+  }
+
+  /** The sum of the text of the file of that path; null when the index has no such file. */
+  textSum(path: string): number | null {
+    return this.ofFile(path, textSumOf);
+  }
+
+  private ofFile<T>(path: string, read: (index: IndexLayer, file: number) => T): T | null {
     for (const { index, hidden } of this.layers) {
       const file = index.findFile(path);
-      if (file >= 0 && hidden[file] !== 1) return factsOfFile(index, file);
+      if (file >= 0 && hidden[file] !== 1) return read(index, file);
     }
     return null;
   }

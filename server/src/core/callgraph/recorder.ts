@@ -23,7 +23,7 @@ export interface Definition {
 const [FIELD_STORE, ARGUMENT_STORE] = [3, 4];
 
 /**
- * A block is: number of definitions, of stores in fields and of stores as arguments; then for each definition
+ * A block is: number of definitions, of stores in fields and of stores as arguments, sum of the text; then for each definition
  * name, flags, number of calls, number of methods, the calls, the methods; for each store in a field
  * name, field, struct or -1; for each store as an argument name, callee, function around it or -1, argument.
  */
@@ -103,8 +103,8 @@ export class Recorder {
     from.merged = true;
   }
 
-  /** Writes the block of the file to the end of `out` and begins anew. */
-  flush(out: IntList): void {
+  /** Writes the block of the file to the end of `out` and begins anew; `sum`: of its text, to tell it from another one. */
+  flush(sum: number, out: IntList): void {
     const kept = this.definitions.filter(({ merged }) => !merged);
     this.serial++;
     let count = 0;
@@ -117,6 +117,7 @@ export class Recorder {
     out.push(count);
     out.push(this.fields.length / FIELD_STORE);
     out.push(this.handed.length / ARGUMENT_STORE);
+    out.push(sum);
     for (const found of kept) for (const entry of found.names) writeDefinition(found, entry, out);
     out.append(this.fields);
     out.append(this.handed);

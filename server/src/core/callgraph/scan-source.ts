@@ -28,21 +28,21 @@ export class SourceScanner {
     this.macros = new MacroReader(this.recorder);
   }
 
-  /** Writes the block of the file in bytes [0, length) to the end of `out`. Never fails. */
-  scan(bytes: Uint8Array, length: number, out: IntList): void {
-    if (!this.run(bytes, length, "plain")) this.run(bytes, length, "columns");
-    this.recorder.flush(out);
+  /** Writes the block of a file to the end of `out`; `sum`: of its bytes, as 32 bits. Never fails. */
+  scan(bytes: Uint8Array, sum: number, out: IntList): void {
+    if (!this.run(bytes, "plain")) this.run(bytes, "columns");
+    this.recorder.flush(sum, out);
   }
 
   /** Whether all brackets found their partners. */
-  private run(bytes: Uint8Array, length: number, mode: "plain" | "columns"): boolean {
+  private run(bytes: Uint8Array, mode: "plain" | "columns"): boolean {
     const { lexer, machine, arms } = this;
     this.recorder.drop();
     this.topLevel.reset();
     arms.reset();
     machine.reset(FILE);
     machine.columns = mode === "columns";
-    lexer.reset(bytes, 0, length);
+    lexer.reset(bytes, 0, bytes.length);
     for (let kind = lexer.next(); kind !== END; kind = lexer.next()) {
       if (kind === DIRECTIVE) this.directive(bytes, lexer.start, lexer.at);
       else if (arms.live) machine.token(kind);

@@ -2,7 +2,7 @@
 
 const MAGIC = 0x6b6d6170;
 /** Raised when the meaning of a section changes. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 export const SECTIONS = {
   nameBlob: "u8",

@@ -3,6 +3,8 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { BLOCK_HEAD } from "../../core/callgraph/blocks.ts";
 import { IntList } from "../../core/callgraph/int-list.ts";
 import type { Part } from "../../core/callgraph/merge.ts";
 import { NameTable } from "../../core/callgraph/name-table.ts";
@@ -40,7 +42,7 @@ export class FileScanner {
       starts.push(records.length);
       const text = texts?.get(path);
       const bytes = text === undefined ? this.bytes(join(root, path)) : Buffer.from(text);
-      this.scanner.scan(bytes, bytes.length, records);
+      this.scanner.scan(bytes, crc32(bytes) | 0, records);
     }
     return { part: { names: this.names.packed(), records: records.packed(), starts: starts.packed() }, files };
   }
@@ -110,9 +112,9 @@ async function scanApart(tasks: readonly ScanTask[], { signal, workers, advance 
 }
 
 function emptyPart(files: number): Part {
-  const starts = Int32Array.from({ length: files }, (_, at) => at * 3);
+  const starts = Int32Array.from({ length: files }, (_, at) => at * BLOCK_HEAD);
   const names = { blob: new Uint8Array(0), offsets: new Int32Array(1), hashes: new Int32Array(0) };
-  return { names, records: new Int32Array(files * 3), starts };
+  return { names, records: new Int32Array(files * BLOCK_HEAD), starts };
 }
 
 /** Cuts the files with these numbers into tasks. */

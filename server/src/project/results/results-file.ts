@@ -5,8 +5,9 @@ import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
-/** Facts of all files of a tree: of file n those from `starts[n]` to `starts[n + 1]`, each a name's hash and a sum. */
+/** Facts of all files of a tree: of file n the sum of its text, and those from `starts[n]` to `starts[n + 1]`, each a name's hash and a sum. */
 export interface TreeFacts {
+  readonly texts: Int32Array;
   readonly starts: Int32Array;
   readonly pairs: Int32Array;
 }
@@ -24,9 +25,11 @@ export interface KeptRest {
   readonly basis: Int32Array;
 }
 
-const KIND = { name: "results", format: 3 };
-/** Bytes in front: magic, then length and checksum of head, starts, pairs and basis. */
-const PREFIX = 36;
+const KIND = { name: "results", format: 4 };
+/** Head, texts, starts, pairs and basis. */
+const PARTS = 5;
+/** Bytes in front: magic, then length and checksum of each part. */
+const PREFIX = 4 + PARTS * 8;
 const MAGIC = 0x4b4d5231;
 
 /** The file in which the results of a tree are kept. */
@@ -49,15 +52,16 @@ export function readResults<Head>(root: string): KeptFile<Head> | null {
 
 function readRest(path: string): KeptRest | null {
   try {
-    const [starts, pairs, basis] = [readPart(path, 1), readPart(path, 2), readPart(path, 3)];
-    return starts && pairs && basis ? { tree: { starts: numbers(starts), pairs: numbers(pairs) }, basis: numbers(basis) } : null;
+    const [texts, starts, pairs, basis] = [readPart(path, 1), readPart(path, 2), readPart(path, 3), readPart(path, 4)];
+    if (!texts || !starts || !pairs || !basis) return null;
+    return { tree: { texts: numbers(texts), starts: numbers(starts), pairs: numbers(pairs) }, basis: numbers(basis) };
   } catch {
     return null;
   }
 }
 
 export function writeResults(root: string, head: unknown, { tree, basis }: KeptRest): void {
-  const parts = [serialize(head), bytesOf(tree.starts), bytesOf(tree.pairs), bytesOf(basis)];
+  const parts = [serialize(head), bytesOf(tree.texts), bytesOf(tree.starts), bytesOf(tree.pairs), bytesOf(basis)];
   const prefix = Buffer.alloc(PREFIX);
   prefix.writeUInt32LE(MAGIC, 0);
   parts.forEach((part, at) => {
@@ -73,7 +77,7 @@ function readPart(path: string, part: number): Buffer | null {
   try {
     const prefix = readAt(file, 0, PREFIX);
     if (prefix.length < PREFIX || prefix.readUInt32LE(0) !== MAGIC) return null;
-    const lengths = [0, 1, 2, 3].map((one) => prefix.readUInt32LE(4 + one * 8));
+    const lengths = Array.from({ length: PARTS }, (_, one) => prefix.readUInt32LE(4 + one * 8));
     if (fstatSync(file).size !== lengths.reduce((sum, one) => sum + one, PREFIX)) return null;
     const found = readAt(file, lengths.slice(0, part).reduce((sum, one) => sum + one, PREFIX), lengths[part]!);
     return crc32(found) === prefix.readUInt32LE(8 + part * 8) ? found : null;

@@ -1,0 +1,69 @@
+/** Reads sources, and knows which of them are not what the index of their tree tells of. */
+
+import { relative, sep } from "node:path";
+import { crc32 } from "node:zlib";
+import { PackedIndex } from "../core/callgraph/packed-index.ts";
+import { FileReader, decode } from "../project/source-reader.ts";
+import { stampOf } from "../project/stamp.ts";
+
+export interface TextTools {
+  /** Texts that stand in for files on disk, by absolute path. */
+  readonly documents: ReadonlyMap<string, string>;
+  /** Indexes by absolute root. */
+  readonly blocks: ReadonlyMap<string, SharedArrayBuffer>;
+  /** The folder whose files a file (absolute path) is linked with; null for one that stands alone. */
+  readonly rootOf: (path: string) => string | null;
+}
+
+export class IndexedTexts {
+  private outside = new Map<string, string>();
+  private isScanned = true;
+  private readonly indexes = new Map<string, PackedIndex>();
+  private readonly reader = new FileReader();
+  private readonly tools: TextTools;
+
+  constructor(tools: TextTools) {
+    this.tools = tools;
+  }
+
+  /** Whether all texts read so far are those that were scanned for the index. */
+  get areScanned(): boolean {
+    return this.isScanned;
+  }
+
+  /** Files that no index tells of which were read since this was asked last: absolute path → size and time of change. */
+  takeOutside(): ReadonlyMap<string, string> {
+    const read = this.outside;
+    this.outside = new Map();
+    return read;
+  }
+
+  /** The index of the tree that a file (absolute path) belongs to, and its root; null where there is none. */
+  indexAround(path: string): { readonly root: string; readonly index: PackedIndex } | null {
+    const root = this.tools.rootOf(path);
+    const block = root === null ? undefined : this.tools.blocks.get(root);
+    if (root === null || block === undefined) return null;
+    const index = this.indexes.get(root) ?? new PackedIndex(block);
+    this.indexes.set(root, index);
+    return { root, index };
+  }
+
+  /** The text of a file (absolute path); undefined when there is none. */
+  read(path: string): string | undefined {
+    const open = this.tools.documents.get(path);
+    if (open !== undefined) return open;
+    const read = this.reader.read(path);
+    this.note(path, read.kind === "bytes" ? read.bytes : null);
+    if (read.kind !== "bytes") return undefined;
+    const text = decode(read.bytes);
+    return text.kind === "text" ? text.text : undefined;
+  }
+
+  /** These bytes (null for none) were read from a file (absolute path). */
+  note(path: string, bytes: Uint8Array | null): void {
+    const around = this.indexAround(path);
+    const scanned = around === null ? null : around.index.textSum(relative(around.root, path).split(sep).join("/"));
+    if (scanned !== null) this.isScanned &&= bytes !== null && (crc32(bytes) | 0) === scanned;
+    else if (around === null || bytes !== null) this.outside.set(path, stampOf(path));
+  }
+}
