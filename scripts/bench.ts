@@ -1,9 +1,9 @@
 /** `npm run bench -- TREE…`: how long kmaplint takes, as ratios to a text search in the same run. Linux only; the bundle has to be built. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { check } from "../server/src/session/check.ts";
 import { Random } from "../test/oracle/random.ts";
@@ -33,7 +33,7 @@ const flags = new Command("bench")
   .argument("<tree...>", "kernel trees")
   .option("--runs <n>", "runs of each of the short ones, of which the median counts", whole, 5)
   .option("--jobs <list>", "threads, one measurement for each", "1,2")
-  .option("--change <path>", "a C file in the trees that is taken to have changed", "drivers/net/tun.c")
+  .option("--change <path>", "a C file in the trees to change; the trees themselves stay as they are", "fs/exec.c")
   .option("--growth", "measure parts of the first tree as well: 10, 25, 50 and 100 % of its folders")
   .option("--phases", "measure the phases of a first run as well, in one thread")
   .option("--cocci <file>", "a semantic patch for coccinelle, run over the files that the search names")
@@ -44,13 +44,21 @@ const options = flags.opts<{ runs: number; jobs: string; change: string; growth?
 const rows: Row[] = [];
 const cache = mkdtempSync(join(tmpdir(), "kmaplint-bench-"));
 try {
-  for (const tree of flags.args.map((one) => resolve(one))) await measureTree(tree);
+  for (const tree of flags.args.map((one) => resolve(one))) {
+    const copy = linked(tree);
+    try {
+      await measureTree(tree, copy);
+    } finally {
+      rmSync(dirname(copy), { recursive: true, force: true });
+    }
+  }
 } finally {
   rmSync(cache, { recursive: true, force: true });
 }
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
 
-async function measureTree(tree: string): Promise<void> {
+/** `copy`: the same tree, in which files can be replaced. */
+async function measureTree(tree: string, copy: string): Promise<void> {
   const search = median(options.runs, () => timed("rg", ["-uu", "-l", "-g", "*.[ch]", PATTERN, tree]));
   const add = (what: string, measured: Measured): void => {
     const row: Row = { tree, what, seconds: measured.seconds, ratio: measured.seconds / search.seconds, peak: measured.peak };
@@ -61,14 +69,20 @@ async function measureTree(tree: string): Promise<void> {
   add("rg -l", search);
   add("start-up", median(options.runs, () => kmaplint(["--version"])));
   for (const jobs of options.jobs.split(",")) {
-    const whole = ["check", "--quiet", "--fail-on", "never", "--format", "json", "--jobs", jobs, tree];
+    const whole = ["check", "--quiet", "--fail-on", "never", "--format", "json", "--jobs", jobs];
+    const changed = join(copy, options.change);
+    const text = readFileSync(join(tree, options.change), "utf8");
     rmSync(cache, { recursive: true, force: true });
-    add(`cold, ${jobs} jobs`, kmaplint(whole));
-    add(`again, ${jobs} jobs`, median(options.runs, () => kmaplint(whole)));
-    add(`one file changed, ${jobs} jobs`, median(options.runs, () => {
-      touch(join(tree, options.change));
-      return kmaplint(whole);
-    }));
+    add(`cold, ${jobs} jobs`, kmaplint([...whole, copy]));
+    add(`again, ${jobs} jobs`, median(options.runs, () => kmaplint([...whole, copy])));
+    let edits = 0;
+    const afterEdit = (path: string) => (): Measured => {
+      replace(changed, edited(text, ++edits));
+      return kmaplint([...whole, path]);
+    };
+    add(`one file changed, ${jobs} jobs`, median(options.runs, afterEdit(copy)));
+    add(`that file alone, ${jobs} jobs`, median(options.runs, afterEdit(changed)));
+    replace(changed, text);
   }
   if (options.phases === true) for (const [phase, seconds] of await phases(tree)) add(`phase ${phase}`, { seconds, peak: null });
   if (options.growth === true && tree === resolve(flags.args[0]!)) for (const share of [10, 25, 50, 100]) add(`cold, ${share} % of the folders`, part(tree, share));
@@ -98,10 +112,22 @@ function median(runs: number, run: () => Measured): Measured {
   return all[all.length >> 1]!;
 }
 
-/** A new time of change, and the old one back in the next run. */
-function touch(path: string): void {
-  const { atime, mtime } = statSync(path);
-  utimesSync(path, atime, new Date(mtime.getTime() + 1000));
+/** A copy of a tree beside it, of links to its files: they are the same until one is replaced. */
+function linked(tree: string): string {
+  const copy = join(mkdtempSync(join(dirname(tree), "kmaplint-bench-")), "tree");
+  execFileSync("cp", ["--archive", "--link", tree, copy]);
+  return copy;
+}
+
+/** Another file in the place of one, that other links to it stay as they are. */
+function replace(path: string, text: string): void {
+  rmSync(path);
+  writeFileSync(path, text);
+}
+
+/** With so many calls more in its first function. */
+function edited(text: string, calls: number): string {
+  return text.replace(/^\{$/m, `{\n${"\tbarrier();\n".repeat(calls)}`);
 }
 
 async function phases(tree: string): Promise<[string, number][]> {
