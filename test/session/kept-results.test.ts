@@ -82,6 +82,15 @@ describe("a second check", () => {
     expect(told(await checked(root))).toEqual(ALL);
   });
 
+  it("looks again where a result of another file lay inside of a page, and no longer does", async () => {
+    const root = tree();
+    writeFileSync(join(root, "mm/label.c"), "char *label_of(char *record, int n);\nint name(struct page *page)\n{\n\tchar *label = label_of(kmap(page), 3);\n\tkunmap(page);\n\treturn label[0];\n}\n");
+    writeFileSync(join(root, "lib/label.c"), "char *label_of(char *record, int n)\n{\n\treturn record + n;\n}\n");
+    expect(told(await checked(root))).toEqual(["mm/label.c:6 use-after-unmap", ...ALL]);
+    writeFileSync(join(root, "lib/label.c"), "char *label_of(char *record, int n)\n{\n\treturn kstrdup(record + n, GFP_KERNEL);\n}\n");
+    expect(told(await checked(root))).toEqual(ALL);
+  });
+
   it("leaves alone what has nothing to do with a change", async () => {
     const root = tree();
     await checked(root);

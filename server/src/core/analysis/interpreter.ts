@@ -13,6 +13,7 @@ import type { ObservationDetail } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Call } from "./call.ts";
+import type { ReturnedPart } from "./returned-part.ts";
 import type { Sleeping } from "./sleeping.ts";
 
 /** Receives what goes wrong. Silent while the fixpoint is sought. */
@@ -47,6 +48,8 @@ export interface UnitContext {
   readonly memberType: MemberType;
   /** What a function of the file returns in any case; null when that depends. */
   resultOf(name: string): Fact | null;
+  /** Inside of which argument a function at hand or of another file returns an address; null when that depends. */
+  returnedPart(name: string): ReturnedPart | null;
   /** Certainly neither maps nor releases anything. */
   isHarmless(name: string): boolean;
   /** Whether a call of that name may do something to the machine. */

@@ -2,6 +2,7 @@
 
 import type { TermTable } from "../values/term.ts";
 import { Dependency } from "./dependencies.ts";
+import type { ReturnedPart } from "./returned-part.ts";
 import { areSame } from "./same-answer.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -14,6 +15,7 @@ export class OutsideAnswers {
   readonly summaries = new Remembered<FunctionSummary | undefined>();
   readonly leaving = new Remembered<boolean>();
   readonly sleeping = new Remembered<SleepSummary | undefined>();
+  readonly returned = new Remembered<ReturnedPart | null>();
   readonly near = new Remembered<boolean>();
   readonly sleepy = new Remembered<boolean>();
   readonly mentions = new Mentions();
@@ -22,6 +24,7 @@ export class OutsideAnswers {
   stillHold(around: Surroundings, from: string, table: TermTable): boolean {
     return this.leaving.every((name, answer) => around.mayLeave(name, from) === answer)
       && this.summaries.every((name, answer) => areSame(around.summary(name, from, table), answer))
+      && this.returned.every((name, answer) => areSame(around.returnedPart(name, from), answer))
       && this.sleeping.every((name, answer) => areSame(around.sleeps(name, from, table), answer));
   }
 }

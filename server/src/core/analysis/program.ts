@@ -15,6 +15,7 @@ import type { RunningState } from "./contexts/entry-state.ts";
 import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn } from "./dependencies.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import type { AnalysisMemory } from "./recall.ts";
+import type { ReturnedPart } from "./returned-part.ts";
 import type { Budget } from "./solve.ts";
 import { joinSleeps, type SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -68,6 +69,7 @@ export class Program implements Surroundings {
   private readonly summaries = new KeptAnswers<FunctionSummary, TermTable>(this.log, adoptSummary, new TermTable());
   private readonly leaving = new KeptAnswers<boolean, null>(this.log, (_, answer) => answer, null);
   private readonly sleepSummaries = new KeptAnswers<SleepSummary, TermTable>(this.log, adoptSleeps, new TermTable());
+  private readonly parts = new KeptAnswers<ReturnedPart, null>(this.log, (_, answer) => answer, null);
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly contexts: EntryContexts;
   private readonly near: Nearness;
@@ -105,14 +107,14 @@ export class Program implements Surroundings {
   forget(file: string): void {
     this.unitsAtHand.delete(file);
     const isOfFile = (key: string): boolean => key.startsWith(`${file} `);
-    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.contexts]) answers.forget(isOfFile);
+    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget(isOfFile);
   }
 
   /** What hangs on the text of the file is found out anew when it is asked for. */
   settle(file: string): void {
     const hangsOnIt = hangingOn(factNumber("file", file));
     for (const [name, { everything }] of this.unitsAtHand) if (hangsOnIt(everything)) this.unitsAtHand.delete(name);
-    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
+    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
   }
 
   unit(file: string): UnitAnalysis | null {
@@ -184,6 +186,12 @@ export class Program implements Surroundings {
       return this.sleepSummaries.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownSleeps(name)), table }) ?? null;
     });
     return joinSleeps(found);
+  }
+
+  returnedPart(name: string, from: string): ReturnedPart | null {
+    const file = linkedDefinition(this.index, name, from)?.file;
+    if (file === undefined || file === from) return null;
+    return this.parts.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownReturnedPart(name) ?? undefined), table: null }) ?? null;
   }
 
   mayMap(name: string, calls: number): boolean {

@@ -3,6 +3,7 @@
 import type { FunctionRef } from "../callgraph/code-index.ts";
 import type { TermTable } from "../values/term.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
+import type { ReturnedPart } from "./returned-part.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 
@@ -12,6 +13,8 @@ export interface Surroundings {
   /** Whether that function may leave other mappings to its caller than it found: cheaper to know than what it does. */
   mayLeave(name: string, from: string): boolean;
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined;
+  /** Inside of which argument that function returns an address; null when that depends. */
+  returnedPart(name: string, from: string): ReturnedPart | null;
   /** Whether all that the file is linked with is known. */
   readonly isTree: boolean;
   /** Whether the function is some calls, and no more, away from something that maps. */

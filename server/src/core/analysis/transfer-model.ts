@@ -2,7 +2,7 @@
 
 import { factOfSign } from "../values/facts.ts";
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import { disown, type Mapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import { containerTerm } from "../values/simplify.ts";
@@ -69,7 +69,9 @@ function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; ca
       return applyContext(context, end, { effect, call });
     case "free": {
       const object = refValue(context, end.state, { ref: effect.object, call: { args: call.args, result: end.value } });
-      if (object) for (const at of end.state.memory.keys()) if (at === object || isBelow(at, object)) end.state.forget(at);
+      if (!object) return [end];
+      for (const at of end.state.memory.keys()) if (at === object || isBelow(at, object)) end.state.forget(at);
+      end.state.machine = disown(end.state.machine, object);
       return [end];
     }
     case "save-slot":

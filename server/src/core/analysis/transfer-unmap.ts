@@ -117,8 +117,9 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   }
   if (state.facts.truth(target) === false) return nothing(context, state, request);
   const fitting = live.filter((one) => request.interfaces.includes(one.interface));
-  const possible = fitting.filter((one) => one.key === null || mayBeSame(context, state, [one.key, target])).at(-1);
-  if (possible) return possible.isMany ? dropAll(state, fitting, request) : guess(state, possible, request);
+  const possible = fitting.filter((one) => one.key === null || mayBeSame(context, state, [one.key, target]));
+  const latest = possible.at(-1);
+  if (latest) return latest.isMany ? dropAll(state, possible, request) : guess(state, latest, request);
   if (fitting.length > 0 || isFresh(target)) {
     const mapping = fitting.at(-1);
     if (request.ifHeld) return;

@@ -16,6 +16,7 @@ import { isBelow, rootOf, type State } from "./state.ts";
 import { hasEffect, type FunctionSummary } from "./summary.ts";
 import { applyModel } from "./transfer-model.ts";
 import { pureResult, unknownResult } from "./results.ts";
+import type { ReturnedPart } from "./returned-part.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { applySummary, checkTransient } from "./transfer-summary.ts";
 
@@ -176,10 +177,25 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   entrustKept(context, state, made);
   if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
   exposeArguments(context, state, made);
+  const part = partReturned(context, made);
+  if (part) return endsInside(context, state, { made, part });
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
   const value = isPredicate ? pureResult(context, made) : unknownResult(context, made);
   const result = made.resultIsRead ? context.unit.resultOf(made.name) : null;
   return result && !state.facts.learn(value, result) ? [] : [{ state, value }];
+}
+
+/** Asked only where it tells where in a page a result lies. */
+function partReturned(context: Context, made: Call): ReturnedPart | null {
+  return made.resultIsRead && made.args.some(provenance) ? context.unit.returnedPart(made.name) : null;
+}
+
+function endsInside(context: Context, state: State, { made, part }: { made: Call; part: ReturnedPart }): CallEnd[] {
+  const { table } = context.unit;
+  const whole = made.args[part.parameter];
+  const distance = unknownResult(context, { ...made, args: [] });
+  const inside: CallEnd = { state, value: whole && provenance(whole) ? table.index(whole, distance) : unknownResult(context, { ...made, args: whole ? [whole] : [] }) };
+  return part.orNull ? [inside, { state: state.copy(), value: table.number(0) }] : [inside];
 }
 
 /** A wrapper that gives back all it takes: the tree at hand knows better which slots these are. */

@@ -26,6 +26,7 @@ import { openBlocks } from "./stability.ts";
 import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
 import { summarise } from "./summarise.ts";
+import type { ReturnedPart } from "./returned-part.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Units } from "./units.ts";
@@ -99,6 +100,7 @@ export class UnitAnalysis {
       contextEffect: (name) => this.contexts.effect(name),
       kept: (name) => definitions.keptBy(name),
       resultOf: (name) => definitions.resultOf(name, constants),
+      returnedPart: (name) => this.returnedPart(name),
       isHarmless: (name) => this.isHarmless(name),
       matters: (name) => this.names.matter(name),
     };
@@ -116,6 +118,7 @@ export class UnitAnalysis {
       summary: (name, orElsewhere) => asked.ask(orElsewhere ? "summary" : "ownSummary", name),
       transient: (name) => asked.ask("transient", name),
       kept: (name) => asked.ask("kept", name),
+      returnedPart: (name) => asked.ask("returnedPart", name),
       isHarmless: (name) => asked.ask("isHarmless", name),
       contextEffect: (name) => asked.ask("contextEffect", name),
       matters: (name) => asked.ask("matters", name),
@@ -328,6 +331,16 @@ export class UnitAnalysis {
   /** A function that is defined here and stays clear of the machine, whatever it calls. */
   private isHarmless(name: string): boolean {
     return this.around.isTree && this.definitions.has(name) && !this.names.matter(name) && !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT);
+  }
+
+  /** Inside of which argument a function of this file returns an address, for other files. */
+  ownReturnedPart(name: string): ReturnedPart | null {
+    return this.definitions.returnedPart(name);
+  }
+
+  private returnedPart(name: string): ReturnedPart | null {
+    if (this.definitions.has(name)) return this.definitions.returnedPart(name);
+    return this.definitions.macro(name) || this.kernel.apis.known(name) ? null : this.around.returnedPart(name, this.unit.source.path);
   }
 
   private sleepsWithin(definition: Definition): SleepSummary | null {

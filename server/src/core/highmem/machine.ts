@@ -101,6 +101,12 @@ export function entrust(machine: Machine, isGiven: (mapping: Mapping) => boolean
   return { ...machine, live: machine.live.map((mapping) => (isGiven(mapping) ? { ...mapping, isEntrusted: true } : mapping)) };
 }
 
+/** The page of these mappings is no more: what others have been given does not let them release it. */
+export function disown(machine: Machine, page: Term): Machine {
+  if (!machine.live.some((mapping) => mapping.isEntrusted && mapping.key === page)) return machine;
+  return { ...machine, live: machine.live.map(({ isEntrusted, ...mapping }) => (mapping.key === page || !isEntrusted ? mapping : { ...mapping, isEntrusted })) };
+}
+
 /** Marks a mapping whose slot something else has used. */
 export function overwritten(machine: Machine, holder: Mapping): Machine {
   return { ...machine, live: machine.live.map((one) => (one === holder ? { ...one, isOverwritten: true } : one)) };

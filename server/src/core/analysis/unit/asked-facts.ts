@@ -2,6 +2,7 @@
 
 import type { Execution } from "../../highmem/execution.ts";
 import type { Fact } from "../../values/facts.ts";
+import type { ReturnedPart } from "../returned-part.ts";
 import { areSame } from "../same-answer.ts";
 import type { SleepSummary } from "../sleeps.ts";
 import type { FunctionSummary } from "../summary.ts";
@@ -16,6 +17,7 @@ export interface Questions {
   contextEffect(name: string): Execution | null;
   kept(name: string): ReadonlySet<number>;
   resultOf(name: string): Fact | null;
+  returnedPart(name: string): ReturnedPart | null;
   isHarmless(name: string): boolean;
   matters(name: string): boolean;
 }

@@ -9,6 +9,7 @@ import { buildGraph } from "../../cfg/build.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { keptParameters } from "../keeping.ts";
+import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
 
 export interface Definition {
   readonly syntax: FunctionSyntax;
@@ -20,6 +21,7 @@ export class Definitions {
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
   private readonly results = new Map<string, Fact | null>();
+  private readonly parts = new Map<string, ReturnedPart | null>();
   private readonly units: readonly TranslationUnit[];
   private readonly apis: ApiTable;
   /** The file itself. */
@@ -114,6 +116,18 @@ export class Definitions {
     const body = isOnly ? this.lower(only) : null;
     const made = body && constantResult(buildGraph(body), constants);
     this.results.set(name, made);
+    return made;
+  }
+
+  /** Inside of which argument a function returns an address; null when that depends, or on functions of other files. */
+  returnedPart(name: string): ReturnedPart | null {
+    const known = this.parts.get(name);
+    if (known !== undefined) return known;
+    // A function that calls itself is not followed.
+    this.parts.set(name, null);
+    const [first, ...others] = this.of(name).map((one) => this.lower(one)).map((body) => body && returnedPart(buildGraph(body), (callee, count) => partOfModel(this.apis.lookup(callee, count)) ?? this.returnedPart(callee)));
+    const made = first && others.every((one) => one?.parameter === first.parameter) ? { ...first, orNull: [first, ...others].some((one) => one?.orNull === true) } : null;
+    this.parts.set(name, made);
     return made;
   }
 

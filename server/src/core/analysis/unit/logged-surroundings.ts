@@ -4,6 +4,7 @@ import type { FunctionRef } from "../../callgraph/code-index.ts";
 import type { TermTable } from "../../values/term.ts";
 import type { RunningState } from "../contexts/entry-state.ts";
 import type { Dependency, QuestionLog } from "../dependencies.ts";
+import type { ReturnedPart } from "../returned-part.ts";
 import type { SleepSummary } from "../sleeps.ts";
 import type { FunctionSummary } from "../summary.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -41,6 +42,10 @@ export class LoggedSurroundings implements Surroundings {
 
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
     return this.log.within(this.dependency, () => this.around.sleeps(name, from, table));
+  }
+
+  returnedPart(name: string, from: string): ReturnedPart | null {
+    return this.log.within(this.dependency, () => this.around.returnedPart(name, from));
   }
 
   mayMap(name: string, calls: number): boolean {

@@ -4,6 +4,7 @@ import type { FunctionRef } from "../../callgraph/code-index.ts";
 import type { TermTable } from "../../values/term.ts";
 import type { RunningState } from "../contexts/entry-state.ts";
 import type { OutsideAnswers } from "../outside-answers.ts";
+import type { ReturnedPart } from "../returned-part.ts";
 import type { SleepSummary } from "../sleeps.ts";
 import type { FunctionSummary } from "../summary.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -40,6 +41,10 @@ export class RememberedSurroundings implements Surroundings {
 
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
     return this.answers.sleeping.of(name, this.around, () => this.around.sleeps(name, from, table));
+  }
+
+  returnedPart(name: string, from: string): ReturnedPart | null {
+    return this.answers.returned.of(name, this.around, () => this.around.returnedPart(name, from));
   }
 
   mayMap(name: string, calls: number): boolean {
