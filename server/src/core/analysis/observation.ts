@@ -16,13 +16,17 @@ export type WrongArgument =
   | "address-for-key"
   /** Another object than any that is mapped. */
   | "other-object"
+  /** Something that is declared as no page was given where the page is due. */
+  | "data-for-key"
   | "past-end"
   | "before-start";
 
 export type ObservationDetail =
   | { readonly kind: "held-at-exit"; readonly mapping: Mapping; readonly exit: ExitKind }
-  | { readonly kind: "unmap-of-nothing"; readonly what: "null" | "never-mapped"; readonly callee: string }
+  | { readonly kind: "unmap-of-nothing"; readonly what: "null" | "never-mapped" | "lowmem-address"; readonly callee: string }
   | { readonly kind: "unmap-again"; readonly earlier: Released; readonly callee: string }
+  /** What the caller has mapped and hands in is released a second time. */
+  | { readonly kind: "foreign-again"; readonly earlier: ForeignRelease; readonly callee: string }
   | { readonly kind: "wrong-argument"; readonly how: WrongArgument; readonly mapping: Mapping | null; readonly callee: string }
   | { readonly kind: "other-interface"; readonly mapping: Mapping; readonly callee: string }
   | { readonly kind: "other-slot"; readonly mapping: Mapping; readonly slot: string; readonly callee: string }

@@ -16,6 +16,7 @@ import { isOutside, type State } from "./state.ts";
 import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
 import type { TransientUse } from "./summary.ts";
 import { sleepBarrier } from "./transfer-sleep.ts";
+import { isAtomicRelease, isHandedIn } from "./transfer-unmap.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { Call } from "./call.ts";
 import type { TraceNode } from "./trace.ts";
@@ -83,18 +84,8 @@ interface Wanted {
 }
 
 function alwaysReleased(unit: UnitContext, exits: readonly Exit[]): ForeignRelease[] {
-  const [first, ...others] = exits.map((exit) => exit.state.machine.foreign.filter((one) => one.by === "address" && isHandedIn(one.target) && isAtomic(unit, one)));
+  const [first, ...others] = exits.map((exit) => exit.state.machine.foreign.filter((one) => one.by === "address" && isHandedIn(one.target) && isAtomicRelease(unit, one)));
   return (first ?? []).filter((one) => others.every((all) => all.some((other) => other.target === one.target)));
-}
-
-/** The parameter itself, as it was passed. */
-function isHandedIn(target: Term): boolean {
-  return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
-}
-
-function isAtomic(unit: UnitContext, release: ForeignRelease): boolean {
-  const resources = release.interfaces.flatMap((one) => [...unit.kernel.apis.resources(one)]);
-  return resources.length > 0 && resources.every((one) => unit.machine.forbidsSleep(one));
 }
 
 function isHeldYet(state: State, release: ForeignRelease, sleeping: Sleeping | null): boolean {
@@ -237,8 +228,13 @@ class Observer implements Sink {
       trace: first.trace,
       certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may",
     }));
-    return this.solution.isCoarse ? all.filter((one) => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind)) : all;
+    return this.solution.isCoarse ? all.filter((one) => isFollowed(one) && ((one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind))) : all;
   }
+}
+
+/** Paths on which a caller's mapping is released are one with others where correlations were given up. */
+function isFollowed({ detail }: Observation): boolean {
+  return detail.kind !== "foreign-again";
 }
 
 /** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */
@@ -263,6 +259,8 @@ function subject(detail: ObservationDetail): string {
     case "wrong-argument":
       return `${detail.how} ${detail.mapping?.span.start ?? ""}`;
     case "escaped":
+    case "foreign-again":
+      return String(detail.earlier.span.start);
     case "unmap-again":
     case "used-after":
       return String(detail.earlier.mapping.span.start);

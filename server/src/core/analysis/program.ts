@@ -19,7 +19,7 @@ import type { ReturnedPart } from "./returned-part.ts";
 import type { Budget } from "./solve.ts";
 import { joinSleeps, type SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { SleepSearchDepth, Surroundings } from "./surroundings.ts";
 import type { Units } from "./units.ts";
 import { LoggedSurroundings } from "./unit/logged-surroundings.ts";
 import { RememberedSurroundings } from "./unit/remembered-surroundings.ts";
@@ -73,7 +73,7 @@ export class Program implements Surroundings {
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly contexts: EntryContexts;
   private readonly near: Nearness;
-  readonly sleepSearch = { depth: 0 };
+  readonly sleepSearch: SleepSearchDepth = { depth: 0, cutOff: 0 };
   private steps = 0;
   private open = 0;
   private readonly files: ProgramFiles;
@@ -181,9 +181,11 @@ export class Program implements Surroundings {
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
     const files = new Set(linkedDefinitions(this.index, name, from).map((one) => one.file));
     if (files.size > MAX_ALTERNATIVES) return undefined;
+    const before = this.sleepSearch.cutOff;
     const found = [...files].map((file) => {
       if (file === from) return null;
-      return this.sleepSummaries.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownSleeps(name)), table }) ?? null;
+      const asking = this.asking(file, (unit) => unit.ownSleeps(name));
+      return this.sleepSummaries.of(`${file} ${name}`, { ask: asking.ask, isWhole: () => asking.isWhole() && this.sleepSearch.cutOff === before, table }) ?? null;
     });
     return joinSleeps(found);
   }

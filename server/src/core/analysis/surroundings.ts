@@ -7,6 +7,14 @@ import type { ReturnedPart } from "./returned-part.ts";
 import type { SleepSummary } from "./sleeps.ts";
 import type { FunctionSummary } from "./summary.ts";
 
+/** The search for what sleeps, over all files. */
+export interface SleepSearchDepth {
+  /** How many callees deep it is. */
+  depth: number;
+  /** How often it went no further because of that: an answer that it changed meanwhile is one for this depth. */
+  cutOff: number;
+}
+
 export interface Surroundings {
   /** What a function that another file defines does to the machine; terms are those of `table`. */
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined;
@@ -22,8 +30,7 @@ export interface Surroundings {
   maySleep(name: string): boolean;
   /** How often a question was left open so far, because it led too far or back to itself. */
   readonly leftOpen: number;
-  /** How many callees deep the search for what sleeps is, over all files. */
-  readonly sleepSearch: { depth: number };
+  readonly sleepSearch: SleepSearchDepth;
   /** In which states the function may be entered; never empty. */
   entryStates(ref: FunctionRef): readonly RunningState[];
 }

@@ -16,7 +16,7 @@ import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
-import { isUnnamed, release } from "./transfer-unmap.ts";
+import { isHandedIn, isUnnamed, release } from "./transfer-unmap.ts";
 import { exactValue, isFresh } from "../values/facts.ts";
 
 interface Tried {
@@ -122,7 +122,7 @@ function applyOutcome(
       target,
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
-      ifHeld: !isKnown(one, { target, summary }),
+      ifHeld: !isKnown(state, one, { target, summary }),
       callee: call.name,
       span: call.span,
     });
@@ -153,12 +153,16 @@ function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean
   return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
 }
 
-/** What a release means here can be told: an address of a mapping made here that is handed in as it is or always released, or a page made here that nobody has mapped. */
-function isKnown({ by, target: inside }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
+/**
+ * What a release means here can be told: an address of a mapping made here that is handed in as it is or always released, a
+ * parameter that is passed on, or a page made here that nobody has mapped.
+ */
+function isKnown(state: State, { by, target: inside }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
   const { target, summary } = of;
   if (isFresh(target)) return isPlain(summary);
   const isParameter = inside.kind === "entry" && inside.address.kind === "variable";
-  return by === "address" && (isParameter || isPlain(summary)) && provenance(target) !== null;
+  if (by !== "address") return false;
+  return provenance(target) === null ? isParameter && isHandedIn(target) && state.facts.number(target) === null : isParameter || isPlain(summary);
 }
 
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */

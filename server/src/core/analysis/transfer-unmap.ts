@@ -10,7 +10,7 @@ import { someTerm, type Term } from "../values/term.ts";
 import { typeAt } from "./declared-types.ts";
 import { derivations } from "./derivation.ts";
 import { checkSetAside } from "./evaluate.ts";
-import type { Context } from "./interpreter.ts";
+import type { Context, UnitContext } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
 import { rootOf, type State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
@@ -29,6 +29,17 @@ export interface ReleaseRequest {
 export function release(context: Context, state: State, request: ReleaseRequest): void {
   if (request.by === "address") releaseByAddress(context, state, request);
   else releaseByKey(context, state, request);
+}
+
+/** The parameter itself, as it was passed. */
+export function isHandedIn(target: Term): boolean {
+  return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
+}
+
+/** Whether whatever the release may end forbids sleeping. */
+export function isAtomicRelease(unit: UnitContext, release: Pick<ReleaseRequest, "interfaces">): boolean {
+  const resources = release.interfaces.flatMap((one) => [...unit.kernel.apis.resources(one)]);
+  return resources.length > 0 && resources.every((one) => unit.machine.forbidsSleep(one));
 }
 
 function releaseByAddress(context: Context, state: State, request: ReleaseRequest): void {
@@ -50,6 +61,7 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     return context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: null, callee: request.callee }, request.span);
   }
   if (releaseDerived(state, request)) return;
+  if (isPageAddress(context, target) && isAtomicRelease(context.unit, request)) return lowmem(context, state, request);
   if (isOwnStorage(target)) {
     const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
@@ -67,6 +79,27 @@ function isPage(context: Context, target: Term): boolean {
 }
 
 const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
+
+/** By its declared type the function found data there, and no page. A `void *` may be anything. */
+function isData(context: Context, target: Term): boolean {
+  if (target.kind !== "entry") return false;
+  return DATA_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
+}
+
+const DATA_TYPE = /^(?:(?:const|unsigned|signed|volatile) )*(?:char|short|int|long|(?:__)?(?:[us]|le|be)(?:8|16|32|64)|u?int(?:8|16|32|64)_t) ?\*$/;
+
+/** page_address(), and what lies behind it: never the address of an atomic or local mapping of highmem. */
+function isPageAddress(context: Context, target: Term): boolean {
+  if (target.kind === "binary" || target.kind === "field" || target.kind === "index") return isPageAddress(context, target.kind === "binary" ? target.left : target.base);
+  return target.kind === "result" && target.origin === "call" && target.site.startsWith("=") && context.unit.kernel.apis.lookup(target.label, target.args.length)?.result?.is === "page-address";
+}
+
+/** With a mapping at hand, its address should have been given. */
+function lowmem(context: Context, state: State, request: ReleaseRequest): void {
+  const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
+  if (mapping) return guess(state, mapping, request);
+  context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", callee: request.callee }, request.span);
+}
 
 /** A local variable is no mapped page. */
 function isOwnStorage(target: Term): boolean {
@@ -112,6 +145,7 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   if (mapping) return end(context, state, { request, mapping });
   const origin = provenance(target);
   if (origin) return addressForKey(context, state, { request, address: origin.mapped });
+  if (isData(context, target)) return context.sink.report(state, { kind: "wrong-argument", how: "data-for-key", mapping: null, callee: request.callee }, request.span);
   if (earlier && !earlier.mapping.isMany && !request.ifHeld) {
     return context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
   }
@@ -205,6 +239,8 @@ function foreign(context: Context, state: State, request: ReleaseRequest): void 
   const { by, interfaces, slot, callee, span } = request;
   if (state.facts.number(request.target) !== null || isOwnElement(request.target)) return;
   const target = isCallers(request.target) ? request.target : somethingElse(context);
+  const earlier = by === "address" && isHandedIn(target) ? state.machine.foreign.find((one) => one.by === "address" && one.target === target) : undefined;
+  if (earlier && !request.ifHeld && isAtomicRelease(context.unit, request)) context.sink.report(state, { kind: "foreign-again", earlier, callee }, span);
   state.machine = withForeign(state.machine, { target, by, interfaces, slot, callee, span });
 }
 

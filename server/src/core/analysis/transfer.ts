@@ -75,16 +75,19 @@ function fitting(context: Context, target: Place, value: Term): Term {
 
 /**
  * In a loop a counter that moves on becomes a new value. An address that moves on once is still in its page; one that
- * has moved before has begun to walk.
+ * has moved before has begun to walk. One that began somewhere in its page stays there where each step is computed anew.
  */
 function moved(context: Context, state: State, move: { before: Term; value: Term }): Term {
   const { before, value } = move;
   const { table } = context.unit;
-  if (!provenance(value)) return counter(context, state, value);
+  const origin = provenance(value);
+  if (!origin) return counter(context, state, value);
   if (value.kind === "walk") return value.high === Infinity ? table.walk(value.base, Math.min(value.low, 1), Infinity) : value;
   const isFirst = before.kind === "mapped" || value.kind !== "binary" || value.op !== "+";
   const isForward = value.kind === "binary" && isSteadyStep(value.right);
-  return isFirst || !isForward ? value : table.walk(startOf(value), 1, Infinity);
+  if (isFirst) return value;
+  if (isForward) return table.walk(startOf(value), 1, Infinity);
+  return startOf(value).kind === "index" ? table.index(origin.mapped, counter(context, state, table.number(0))) : value;
 }
 
 /** The same step forward in every round; one that is computed anew each time leads where the code means to go. */

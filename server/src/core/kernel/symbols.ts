@@ -60,7 +60,9 @@ export function looksAtValueOnly(name: string): boolean {
 
 const KEEPERS = data.keeperNames.map((pattern) => new RegExp(pattern));
 
-/** Whether a function by its name keeps a pointer that it is given: `sg_set_buf`, `iosys_map_set_vaddr`. */
+const ARITHMETIC = data.arithmeticNames.map((pattern) => new RegExp(pattern));
+
+/** Whether a function by its name keeps a pointer that it is given: `sg_set_buf`, `iosys_map_set_vaddr`; not so `set_bit`. */
 export function keepsArguments(name: string): boolean {
-  return KEEPERS.some((pattern) => pattern.test(name));
+  return KEEPERS.some((pattern) => pattern.test(name)) && !ARITHMETIC.some((pattern) => pattern.test(name));
 }

@@ -1,6 +1,13 @@
 /** unmatched-unmap: a release although nothing of the kind is held. */
 
+import type { ObservationOf } from "../analysis/observation.ts";
 import { finding, observed, type Rule } from "./rule.ts";
+
+const GIVEN: Readonly<Record<ObservationOf<"unmap-of-nothing">["detail"]["what"], string>> = {
+  "null": "NULL: nothing is mapped here",
+  "never-mapped": "a page that was never mapped",
+  "lowmem-address": "what page_address() returns, which is no such mapping: nothing is mapped here",
+};
 
 export const unmatchedUnmap: Rule = {
   id: "unmatched-unmap",
@@ -11,9 +18,7 @@ export const unmatchedUnmap: Rule = {
       finding(input, unmatchedUnmap, {
         observation,
         words: {
-          message: observation.detail.what === "null"
-            ? `${observation.detail.callee}() is given NULL: nothing is mapped here`
-            : `${observation.detail.callee}() is given a page that was never mapped`,
+          message: `${observation.detail.callee}() is given ${GIVEN[observation.detail.what]}`,
           help: "release only on the paths that have mapped",
           ending: `${observation.detail.callee}() without a mapping`,
           endingKind: "unmap",

@@ -30,6 +30,7 @@ export const wrongUnmapArgument: Rule = {
 const HELP: Readonly<Record<WrongArgument, string>> = {
   "key-for-address": "pass the address that the map returned",
   "address-for-key": "pass the page that was mapped: kunmap() takes the page, not its address",
+  "data-for-key": "pass the page that was mapped: kunmap() takes the page, not its address",
   "other-object": "release what was mapped here",
   "past-end": "keep the address that the map returned and release that, or step back by one element",
   "before-start": "keep the address that the map returned and release that",
@@ -42,6 +43,8 @@ function message(input: RuleInput, { detail: { mapping, callee, how } }: Wrong):
       return `${callee}() takes the mapped address, but is given ${mapping ? `\`${page}\`, which was mapped` : "a page"}`;
     case "address-for-key":
       return `${callee}() takes the page, but is given the address that ${mapping?.by ?? "the map"}() returned for \`${page}\``;
+    case "data-for-key":
+      return `${callee}() takes the page, but is given something that is declared as data`;
     case "other-object":
       return `${callee}() is given something that is not mapped here${mapping ? `, while ${mappingName(input, mapping)} is` : ""}`;
     case "past-end":

@@ -7,7 +7,7 @@ import type { Dependency, QuestionLog } from "../dependencies.ts";
 import type { ReturnedPart } from "../returned-part.ts";
 import type { SleepSummary } from "../sleeps.ts";
 import type { FunctionSummary } from "../summary.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { SleepSearchDepth, Surroundings } from "../surroundings.ts";
 
 export class LoggedSurroundings implements Surroundings {
   private readonly around: Surroundings;
@@ -28,7 +28,7 @@ export class LoggedSurroundings implements Surroundings {
     return this.around.leftOpen;
   }
 
-  get sleepSearch(): { depth: number } {
+  get sleepSearch(): SleepSearchDepth {
     return this.around.sleepSearch;
   }
 

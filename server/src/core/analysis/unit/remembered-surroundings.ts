@@ -7,7 +7,7 @@ import type { OutsideAnswers } from "../outside-answers.ts";
 import type { ReturnedPart } from "../returned-part.ts";
 import type { SleepSummary } from "../sleeps.ts";
 import type { FunctionSummary } from "../summary.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { SleepSearchDepth, Surroundings } from "../surroundings.ts";
 
 export class RememberedSurroundings implements Surroundings {
   private readonly answers: OutsideAnswers;
@@ -27,7 +27,7 @@ export class RememberedSurroundings implements Surroundings {
     return this.around.leftOpen;
   }
 
-  get sleepSearch(): { depth: number } {
+  get sleepSearch(): SleepSearchDepth {
     return this.around.sleepSearch;
   }
 

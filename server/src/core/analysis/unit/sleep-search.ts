@@ -23,6 +23,8 @@ export interface SleepSearchParts {
 
 export class SleepSearch {
   private readonly summaries = new Map<string, SleepSummary | undefined>();
+  /** By depth and name: answers that are cut off by the depth at which they are asked for. */
+  private readonly cutOff = new Map<string, SleepSummary | undefined>();
   private readonly sleepy = new Map<string, boolean>();
   private readonly parts: SleepSearchParts;
 
@@ -39,14 +41,30 @@ export class SleepSearch {
   }
 
   of(name: string): SleepSummary | undefined {
-    const { definitions, around, table } = this.parts;
     if (this.summaries.has(name)) return this.summaries.get(name);
-    if (!this.maySleep(name) || definitions.macro(name) || around.sleepSearch.depth >= MAX_DEPTH) return undefined;
+    const { definitions, around: { sleepSearch } } = this.parts;
+    if (!this.maySleep(name) || definitions.macro(name)) return undefined;
+    const place = `${sleepSearch.depth} ${name}`;
+    if (sleepSearch.depth >= MAX_DEPTH || this.cutOff.has(place)) {
+      sleepSearch.cutOff++;
+      return this.cutOff.get(place);
+    }
+    const before = sleepSearch.cutOff;
     // A function that calls itself says nothing new there.
     this.summaries.set(name, undefined);
-    const made = definitions.has(name) ? joinSleeps(definitions.of(name).map((one) => this.deeper(one))) : around.sleeps(name, definitions.unit.source.path, table);
-    this.summaries.set(name, made);
+    const made = this.asked(name);
+    if (sleepSearch.cutOff === before) {
+      this.summaries.set(name, made);
+    } else {
+      this.summaries.delete(name);
+      this.cutOff.set(place, made);
+    }
     return made;
+  }
+
+  private asked(name: string): SleepSummary | undefined {
+    const { definitions, around, table } = this.parts;
+    return definitions.has(name) ? joinSleeps(definitions.of(name).map((one) => this.deeper(one))) : around.sleeps(name, definitions.unit.source.path, table);
   }
 
   private deeper(definition: Definition): SleepSummary | null {

@@ -50,7 +50,7 @@ function faultOf({ fn }: MigrationInput, operands: readonly MappedOperand[]): Re
     if (detail.kind === "pool-nested") return false;
     // Both go: their order with them.
     if (detail.kind === "out-of-order" && [detail.mapping, ...detail.above].every(isMeant)) return false;
-    return isMeant("mapping" in detail ? detail.mapping : "holder" in detail && "address" in detail.holder ? detail.holder : "earlier" in detail ? detail.earlier.mapping : null);
+    return isMeant("mapping" in detail ? detail.mapping : "holder" in detail && "address" in detail.holder ? detail.holder : "earlier" in detail && "mapping" in detail.earlier ? detail.earlier.mapping : null);
   });
   return found ? new Refusal("finding", "something else is wrong with the mapping", found.span) : null;
 }
