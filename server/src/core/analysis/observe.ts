@@ -12,7 +12,7 @@ import { evaluate } from "./evaluate.ts";
 import type { Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
-import { isOutside, type State } from "./state.ts";
+import { isOutside, rootOf, type State } from "./state.ts";
 import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
 import type { TransientUse } from "./summary.ts";
 import { sleepBarrier } from "./transfer-sleep.ts";
@@ -318,7 +318,13 @@ function handedOver(state: State, value: Term | null): Set<Mapping> {
 function isKeptByKey({ resource, key }: Mapping, objects: ReadonlySet<Term>): boolean {
   if (key === null) return false;
   if (resource === "other") return someTerm(key, (part) => objects.has(part) && (part === key || part.kind === "result"));
-  return resource === "pool" && objects.has(key);
+  return resource === "pool" && (objects.has(key) || isFoundThrough(key, objects));
+}
+
+/** Where the caller is given an object that it had not, it finds the page in there. */
+function isFoundThrough(key: Term, objects: ReadonlySet<Term>): boolean {
+  const root = key.kind === "entry" ? rootOf(key.address) : null;
+  return root?.kind === "result" && objects.has(root);
 }
 
 /** A returned struct, or a pointer to one, takes its members along. */
