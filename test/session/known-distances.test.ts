@@ -28,6 +28,16 @@ describe("known distances", () => {
     expect(known.pack(never)).toEqual({ names: "kmap_all", steps: Int32Array.of(1, 3) });
   });
 
+  it("stand in for a search, which is made for names that are not among them", () => {
+    const known = new KnownDistances({ names: "a\0b", steps: Int32Array.of(1, 3, -1, -1) });
+    const told = known.over(never);
+    expect(["a", "b"].map((name) => [told.mapping.distance(name), told.sleeping.distance(name)])).toEqual([[1, 3], [Infinity, Infinity]]);
+    known.note("c");
+    const searched = known.over(() => near({ a: 7, c: 2, d: 4 }));
+    expect(["a", "c", "d"].map((name) => searched.mapping.distance(name))).toEqual([1, 2, 4]);
+    expect(() => known.over(never).mapping.distance("c")).toThrow("asked for");
+  });
+
   it("tell which names have moved", () => {
     const known = new KnownDistances({ names: "a\0b\0c", steps: Int32Array.of(1, 3, 2, 3, -1, 3) });
     expect(known.update(near({ a: 1, b: 5 }))).toEqual(["b"]);

@@ -74,6 +74,7 @@ export class KeptTrees {
   private readonly options: CheckOptions;
   private readonly trees: OpenTrees;
   private readonly apis = new Map<string, ApiTable>();
+  private readonly near = new Map<string, Nearness>();
   private readonly folders = new Map<string, FolderPlace | null>();
   private readonly places = new ByFolder((folder) => this.placeOf(folder));
 
@@ -92,7 +93,7 @@ export class KeptTrees {
     const changed = [...this.results.values()].filter((one) => one.isStale);
     const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
     const blocks = await openIndexes(paths, this.options, { ...watch, cache: true, lists: this.lists });
-    for (const one of changed) one.update(this.now(blocks.get(one.root)!));
+    for (const one of changed) one.update(this.now(one.root, blocks.get(one.root)!));
     return blocks;
   }
 
@@ -121,7 +122,7 @@ export class KeptTrees {
   save(blocks: IndexBlocks): void {
     for (const [root, results] of this.results) {
       const block = blocks.get(root);
-      if (block) results.save(this.now(block));
+      if (block) results.save(this.now(root, block));
     }
   }
 
@@ -141,17 +142,28 @@ export class KeptTrees {
     return made;
   }
 
-  private now(block: SharedArrayBuffer): TreeNow {
+  /** How far names of a tree are, for programs that read it in this way; null where nothing is kept of that. */
+  nearness(root: string, identity: string, index: PackedIndex): Nearness | null {
+    const apis = this.apis.get(identity);
+    return (apis && this.results.get(root)?.nearness(identity, () => this.workedOut(root, identity, { index, apis }))) ?? null;
+  }
+
+  private now(root: string, block: SharedArrayBuffer): TreeNow {
     const index = new PackedIndex(block);
-    const known = new Map<string, Nearness | null>();
     return {
       index,
       nearness: (identity) => {
         const apis = this.apis.get(identity);
-        const made = known.get(identity) ?? (apis ? nearness(index, apis) : null);
-        known.set(identity, made);
-        return made;
+        return apis ? this.workedOut(root, identity, { index, apis }) : null;
       },
     };
+  }
+
+  /** Once for each tree and way to read it. */
+  private workedOut(root: string, identity: string, { index, apis }: { readonly index: PackedIndex; readonly apis: ApiTable }): Nearness {
+    const key = `${root}\0${identity}`;
+    const made = this.near.get(key) ?? nearness(index, apis);
+    this.near.set(key, made);
+    return made;
   }
 }

@@ -1,5 +1,6 @@
 /** How far names are from something that maps or sleeps, as it was when somebody asked. */
 
+import type { Reach } from "../core/callgraph/code-index.ts";
 import type { Nearness } from "../core/callgraph/nearness.ts";
 
 /** Columns, so that reading them costs nothing until they are asked. */
@@ -27,6 +28,15 @@ export class KnownDistances {
   note(name: string): void {
     const known = this.open();
     if (!known.has(name)) known.set(name, UNKNOWN);
+  }
+
+  /** The same distances, of names that are not known looked up. `nearness` is asked for with the first of these. */
+  over(nearness: () => Nearness): Nearness {
+    const distance = (of: (near: Nearness) => Reach, column: 0 | 1) => (name: string): number => {
+      const known = this.open().get(name)?.[column];
+      return known === undefined || known === UNKNOWN[column] ? of(nearness()).distance(name) : known === NEVER ? Infinity : known;
+    };
+    return { mapping: { distance: distance((near) => near.mapping, 0) }, sleeping: { distance: distance((near) => near.sleeping, 1) } };
   }
 
   /** Names that are at another distance now, which is taken over; all of them where that can't be told. */

@@ -137,6 +137,11 @@ export class KnownResults {
     return this.idle.get(identity)?.has(file) === true && !named ? null : undefined;
   }
 
+  /** How far names are, as far as that was asked for before; `nearness` tells the rest. Holds once the results are up to date. */
+  nearness(identity: string, nearness: () => Nearness): Nearness {
+    return this.distances.get(identity)?.over(nearness) ?? nearness();
+  }
+
   /** Keeps what was found in a file. */
   add(path: string, { outcome, basis }: Visit, identity: string): void {
     const file = this.name(path);

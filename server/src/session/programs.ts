@@ -4,6 +4,8 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
 import type { CodeIndex } from "../core/callgraph/code-index.ts";
+import type { Nearness } from "../core/callgraph/nearness.ts";
+import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { RenamedIndex } from "../core/callgraph/renamed-index.ts";
 import { Program } from "../core/analysis/program.ts";
 import type { AnalysisMemory } from "../core/analysis/recall.ts";
@@ -16,7 +18,7 @@ import { moduleRoot } from "../project/index/module-root.ts";
 import type { KernelChoice } from "./configuration.ts";
 import { HeaderShelf } from "./header-shelf.ts";
 import { IndexedTexts } from "./indexed-texts.ts";
-import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
+import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
 
 /** UTF-16 units of source after which programs begin anew: what they know holds on to the texts. */
@@ -112,6 +114,8 @@ export interface ProgramTools {
   /** Texts that stand in for files on disk, by absolute path. */
   readonly documents: ReadonlyMap<string, string>;
   readonly blocks: IndexBlocks;
+  /** How far names of a tree are, where that is known: null where it is not. */
+  readonly nearness?: (root: string, identity: string, index: PackedIndex) => Nearness | null;
   /** Documents that are being edited, by absolute path. */
   readonly edited?: ReadonlyMap<string, EditedDocument>;
 }
@@ -153,7 +157,7 @@ export class Programs {
     const around = this.texts.indexAround(file.path);
     if (around === null) return this.alone(file);
     const key = `${around.root}\0${file.setting.identity}`;
-    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement));
+    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement), { near: this.tools.nearness?.(around.root, reportIdentity(file.setting), around.index) ?? null });
     this.programs.set(key, known);
     return known.program;
   }
@@ -172,7 +176,7 @@ export class Programs {
 
   private alone(file: PlacedFile): Program {
     const name = file.placement.nameOf(file.path);
-    return this.program(file, indexOfFiles([{ path: name, text: file.text }]), name).program;
+    return this.program(file, indexOfFiles([{ path: name, text: file.text }]), { alone: name }).program;
   }
 
   /** Files are called as in reports. */
@@ -185,7 +189,7 @@ export class Programs {
     return made;
   }
 
-  private program(file: PlacedFile, index: CodeIndex, alone: string | null = null): ProgramAtHand {
+  private program(file: PlacedFile, index: CodeIndex, { alone = null, near = null }: { readonly alone?: string | null; readonly near?: Nearness | null }): ProgramAtHand {
     const { placement, setting } = file;
     const shelf = new HeaderShelf();
     const read = (path: string): SourceFile | undefined => {
@@ -207,7 +211,7 @@ export class Programs {
           return source ? { ...readUnits({ source, parser: this.tools.parser, dialect: setting.dialect, header, known: shelf.units, ...(edited && { memory: edited.reading }) }), ...(edited && { memory: edited.memory }) } : null;
         },
       },
-      { kernel: setting.kernel },
+      { kernel: setting.kernel, ...(near && { near }) },
     );
     return { program, placement, shelf };
   }

@@ -8,7 +8,7 @@ import { runInWorkers } from "../project/worker-pool.ts";
 import { type FileChecker, coreCheck } from "./file-check.ts";
 import { type FileOutcome, FileVisitor, type Visit } from "./file-visitor.ts";
 import { isRepeatable, KeptTrees, type OpenTrees } from "./kept-trees.ts";
-import { type IndexBlocks, Programs, openIndexes } from "./programs.ts";
+import { type IndexBlocks, Programs, type ProgramTools, openIndexes } from "./programs.ts";
 import type { CheckOptions, Progress } from "./report.ts";
 
 /** How the caller follows a check and stops it. */
@@ -62,7 +62,8 @@ export async function visitAll({ targets, open }: { readonly targets: readonly T
     found += visit.outcome.findings.length;
   };
   const progress: Progress = (phase, done, total) => watch.progress?.(phase, done, total, found);
-  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note });
+  const nearness: ProgramTools["nearness"] = (root, identity, index) => trees.nearness(root, identity, index);
+  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note, nearness });
   trees.save(blocks);
   return { outcomes, blocks };
 }
@@ -74,6 +75,8 @@ export interface WorkerSetup {
 }
 
 interface Notes extends Watch {
+  /** For a visit in this thread. */
+  readonly nearness: ProgramTools["nearness"];
   readonly note: (target: Target, visit: Visit) => void;
 }
 
@@ -85,14 +88,14 @@ async function visit(targets: readonly Target[], setup: WorkerSetup, notes: Note
 }
 
 /** A visitor with everything that it needs. */
-export async function visitorFor({ options, blocks }: WorkerSetup, analysis = coreCheck): Promise<FileVisitor> {
+export async function visitorFor({ options, blocks }: WorkerSetup, { analysis = coreCheck, nearness }: Partial<Pick<Notes, "analysis" | "nearness">> = {}): Promise<FileVisitor> {
   const documents = options.documents ?? new Map<string, string>();
-  const programs = new Programs(options, { parser: await loadParser(), documents, blocks });
+  const programs = new Programs(options, { parser: await loadParser(), documents, blocks, ...(nearness && { nearness }) });
   return new FileVisitor(options, { programs, documents, check: analysis });
 }
 
 async function visitHere(targets: readonly Target[], setup: WorkerSetup, notes: Notes): Promise<void> {
-  const visitor = await visitorFor(setup, notes.analysis);
+  const visitor = await visitorFor(setup, notes);
   for (const [done, target] of targets.entries()) {
     if (done % STRIDE === 0) await breathe(notes, done, targets.length);
     notes.note(target, visitor.visit(target));

@@ -80,10 +80,11 @@ export class Program implements Surroundings {
   private readonly kernel: KernelContext;
   private readonly budget: Budget | undefined;
 
-  constructor(files: ProgramFiles, settings: { kernel: KernelContext; budget?: Budget }) {
+  /** `near`: how far names are, where that is known already. */
+  constructor(files: ProgramFiles, settings: { kernel: KernelContext; budget?: Budget; near?: Nearness }) {
     this.files = files;
     this.index = new AskedIndex(files.index, this.log);
-    this.near = nearness(files.index, settings.kernel.apis);
+    this.near = settings.near ?? nearness(files.index, settings.kernel.apis);
     this.kernel = settings.kernel;
     this.budget = settings.budget;
     this.contexts = new EntryContexts({
