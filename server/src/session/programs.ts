@@ -22,7 +22,7 @@ import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-set
 import type { Placement } from "./placement.ts";
 
 /** UTF-16 units of source after which programs begin anew: what they know holds on to the texts. */
-const MOST_TEXT = 16 * 1024 * 1024;
+const MOST_TEXT = 12 * 1024 * 1024;
 
 interface ProgramAtHand {
   readonly program: Program;
