@@ -46,3 +46,35 @@ describe("a chain of calls", () => {
     expect(await found({ "tools/zap.c": HOLDER, "mm/tlb.c": FLUSH, "mm/table.c": TAKER })).toEqual([]);
   });
 });
+
+const WALK = `int look(pmd_t *pmd, struct gather *tlb)
+{
+	pte_t *pte = pte_offset_map(pmd, 0);
+
+	if (pte_none(*pte))
+		return -ENOENT;
+	wait_for_completion(&tlb->done);
+	pte_unmap(pte);
+	return 0;
+}
+`;
+
+async function worded(file: string, kernel: "2.6.31" | "6.12"): Promise<string[]> {
+  const root = scratchFolder({ ...kernelTree(kernel), [file]: WALK });
+  const { findings } = await check({ cwd: root, paths: ["."], configSymbols: new Map(), rules: [], withoutRules: [], cache: false });
+  return findings.map((one) => `${one.range.start.line} ${one.severity} ${one.rule}${one.help?.includes("nothing is mapped there") === true ? ", harmless" : ""}`);
+}
+
+describe("page tables", () => {
+  it.each(["mm/look.c", "arch/x86/mm/look.c", "arch/arm/mm/look.c", "arch/frv/mm/look.c"])("are mapped in %s", async (file) => {
+    expect(await worded(file, "2.6.31")).toEqual(["6 error leaked-map", "7 error sleep-in-atomic-map"]);
+  });
+
+  it.each(["arch/s390/mm/look.c", "arch/mips/mm/look.c", "include/asm-sparc64/look.h"])("have an address only in %s: pairs are for readers, and sleeping is fine", async (file) => {
+    expect(await worded(file, "2.6.31")).toEqual(["6 warning leaked-map, harmless"]);
+  });
+
+  it("are held by every architecture from 6.5 on", async () => {
+    expect(await worded("arch/s390/mm/look.c", "6.12")).toEqual(["6 error leaked-map"]);
+  });
+});

@@ -3,7 +3,7 @@
 import { buildGraph } from "../cfg/build.ts";
 import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { machineModel } from "../highmem/machine-model.ts";
+import { machineModelIn } from "../highmem/machine-model.ts";
 import type { MacroDefinition } from "../ir/context.ts";
 import type { Body } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
@@ -111,7 +111,7 @@ export class UnitAnalysis {
     return {
       table,
       kernel,
-      machine: machineModel(kernel.version),
+      machine: machineModelIn(this.unit.source.path, kernel.version),
       constants,
       memberType: (tag, member) => definitions.memberType(tag, member),
       resultOf: (name) => asked.ask("resultOf", name),

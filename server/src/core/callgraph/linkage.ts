@@ -1,5 +1,6 @@
 /** Which definition of a name a file is linked with, as far as names and folders tell. */
 
+import { archOf } from "../kernel/architectures.ts";
 import type { CodeIndex, FunctionRef } from "./code-index.ts";
 
 /** Folders with programs of their own, beside the kernel. */
@@ -37,11 +38,6 @@ function isLinked(file: string, from: string): boolean {
   if (APART.has(top) || APART.has(topFolder(from))) return top === topFolder(from);
   const arch = archOf(file);
   return arch === null || arch === archOf(from) || (archOf(from) === null && MODELLED_ARCH.has(arch));
-}
-
-/** The architecture that a file belongs to; null for those of all. */
-export function archOf(file: string): string | null {
-  return /^(?:arch\/|include\/asm-(?!generic\b))(\w+)/.exec(file)?.[1] ?? null;
 }
 
 function topFolder(file: string): string {

@@ -1,6 +1,7 @@
 /** Which part of the machine a resource lives in, for one kernel. */
 
 import type { Resource } from "../kernel/api-model.ts";
+import { mapsPageTables } from "../kernel/architectures.ts";
 import { mappingLimit, resourceModel, type MappingHome } from "../kernel/eras.ts";
 import type { KernelVersion } from "../kernel/kernel-version.ts";
 import type { Machine, Mapping } from "./machine.ts";
@@ -16,10 +17,19 @@ export interface MachineModel {
 }
 
 export function machineModel(version: KernelVersion): MachineModel {
+  return modelOf((resource) => resourceModel(resource, version), version);
+}
+
+/** The same as a file (relative to the kernel root) sees it: page tables that its architecture does not map take nothing and forbid nothing. */
+export function machineModelIn(file: string, version: KernelVersion): MachineModel {
+  return mapsPageTables(file, version) ? machineModel(version) : modelOf((resource) => (resource === "pte" ? undefined : resourceModel(resource, version)), version);
+}
+
+function modelOf(model: (resource: Resource) => ReturnType<typeof resourceModel>, version: KernelVersion): MachineModel {
   return {
-    home: (resource) => resourceModel(resource, version)?.home ?? "none",
-    isStack: (resource) => resourceModel(resource, version)?.releaseOrder === "lifo",
-    forbidsSleep: (resource) => resourceModel(resource, version)?.disables.includes("preemption") ?? false,
+    home: (resource) => model(resource)?.home ?? "none",
+    isStack: (resource) => model(resource)?.releaseOrder === "lifo",
+    forbidsSleep: (resource) => model(resource)?.disables.includes("preemption") ?? false,
     limit: (home) => mappingLimit(home, version)?.slots ?? Infinity,
   };
 }

@@ -2,7 +2,7 @@
 
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
 import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
-import { archOf } from "../../callgraph/linkage.ts";
+import { archOf } from "../../kernel/architectures.ts";
 import { ownAtomicity } from "../../highmem/execution.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import type { Span } from "../../text/span.ts";

@@ -1,0 +1,18 @@
+/** What sets architectures apart from the one that is modelled. */
+
+import data from "./architectures.json" with { type: "json" };
+import { parseKernelRange, rangeContains, type KernelVersion } from "./kernel-version.ts";
+
+const MAPPED_BY = new Set(data.pageTables.mappedBy);
+const PAGE_TABLES = parseKernelRange(data.pageTables.kernels);
+
+/** The architecture that a file (relative to the kernel root) belongs to; null for those of all. */
+export function archOf(file: string): string | null {
+  return /^(?:arch\/|include\/asm-(?!generic\b))(\w+)/.exec(file)?.[1] ?? null;
+}
+
+/** Whether pte_offset_map() may map anything in a file (relative to the kernel root): on many architectures it computes an address. */
+export function mapsPageTables(file: string, version: KernelVersion): boolean {
+  const arch = archOf(file);
+  return arch === null || MAPPED_BY.has(arch) || !rangeContains(PAGE_TABLES, version);
+}
