@@ -1,6 +1,6 @@
 /** Texts are compared with those that the index was made of: results of others are not kept. */
 
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openIndex } from "../../server/src/project/index/open-index.ts";
@@ -33,6 +33,19 @@ describe("texts of an indexed tree", () => {
     expect(texts.read(join(root, "lib/one.c"))).toBe(AFTER);
     expect(texts.areScanned).toBe(false);
     texts.read(join(root, "lib/two.c"));
+    expect(texts.areScanned).toBe(false);
+  });
+
+  it("are as scanned where a file could not be read, then as now", async () => {
+    const { root, texts } = await indexed({ "lib/one.c": BEFORE });
+    const [shut, gone] = [join(root, "lib/shut.c"), join(root, "lib/one.c")];
+    mkdirSync(shut);
+    const block = (await openIndex(root, { cache: false, list: { paths: ["lib/one.c", "lib/shut.c"], stamps: new Float64Array(4) } })).toBuffers();
+    const other = new IndexedTexts({ documents: new Map(), blocks: new Map([[root, block]]), rootOf: () => root });
+    expect(other.read(shut)).toBeUndefined();
+    expect(other.areScanned).toBe(true);
+    rmSync(gone);
+    expect(texts.read(gone)).toBeUndefined();
     expect(texts.areScanned).toBe(false);
   });
 

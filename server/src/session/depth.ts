@@ -1,7 +1,7 @@
 /** Asks how deep mappings nest in files, folders or a tree. */
 
 import { resolve } from "node:path";
-import { isModelledArch } from "../core/depth/architecture.ts";
+import { isModelledArch } from "../core/kernel/architectures.ts";
 import { DepthQuestion } from "../core/depth/depth-question.ts";
 import type { Target } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";

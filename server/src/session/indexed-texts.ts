@@ -15,6 +15,8 @@ export interface TextTools {
   readonly rootOf: (path: string) => string | null;
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 export class IndexedTexts {
   private outside = new Map<string, string>();
   private isScanned = true;
@@ -59,11 +61,11 @@ export class IndexedTexts {
     return text.kind === "text" ? text.text : undefined;
   }
 
-  /** These bytes (null for none) were read from a file (absolute path). */
+  /** These bytes were read from a file (absolute path); null for one that can't be read, of which the index holds an empty text. */
   note(path: string, bytes: Uint8Array | null): void {
     const around = this.indexAround(path);
     const scanned = around === null ? null : around.index.textSum(relative(around.root, path).split(sep).join("/"));
-    if (scanned !== null) this.isScanned &&= bytes !== null && (crc32(bytes) | 0) === scanned;
+    if (scanned !== null) this.isScanned &&= (crc32(bytes ?? NO_BYTES) | 0) === scanned;
     else if (around === null || bytes !== null) this.outside.set(path, stampOf(path));
   }
 }

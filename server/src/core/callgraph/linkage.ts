@@ -1,12 +1,10 @@
 /** Which definition of a name a file is linked with, as far as names and folders tell. */
 
-import { archOf } from "../kernel/architectures.ts";
+import { archOf, isModelledArch } from "../kernel/architectures.ts";
 import type { CodeIndex, FunctionRef } from "./code-index.ts";
 
 /** Folders with programs of their own, beside the kernel. */
 const APART = new Set(["tools", "scripts", "Documentation", "samples", "usr"]);
-/** The architecture that is modelled: its definitions stand for all where code is not tied to another one. */
-const MODELLED_ARCH = new Set(["x86", "i386"]);
 
 /** Definitions that the file can reach: which of them is built depends on the configuration. */
 export function linkedDefinitions(index: CodeIndex, name: string, from: string): readonly FunctionRef[] {
@@ -33,11 +31,12 @@ export function mayBeLinked(file: string, other: string): boolean {
   return tops[0] === tops[1] || !tops.some((top) => APART.has(top));
 }
 
+/** The definitions of the modelled architecture stand for all where code is not tied to another one. */
 function isLinked(file: string, from: string): boolean {
   const top = topFolder(file);
   if (APART.has(top) || APART.has(topFolder(from))) return top === topFolder(from);
-  const arch = archOf(file);
-  return arch === null || arch === archOf(from) || (archOf(from) === null && MODELLED_ARCH.has(arch));
+  const [arch, own] = [archOf(file), archOf(from)];
+  return arch === null || arch === own || (own === null && isModelledArch(file));
 }
 
 function topFolder(file: string): string {

@@ -3,7 +3,7 @@
 import type { CodeIndex, FunctionRef, StoredFunction } from "../callgraph/code-index.ts";
 import { linkedDefinition } from "../callgraph/linkage.ts";
 import type { EntryPoints } from "../kernel/entry-points.ts";
-import { isModelledArch } from "./architecture.ts";
+import { isModelledArch } from "../kernel/architectures.ts";
 import { contextsByType } from "./contexts-by-type.ts";
 import { isReached } from "./mode.ts";
 import { MAX_TARGETS } from "./resolve.ts";

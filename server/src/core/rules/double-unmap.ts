@@ -20,7 +20,7 @@ export const doubleUnmap: Rule = {
 
 function ofOwn(input: RuleInput): RuleFinding[] {
   return observed(input, "unmap-again").filter(isConvincing).map((observation) => {
-      const { earlier, callee } = observation.detail;
+    const { earlier, callee } = observation.detail;
     const name = mappingName(input, earlier.mapping);
     return finding(input, doubleUnmap, {
       observation,
