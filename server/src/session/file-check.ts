@@ -1,6 +1,7 @@
 /** Runs the analysis over one file and keeps its faults from spreading. */
 
 import type { Diagnostic, Gap } from "../core/findings/diagnostic.ts";
+import { factNumber } from "../core/analysis/dependencies.ts";
 import type { Basis } from "../core/analysis/program.ts";
 import { type FileResult, checkFile } from "../core/pipeline/check-file.ts";
 import type { FileInput } from "../core/pipeline/file-input.ts";
@@ -39,7 +40,17 @@ export function reportFile(job: PlacedFile, checker: FileChecker): RecordedRepor
   const source = new SourceFile(job.placement.nameOf(job.path), job.text);
   const input = inputOf(job, source, checker.programs);
   const { answer, basis } = input.program.recorded(() => attempt(() => checker.check(input)));
-  return { report: { ...placed(job, source, answer.result), crash: answer.crash }, basis };
+  const report = { ...placed(job, source, answer.result), crash: answer.crash };
+  return { report, basis: { ...basis, facts: withFiles(basis.facts, shownIn(report)) } };
+}
+
+/** Lines of these files are told: any change to one of them can move these. */
+function shownIn({ findings, suppressed }: FileReport): Set<string> {
+  return new Set([...findings, ...suppressed].flatMap(({ trace, stack }) => [...trace, ...stack].map(({ file }) => file)));
+}
+
+function withFiles(facts: Int32Array, files: ReadonlySet<string>): Int32Array {
+  return Int32Array.from(new Set([...facts, ...[...files].map((file) => factNumber("file", file))])).sort();
 }
 
 /** The same, where nobody asks what it hangs on. */

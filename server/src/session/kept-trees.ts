@@ -4,16 +4,19 @@ import { resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
+import { fileAskedIn } from "../core/analysis/contexts/context-questions.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
 import type { Below, Target } from "../project/discovery.ts";
 import { ByFolder } from "../project/by-folder.ts";
+import { loadParser } from "../project/grammar.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { KernelRoots } from "../project/kernel-tree.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
-import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
-import { type KnownResults, openResults, type TreeNow } from "./known-results.ts";
-import { openIndexes, type IndexBlocks, type IndexWatch } from "./programs.ts";
+import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
+import { type AskAgain, type KnownResults, openResults, type TreeNow } from "./known-results.ts";
+import { Placement } from "./placement.ts";
+import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
 
 /** What the files of one folder have in common. */
@@ -73,7 +76,8 @@ export class KeptTrees {
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
   private readonly trees: OpenTrees;
-  private readonly apis = new Map<string, ApiTable>();
+  /** By identity. */
+  private readonly read = new Map<string, KernelSetting>();
   private readonly near = new Map<string, Nearness>();
   private readonly folders = new Map<string, FolderPlace | null>();
   private readonly places = new ByFolder((folder) => this.placeOf(folder));
@@ -93,8 +97,25 @@ export class KeptTrees {
     const changed = [...this.results.values()].filter((one) => one.isStale);
     const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
     const blocks = await openIndexes(paths, this.options, { ...watch, cache: true, lists: this.lists });
-    for (const one of changed) one.update(this.now(one.root, blocks.get(one.root)!));
+    if (changed.length > 0) {
+      const askAgain = await this.asking(blocks);
+      for (const one of changed) one.update(this.now(one.root, blocks.get(one.root)!), askAgain(one.root));
+    }
     return blocks;
+  }
+
+  private async asking(blocks: IndexBlocks): Promise<(root: string) => AskAgain> {
+    const programs = new Programs(this.options, {
+      parser: await loadParser(),
+      documents: new Map(),
+      blocks,
+      nearness: (root, identity, index) => this.nearness(root, identity, index),
+    });
+    return (root) => (identity) => {
+      const setting = this.read.get(identity);
+      const placement = new Placement(root);
+      return setting ? (question) => programs.of({ path: resolve(root, fileAskedIn(question)), text: "", placement, setting }).answerSum(question) : null;
+    };
   }
 
   private take(root: string, { list, results }: OpenTree): void {
@@ -137,14 +158,14 @@ export class KeptTrees {
     const setting = this.settings.ofFolder(folder);
     const root = setting?.tree.root ?? null;
     const made = root === null || setting === null ? null : { root, identity: reportIdentity(setting) };
-    if (made && setting) this.apis.set(made.identity, setting.kernel.apis);
+    if (made && setting) this.read.set(made.identity, setting);
     this.folders.set(folder, made);
     return made;
   }
 
   /** How far names of a tree are, for programs that read it in this way; null where nothing is kept of that. */
   nearness(root: string, identity: string, index: PackedIndex): Nearness | null {
-    const apis = this.apis.get(identity);
+    const apis = this.read.get(identity)?.kernel.apis;
     return (apis && this.results.get(root)?.nearness(identity, () => this.workedOut(root, identity, { index, apis }))) ?? null;
   }
 
@@ -153,7 +174,7 @@ export class KeptTrees {
     return {
       index,
       nearness: (identity) => {
-        const apis = this.apis.get(identity);
+        const apis = this.read.get(identity)?.kernel.apis;
         return apis ? this.workedOut(root, identity, { index, apis }) : null;
       },
     };

@@ -1,7 +1,7 @@
 /** What earlier runs have found out about the files of a kernel tree, as far as it still holds. */
 
 import { sep } from "node:path";
-import { factNumber } from "../core/analysis/dependencies.ts";
+import { factNumber, type SummedAnswer } from "../core/analysis/dependencies.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { differing, type FileFacts } from "../core/callgraph/file-facts.ts";
 import type { Nearness } from "../core/callgraph/nearness.ts";
@@ -13,6 +13,7 @@ import { stampOf } from "../project/stamp.ts";
 import type { Target } from "../project/discovery.ts";
 import { Placement } from "./placement.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
+import { KnownAnswers } from "./known-answers.ts";
 import { KnownDistances, type PackedDistances } from "./known-distances.ts";
 
 interface KeptOutcome {
@@ -46,6 +47,9 @@ export interface TreeNow {
   readonly nearness: (identity: string) => Nearness | null;
 }
 
+/** Asks again, under some settings, what was asked about functions: null where the settings are not at hand. */
+export type AskAgain = (identity: string) => ((question: string) => number) | null;
+
 export class KnownResults {
   readonly root: string;
   private readonly list: FileList;
@@ -53,6 +57,11 @@ export class KnownResults {
   private readonly outcomes = new Map<string, KeptOutcome>();
   private readonly idle = new Map<string, Set<string>>();
   private readonly distances = new Map<string, KnownDistances>();
+  /** Null until it is read. */
+  private restRead: KeptRest | null = null;
+  /** By identity: null until what is kept of them is read. */
+  private answers: Map<string, KnownAnswers> | null = null;
+  private readonly noted: { readonly identity: string; readonly answers: readonly SummedAnswer[] }[] = [];
   private readonly outside = new Map<string, string>();
   /** What has changed in the tree since the results were kept; null for nothing. */
   private readonly changes: ListChanges | null;
@@ -91,17 +100,18 @@ export class KnownResults {
 
   /** Of results without the facts behind them nothing can be told any more: they go. */
   private rest(): KeptRest | null {
-    const rest = this.kept?.rest() ?? null;
+    const rest = (this.restRead ??= this.kept?.rest() ?? null);
     if (rest === null) for (const file of [...this.outcomes.keys()]) if (!this.bases.has(file)) this.outcomes.delete(file);
     return rest;
   }
 
   /** Drops what no longer holds. To be called before anything is asked where the tree is not as it was. */
-  update({ index, nearness }: TreeNow): void {
+  update({ index, nearness }: TreeNow, askAgain: AskAgain): void {
     if (!this.isStale) return;
     const rest = this.rest();
-    const { changed, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
+    const { changed, files, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
     if (!isGraphSame) for (const [identity, known] of this.distances) for (const name of known.update(nearness(identity))) changed.add(factNumber("reach", name));
+    for (const [identity, known] of this.knownAnswers(rest)) for (const question of known.update(files, askAgain(identity))) changed.add(factNumber("answer", question));
     const { list } = this;
     const there = new Set(list.paths);
     for (const [file, one] of this.outcomes) {
@@ -111,9 +121,10 @@ export class KnownResults {
   }
 
   /** Facts about files that changed, and about names of which these say something else now: where there are none, all distances are as before. */
-  private changedFacts(index: PackedIndex, before: TreeFacts): { readonly changed: Set<number>; readonly isGraphSame: boolean } {
+  private changedFacts(index: PackedIndex, before: TreeFacts): { readonly changed: Set<number>; readonly files: Set<string>; readonly isGraphSame: boolean } {
     const facts = new Set<number>(this.changedOutside.map((path) => factNumber("file", new Placement(this.root).nameOf(path))));
-    if (this.changes === null) return { changed: facts, isGraphSame: true };
+    const files = new Set<string>();
+    if (this.changes === null) return { changed: facts, files, isGraphSame: true };
     const old = listOf(this.kept!.head);
     const { changed, gone } = this.changes;
     const places = new Map(old.paths.map((path, at) => [path, at]));
@@ -122,11 +133,12 @@ export class KnownResults {
       const [then, now] = [factsAt(before, places.get(path)), index.fileFacts(path)];
       if (then && now && then.text === now.text) continue;
       facts.add(factNumber("file", path));
+      files.add(path);
       const names = differing(then ?? NO_FACTS, now ?? NO_FACTS);
       isGraphSame &&= names.length === 0;
       for (const name of names) facts.add(name);
     }
-    return { changed: facts, isGraphSame };
+    return { changed: facts, files, isGraphSame };
   }
 
   /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. Files that are named matter. */
@@ -164,19 +176,21 @@ export class KnownResults {
   }
 
   /** Each name and each file is told of once, be the outcome that asked first kept or not. */
-  private noteBasis({ identity, reached, outside }: VisitBasis): void {
+  private noteBasis({ identity, asked, outside }: VisitBasis): void {
     const known = this.distances.get(identity) ?? new KnownDistances();
     this.distances.set(identity, known);
-    for (const name of reached) known.note(name);
+    for (const name of asked.reached) known.note(name);
+    this.noted.push({ identity, answers: asked.answers });
     for (const [one, stamp] of outside) this.outside.set(one, stamp);
   }
 
   /** Writes to the cache folder what has come to be known. */
   save({ index, nearness }: TreeNow): void {
     if (!this.isGrown) return;
-    this.forgetOldest();
     const { paths, stamps } = this.list;
     const rest = this.rest();
+    const known = this.knownAnswers(rest);
+    this.forgetOldest(known);
     const { outcomes, basis } = this.packedOutcomes(rest?.basis ?? new Int32Array(0));
     const head: Head = {
       build: buildStamp(),
@@ -187,7 +201,19 @@ export class KnownResults {
       distances: new Map([...this.distances].map(([identity, known]) => [identity, known.pack(() => nearness(identity))])),
       outside: this.outside,
     };
-    writeResults(this.root, head, { tree: this.facts(index, rest), basis });
+    const answers = new Map([...known].map(([identity, one]) => [identity, one.pack()]));
+    writeResults(this.root, head, { tree: this.facts(index, rest), basis, answers });
+  }
+
+  /** With those noted since this was called last. */
+  private knownAnswers(rest: KeptRest | null): Map<string, KnownAnswers> {
+    const known = (this.answers ??= new Map([...(rest?.answers ?? [])].map(([identity, packed]) => [identity, new KnownAnswers(packed)])));
+    for (const { identity, answers } of this.noted.splice(0)) {
+      const one = known.get(identity) ?? new KnownAnswers();
+      known.set(identity, one);
+      for (const answer of answers) one.note(answer);
+    }
+    return known;
   }
 
   private packedOutcomes(before: Int32Array): { outcomes: KeptOutcome[]; basis: Int32Array } {
@@ -202,9 +228,10 @@ export class KnownResults {
     return { outcomes, basis };
   }
 
-  private forgetOldest(): void {
+  private forgetOldest(answers: Map<string, KnownAnswers>): void {
     const identities = new Set([...this.idle.keys(), ...this.distances.keys()]);
     for (const identity of [...identities].slice(0, -MOST_IDENTITIES)) {
+      answers.delete(identity);
       this.idle.delete(identity);
       this.distances.delete(identity);
       for (const [file, one] of this.outcomes) if (one.identity === identity) this.outcomes.delete(file);

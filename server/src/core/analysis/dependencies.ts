@@ -4,15 +4,29 @@ import { bytesOf, hashOf } from "../callgraph/name-table.ts";
 
 /**
  * `file`: the text behind a path, or that there is none. `name`: what the index says of an identifier. `reach`: how far the
- * functions of that name are from maps and from sleeping.
+ * functions of that name are from maps and from sleeping. `answer`: what some question about a function gives. `origin`: the
+ * file that such answers were read in, whatever else it says.
  */
-export type FactKind = "file" | "name" | "reach";
+export type FactKind = "file" | "name" | "reach" | "answer" | "origin";
 
-const SALT: Readonly<Record<FactKind, number>> = { file: 0x2545f491, name: 0, reach: 0x5bd1e995 };
+const SALT: Readonly<Record<FactKind, number>> = { file: 0x2545f491, name: 0, reach: 0x5bd1e995, answer: 0x27d4eb2f, origin: 0x165667b1 };
 
 /** A fact as a number; that of a name follows from the hash under which the index keeps it. Different facts may share one. */
 export function factNumber(kind: FactKind, name: string): number {
   return hashOf(bytesOf(name)) ^ SALT[kind];
+}
+
+/** A question about a function that others hang on, with the sum of its answer: the same for answers that say the same. */
+export interface SummedAnswer {
+  readonly question: string;
+  readonly sum: number;
+}
+
+/** What has been asked for the first time. */
+export interface NewQuestions {
+  /** Names whose distances were asked for. */
+  readonly reached: readonly string[];
+  readonly answers: readonly SummedAnswer[];
 }
 
 /** Something that was answered once. Grows while its answer is sought. */
@@ -26,6 +40,7 @@ export class QuestionLog {
   private top: Dependency | null = null;
   private readonly numbers = new Map<string, number>();
   private reached: string[] = [];
+  private answers: SummedAnswer[] = [];
 
   /** What is asked meanwhile belongs to that answer. */
   within<T>(dependency: Dependency, run: () => T): T {
@@ -47,11 +62,17 @@ export class QuestionLog {
     if (this.top !== dependency) this.top?.needs.add(dependency);
   }
 
-  /** Names whose distances were asked for the first time since this was called last. */
-  newlyReached(): string[] {
-    const names = this.reached;
-    this.reached = [];
-    return names;
+  /** An answer that another text may give just as well. `sum` is worked out when the question is noted for the first time. */
+  answer(question: string, sum: () => number): void {
+    if (!this.numbers.has(`answer ${question}`)) this.answers.push({ question, sum: sum() });
+    this.fact("answer", question);
+  }
+
+  /** Since this was called last. */
+  takeNew(): NewQuestions {
+    const { reached, answers } = this;
+    [this.reached, this.answers] = [[], []];
+    return { reached, answers };
   }
 
   private number(kind: FactKind, name: string): number {
@@ -65,12 +86,12 @@ export class QuestionLog {
   }
 }
 
-/** Tells of answers whether they hang on a fact, directly or by way of others. For as long as none of them grows. */
-export function hangingOn(fact: number): (dependency: Dependency) => boolean {
+/** Tells of answers whether they hang on one of some facts, directly or by way of others. For as long as none of them grows. */
+export function hangingOn(facts: readonly number[]): (dependency: Dependency) => boolean {
   const below = (dependency: Dependency): boolean => {
     const seen = new Set([dependency]);
     for (const one of seen) {
-      if (one.facts.has(fact) || hanging.has(one)) {
+      if (facts.some((fact) => one.facts.has(fact)) || hanging.has(one)) {
         hanging.add(dependency);
         return true;
       }

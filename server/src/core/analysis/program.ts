@@ -10,9 +10,10 @@ import type { KernelContext } from "../kernel/kernel-context.ts";
 import { TermTable } from "../values/term.ts";
 import { AskedIndex } from "./asked-index.ts";
 import { adoptSleeps, adoptSummary } from "./adopt.ts";
-import { EntryContexts, type ContextFacts } from "./contexts/entry-contexts.ts";
+import { ContextQuestions, type ContextFacts } from "./contexts/context-questions.ts";
+import { EntryContexts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
-import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn } from "./dependencies.ts";
+import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn, type NewQuestions } from "./dependencies.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import type { AnalysisMemory } from "./recall.ts";
 import type { ReturnedPart } from "./returned-part.ts";
@@ -36,8 +37,8 @@ export interface ProgramFiles {
 /** A file, with what answers about it hang on. */
 interface UnitAtHand {
   readonly analysis: UnitAnalysis | null;
-  /** Its text and that of its headers. */
-  readonly text: Dependency;
+  /** The texts of its headers. */
+  readonly headers: Dependency;
   /** Besides, whatever was asked to find out what its functions do. */
   readonly everything: Dependency;
 }
@@ -52,8 +53,8 @@ export interface Recorded<T> {
 export interface Basis {
   /** Facts as numbers, ascending. */
   readonly facts: Int32Array;
-  /** Names whose distances have been asked for, each with the first answer that did. */
-  readonly reached: readonly string[];
+  /** What has been asked about other functions, each with the first answer that did. */
+  readonly asked: NewQuestions;
 }
 
 /** Files kept at hand, the latest asked for. */
@@ -71,6 +72,7 @@ export class Program implements Surroundings {
   private readonly sleepSummaries = new KeptAnswers<SleepSummary, TermTable>(this.log, adoptSleeps, new TermTable());
   private readonly parts = new KeptAnswers<ReturnedPart, null>(this.log, (_, answer) => answer, null);
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
+  private readonly questions: ContextQuestions;
   private readonly contexts: EntryContexts;
   private readonly near: Nearness;
   readonly sleepSearch: SleepSearchDepth = { depth: 0, cutOff: 0 };
@@ -87,11 +89,12 @@ export class Program implements Surroundings {
     this.near = settings.near ?? nearness(files.index, settings.kernel.apis);
     this.kernel = settings.kernel;
     this.budget = settings.budget;
+    this.questions = new ContextQuestions({ log: this.log, facts: (ref) => this.facts(ref), maySleep: (name) => this.near.sleeping.distance(name) < Infinity });
     this.contexts = new EntryContexts({
       index: this.index,
       log: this.log,
       entryPoints: new EntryPoints(this.kernel.version, this.kernel.ownEntryPoints),
-      facts: (ref) => this.facts(ref),
+      questions: this.questions,
       maySleep: (name) => !this.kernel.apis.known(name) && this.maySleep(name),
       held: (caller, callee) => this.held(caller, callee),
     });
@@ -101,7 +104,7 @@ export class Program implements Surroundings {
   recorded<T>(question: () => T): Recorded<T> {
     const dependency = new Dependency();
     const answer = this.log.within(dependency, question);
-    return { answer, basis: { facts: factsBelow(dependency), reached: this.log.newlyReached() } };
+    return { answer, basis: { facts: factsBelow(dependency), asked: this.log.takeNew() } };
   }
 
   /** The text of a file is another one. What other files were found to do stays, even if it hangs on this one: see `settle`. */
@@ -113,7 +116,7 @@ export class Program implements Surroundings {
 
   /** What hangs on the text of the file is found out anew when it is asked for. */
   settle(file: string): void {
-    const hangsOnIt = hangingOn(factNumber("file", file));
+    const hangsOnIt = hangingOn([factNumber("file", file), factNumber("origin", file)]);
     for (const [name, { everything }] of this.unitsAtHand) if (hangsOnIt(everything)) this.unitsAtHand.delete(name);
     for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
   }
@@ -148,15 +151,18 @@ export class Program implements Surroundings {
 
   private atHandOf(file: string, units: Units | null): UnitAtHand {
     const { kernel, budget, log } = this;
-    const text = new Dependency();
+    const headers = new Dependency();
     const everything = new Dependency();
     // What is said of a file that stands alone hangs on its own text.
     const outside = this.isTree ? units?.memory?.outside : undefined;
-    log.within(text, () => [file, ...(units?.headers.map((one) => one.source.path) ?? []), ...(units?.missing ?? [])].forEach((path) => log.fact("file", path)));
-    log.within(everything, () => [text, ...(outside ? [outside.basis] : [])].forEach((one) => log.need(one)));
+    log.within(headers, () => [...(units?.headers.map((one) => one.source.path) ?? []), ...(units?.missing ?? [])].forEach((path) => log.fact("file", path)));
+    log.within(everything, () => {
+      log.fact("file", file);
+      [headers, ...(outside ? [outside.basis] : [])].forEach((one) => log.need(one));
+    });
     const logged = new LoggedSurroundings(this, { log, dependency: outside?.basis ?? everything });
     const around = outside ? new RememberedSurroundings(outside, logged) : logged;
-    return { analysis: units && new UnitAnalysis(units, { kernel, around, mentions: outside?.mentions ?? null, ...(budget && { budget }) }), text, everything };
+    return { analysis: units && new UnitAnalysis(units, { kernel, around, mentions: outside?.mentions ?? null, ...(budget && { budget }) }), headers, everything };
   }
 
   /** Asks again what a document was told; what comes back to the document meanwhile is found out without its memory. */
@@ -248,10 +254,16 @@ export class Program implements Surroundings {
     return held.filter((one) => machine.home(one.resource) === "typed-slots" && one.slot !== null);
   }
 
-  private facts(ref: FunctionRef): ContextFacts | null {
-    if (ref.isMacro) return null;
-    const { analysis, text } = this.atHand(ref.file);
-    this.log.need(text);
-    return analysis?.contextFacts(ref.name) ?? null;
+  /** What is made of them is noted with the questions; headers of the file count as a whole. */
+  private facts({ file, name }: Pick<FunctionRef, "file" | "name">): ContextFacts | null {
+    const { analysis, headers } = this.atHand(file);
+    this.log.need(headers);
+    this.log.fact("origin", file);
+    return analysis?.contextFacts(name) ?? null;
+  }
+
+  /** The sum of the answer to a question that another run has noted, as it is now. */
+  answerSum(question: string): number {
+    return this.questions.sum(question);
   }
 }

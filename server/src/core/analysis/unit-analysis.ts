@@ -12,7 +12,7 @@ import type { Constants } from "../values/facts.ts";
 import { type Term, TermTable } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import { constantsOf } from "./constants.ts";
-import type { ContextFacts } from "./contexts/entry-contexts.ts";
+import type { ContextFacts } from "./contexts/context-questions.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
@@ -212,9 +212,9 @@ export class UnitAnalysis {
     return this.contexts.facts(name);
   }
 
-  /** What the function holds where it calls another; empty for functions that map nothing. */
+  /** What the function holds where it calls another. */
   heldAtCalls(name: string, callee: string): readonly Mapping[] {
-    const definitions = this.definitions.own(name).filter((one) => this.names.occurIn(one.syntax));
+    const definitions = this.definitions.own(name).filter((one) => this.isHolding(one.syntax));
     const sights = definitions.flatMap((one) => this.analyseLightly(one)?.facts.calls ?? []).filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`));
     return sights.flatMap((one) => one.machine.live);
   }

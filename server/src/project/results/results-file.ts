@@ -12,6 +12,12 @@ export interface TreeFacts {
   readonly pairs: Int32Array;
 }
 
+/** Questions about functions, with NUL between them, and for each the sum of its answer. */
+export interface PackedAnswers {
+  readonly questions: string;
+  readonly sums: Int32Array;
+}
+
 /** What is kept: `head`, plain data, is read at once, the rest when it is asked for. */
 export interface KeptFile<Head> {
   readonly head: Head;
@@ -23,11 +29,13 @@ export interface KeptRest {
   readonly tree: TreeFacts;
   /** What the results hang on, one after the other; the head says where each begins. */
   readonly basis: Int32Array;
+  /** By the settings under which they were asked. */
+  readonly answers: ReadonlyMap<string, PackedAnswers>;
 }
 
-const KIND = { name: "results", format: 4 };
-/** Head, texts, starts, pairs and basis. */
-const PARTS = 5;
+const KIND = { name: "results", format: 5 };
+/** Head, texts, starts, pairs, basis and answers. */
+const PARTS = 6;
 /** Bytes in front: magic, then length and checksum of each part. */
 const PREFIX = 4 + PARTS * 8;
 const MAGIC = 0x4b4d5231;
@@ -52,16 +60,20 @@ export function readResults<Head>(root: string): KeptFile<Head> | null {
 
 function readRest(path: string): KeptRest | null {
   try {
-    const [texts, starts, pairs, basis] = [readPart(path, 1), readPart(path, 2), readPart(path, 3), readPart(path, 4)];
-    if (!texts || !starts || !pairs || !basis) return null;
-    return { tree: { texts: numbers(texts), starts: numbers(starts), pairs: numbers(pairs) }, basis: numbers(basis) };
+    const [texts, starts, pairs, basis, answers] = [1, 2, 3, 4, 5].map((part) => readPart(path, part));
+    if (!texts || !starts || !pairs || !basis || !answers) return null;
+    return {
+      tree: { texts: numbers(texts), starts: numbers(starts), pairs: numbers(pairs) },
+      basis: numbers(basis),
+      answers: deserialize(answers) as KeptRest["answers"],
+    };
   } catch {
     return null;
   }
 }
 
-export function writeResults(root: string, head: unknown, { tree, basis }: KeptRest): void {
-  const parts = [serialize(head), bytesOf(tree.texts), bytesOf(tree.starts), bytesOf(tree.pairs), bytesOf(basis)];
+export function writeResults(root: string, head: unknown, { tree, basis, answers }: KeptRest): void {
+  const parts = [serialize(head), bytesOf(tree.texts), bytesOf(tree.starts), bytesOf(tree.pairs), bytesOf(basis), serialize(answers)];
   const prefix = Buffer.alloc(PREFIX);
   prefix.writeUInt32LE(MAGIC, 0);
   parts.forEach((part, at) => {

@@ -2,32 +2,19 @@
 
 import type { CodeIndex, FunctionRef, StoredFunction } from "../../callgraph/code-index.ts";
 import { linkedDefinition, mayBeLinked } from "../../callgraph/linkage.ts";
-import { executionKey } from "../../highmem/execution.ts";
 import type { EntryContext, EntryPoints, HandlerArgument } from "../../kernel/entry-points.ts";
-import type { SourceFile } from "../../text/source-file.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import { Dependency, type QuestionLog } from "../dependencies.ts";
-import type { CallFlow, FlowCall } from "./call-flow.ts";
+import type { FlowCall } from "./call-flow.ts";
+import type { ContextQuestions, Sights } from "./context-questions.ts";
 import { enteredAs, stateAt, stateKey, UNKNOWN_STATE, whyAtomic, type ChainStep, type RunningState } from "./entry-state.ts";
-
-/** A function that has been analysed, as far as contexts need it. */
-export interface ContextFacts {
-  readonly name: string;
-  readonly source: SourceFile;
-  /** Where its name is defined. */
-  readonly span: { readonly start: number; readonly end: number };
-  readonly calls: CallFlow["calls"];
-  readonly sleeps: CallFlow["sleeps"];
-  readonly effect: CallFlow["effect"];
-}
 
 export interface ContextProgram {
   /** Notes what it is asked about. */
   readonly index: CodeIndex;
   readonly log: QuestionLog;
   readonly entryPoints: EntryPoints;
-  /** Null when the function cannot be analysed. */
-  facts(ref: FunctionRef): ContextFacts | null;
+  readonly questions: ContextQuestions;
   /** Whether something that sleeps can be reached by names; false for functions with an API row. */
   maySleep(name: string): boolean;
   /** Mappings that a callee must reckon with while the caller holds them. */
@@ -51,7 +38,7 @@ const MAX_METHOD_CALLERS = 4;
 export class EntryContexts {
   private readonly known = new Map<string, Known<readonly RunningState[]>>();
   private readonly running = new Set<string>();
-  private readonly sleepers = new Map<string, Known<boolean>>();
+  private readonly sleepers = new Map<string, Known<readonly ChainStep[] | null>>();
   private readonly program: ContextProgram;
 
   constructor(program: ContextProgram) {
@@ -76,56 +63,49 @@ export class EntryContexts {
     for (const answers of [this.known, this.sleepers]) for (const [key, { dependency }] of answers) if (isMeant(key, dependency)) answers.delete(key);
   }
 
+  /** What sleeps is not entered where sleeping is not allowed: whoever seems to call it there does not, and need not be looked for. */
   private derive(ref: FunctionRef): readonly RunningState[] {
+    const sleeping = this.sleeping(ref, SLEEP_DEPTH);
+    if (sleeping !== null) return [enteredAs({ base: "process" }, sleeping)];
     const states = new Map<string, RunningState>();
-    const add = (state: RunningState): void => {
+    for (const state of [...this.asTold(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
       const key = stateKey(state);
       const old = states.get(key);
       if (!old || old.chain.length > state.chain.length) states.set(key, state);
-    };
-    for (const state of this.fromOwnSleep(ref)) add(state);
-    const isSleeping = this.sleeps(ref, SLEEP_DEPTH);
-    for (const state of [...this.asTold(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
-      // What sleeps is not entered where sleeping is not allowed: the entry was something else.
-      if (!isSleeping || state.base === "process" || state.base === "unknown") add(state);
     }
     return states.size === 0 ? [UNKNOWN_STATE] : [...states.values()].slice(0, MAX_STATES);
   }
 
-  /** What sleeps in the state in which it was entered was entered in process context, with irqs on. */
-  private fromOwnSleep(ref: FunctionRef): RunningState[] {
-    const facts = this.program.facts(ref);
-    const sleep = facts?.sleeps[0];
-    if (!facts || !sleep) return [];
-    const step = { message: `${ref.name}() calls ${sleep.callee}(), which may sleep: it is entered in process context with irqs on`, source: facts.source, span: sleep.span };
-    return [enteredAs({ base: "process" }, [step])];
+  /** By which calls it sleeps, or something that it calls, in the state in which it was entered; null where none does. */
+  private sleeping(ref: FunctionRef, depth: number): readonly ChainStep[] | null {
+    const opening = this.program.questions.opening(ref);
+    if (!opening) return null;
+    const { sleep, callees, facts: { source } } = opening;
+    if (sleep) return [{ message: `${ref.name}() calls ${sleep.callee}(), which may sleep: it is entered in process context with irqs on`, source, span: sleep.span }];
+    if (depth === 0) return null;
+    for (const { callee, span } of callees) {
+      const below = this.calleeSleeping(ref, callee, depth - 1);
+      if (below !== null) return [{ message: `${ref.name}() calls ${callee}()`, source, span }, ...below];
+    }
+    return null;
   }
 
-  /** Whether it, or something that it calls as it was entered, sleeps. */
-  private sleeps(ref: FunctionRef, depth: number): boolean {
-    const facts = this.program.facts(ref);
-    if (!facts) return false;
-    if (facts.sleeps.length > 0) return true;
-    if (depth === 0) return false;
-    return facts.calls.some((call) => executionKey(call.execution) === "" && call.tests.length === 0 && this.calleeSleeps(ref, call.callee, depth - 1));
-  }
-
-  private calleeSleeps(ref: FunctionRef, callee: string, depth: number): boolean {
+  private calleeSleeping(ref: FunctionRef, callee: string, depth: number): readonly ChainStep[] | null {
     const key = `${ref.file} ${callee} ${depth}`;
     const known = this.sleepers.get(key);
     if (known) return this.again(known);
-    this.sleepers.set(key, { answer: false, dependency: new Dependency() });
-    const made = this.asked(() => this.definitionSleeps(ref, callee, depth));
+    this.sleepers.set(key, { answer: null, dependency: new Dependency() });
+    const made = this.asked(() => this.definitionSleeping(ref, callee, depth));
     this.sleepers.set(key, made);
     return made.answer;
   }
 
-  private definitionSleeps(ref: FunctionRef, callee: string, depth: number): boolean {
+  private definitionSleeping(ref: FunctionRef, callee: string, depth: number): readonly ChainStep[] | null {
     const { index } = this.program;
-    if (!this.program.maySleep(callee)) return false;
+    if (!this.program.maySleep(callee)) return null;
     const own = index.definitions(callee).find((one) => one.file === ref.file && !one.isMacro);
     const definition = own ?? linkedDefinition(index, callee, ref.file);
-    return definition !== null && this.sleeps(definition, depth);
+    return definition && this.sleeping(definition, depth);
   }
 
   private asked<T>(run: () => T): Known<T> {
@@ -167,13 +147,13 @@ export class EntryContexts {
   /** Flags of the registration may exclude some contexts. */
   private asRegistered(ref: FunctionRef, stored: Extract<StoredFunction, { kind: "argument" }>, handler: HandlerArgument): readonly EntryContext[] {
     if (stored.within === null || handler.excluded.size === 0) return handler.contexts;
-    const facts = this.program.facts({ name: stored.within, file: stored.file, isStatic: true, isMacro: false });
-    const call = facts?.calls.find((one) => one.callee === stored.callee && one.names.includes(ref.name));
+    const sights = this.program.questions.sights({ name: stored.within, file: stored.file, isStatic: true, isMacro: false }, stored.callee);
+    const call = sights?.calls.find((one) => one.callee === stored.callee && one.names.includes(ref.name));
     return handler.contexts.filter((context) => !(handler.excluded.get(context) ?? []).some((flag) => call?.names.includes(flag) ?? false));
   }
 
   private entered(ref: FunctionRef, contexts: readonly EntryContext[], message: string): RunningState[] {
-    const facts = this.program.facts(ref);
+    const facts = this.program.questions.opening(ref)?.facts;
     const chain = facts ? [{ message, source: facts.source, span: facts.span }] : [];
     const states = contexts.map((context) => enteredAs(context, chain));
     const isChoice = states.length > 1 && states.some((one) => one.base === "process" && whyAtomic(one) === null);
@@ -191,10 +171,9 @@ export class EntryContexts {
   /** `callee`: as the callers' code names it. */
   private fromCallers(ref: FunctionRef, callee: string, callers: readonly FunctionRef[]): RunningState[] {
     return callers.slice(0, MAX_CALLERS).flatMap((caller) => {
-      const facts = this.program.facts(caller);
-      const sights = facts?.calls.filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`)) ?? [];
-      if (!facts || sights.length === 0) return [];
-      return this.of(caller).flatMap((entry) => sights.map((sight) => this.called(entry, { sight, caller, facts, ref })).filter((state) => state !== null));
+      const sights = this.program.questions.sights(caller, callee);
+      if (!sights) return [];
+      return this.of(caller).flatMap((entry) => sights.calls.map((sight) => this.called(entry, { sight, caller, sights, ref })).filter((state) => state !== null));
     });
   }
 
@@ -204,14 +183,14 @@ export class EntryContexts {
     return caller.file === ref.file || linkedDefinition(this.program.index, ref.name, caller.file)?.file === ref.file;
   }
 
-  private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; facts: ContextFacts; ref: FunctionRef }): RunningState | null {
-    const { sight, caller, facts, ref } = at;
+  private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; sights: Sights; ref: FunctionRef }): RunningState | null {
+    const { sight, caller, sights: { source }, ref } = at;
     const isOfOneKernel = mayBeLinked(caller.file, ref.file) && entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
     const state = isOfOneKernel ? stateAt(entry, sight) : null;
     if (!state) return null;
     const unseen = this.isSeenByCaller(sight.callee, caller, ref) ? [] : this.program.held(caller, sight.callee);
-    const held = unseen.map((mapping) => ({ mapping, function: caller.name, source: facts.source }));
-    const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source: facts.source, span: sight.span };
+    const held = unseen.map((mapping) => ({ mapping, function: caller.name, source }));
+    const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source, span: sight.span };
     const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
     return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step], args };
   }

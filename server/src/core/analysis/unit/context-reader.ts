@@ -5,7 +5,7 @@ import type { Execution } from "../../highmem/execution.ts";
 import type { Body } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { callFlow, type CallFlow } from "../contexts/call-flow.ts";
-import type { ContextFacts } from "../contexts/entry-contexts.ts";
+import type { ContextFacts } from "../contexts/context-questions.ts";
 import type { Definitions } from "./definitions.ts";
 
 export class ContextReader {
@@ -40,7 +40,6 @@ export class ContextReader {
       span: definitions[0]!.syntax.nameSpan,
       calls: flows.flatMap((one) => one.calls),
       sleeps: flows.flatMap((one) => one.sleeps),
-      effect: flows.length === 1 ? flows[0]!.effect : null,
     };
   }
 

@@ -1,0 +1,117 @@
+/**
+ * What contexts ask about functions, wherever these are. Each question is noted with its answer, so that what was found
+ * hangs on the answers and outlives changes to the texts that leave them as they are.
+ */
+
+import type { FunctionRef } from "../../callgraph/code-index.ts";
+import { bytesOf, hashOf } from "../../callgraph/name-table.ts";
+import { executionKey } from "../../highmem/execution.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import type { Span } from "../../text/span.ts";
+import type { QuestionLog } from "../dependencies.ts";
+import type { CallFlow, FlowCall } from "./call-flow.ts";
+
+/** A function that has been analysed, as far as contexts need it. */
+export interface ContextFacts {
+  readonly name: string;
+  readonly source: SourceFile;
+  /** Where its name is defined. */
+  readonly span: Span;
+  readonly calls: CallFlow["calls"];
+  readonly sleeps: CallFlow["sleeps"];
+}
+
+/** How a function goes about in the state in which it was entered. */
+export interface Opening {
+  readonly facts: Pick<ContextFacts, "name" | "source" | "span">;
+  /** A call that certainly sleeps; null where there is none. */
+  readonly sleep: CallFlow["sleeps"][number] | null;
+  /** What it calls in that state on some path, each callee once. */
+  readonly callees: readonly Pick<FlowCall, "callee" | "span">[];
+}
+
+/** The calls of one callee, or of what a member of that name points to. */
+export interface Sights {
+  readonly source: SourceFile;
+  readonly calls: readonly FlowCall[];
+}
+
+export interface QuestionParts {
+  readonly log: QuestionLog;
+  /** Null when the function cannot be analysed. */
+  facts(ref: Pick<FunctionRef, "file" | "name">): ContextFacts | null;
+  /** Whether something that sleeps can be reached by names; notes nothing. */
+  maySleep(name: string): boolean;
+}
+
+export class ContextQuestions {
+  private readonly openings = new WeakMap<ContextFacts, Opening>();
+  private readonly parts: QuestionParts;
+
+  constructor(parts: QuestionParts) {
+    this.parts = parts;
+  }
+
+  /** Null when the function cannot be analysed. */
+  opening(ref: FunctionRef): Opening | null {
+    if (ref.isMacro) return null;
+    const answer = this.openingOf(ref);
+    this.parts.log.answer(`${ref.name}  ${ref.file}`, () => this.openingSum(answer));
+    return answer;
+  }
+
+  /** Null when the function cannot be analysed, or calls nothing of that name. */
+  sights(ref: FunctionRef, callee: string): Sights | null {
+    if (ref.isMacro) return null;
+    const answer = this.sightsOf(ref, callee);
+    this.parts.log.answer(`${ref.name} ${callee} ${ref.file}`, () => sightsSum(answer));
+    return answer;
+  }
+
+  /** The sum of the answer to a question that was noted, as it is now. */
+  sum(question: string): number {
+    const [name = "", callee = ""] = question.split(" ", 2);
+    const ref = { name, file: fileAskedIn(question) };
+    return callee === "" ? this.openingSum(this.openingOf(ref)) : sightsSum(this.sightsOf(ref, callee));
+  }
+
+  private openingOf(ref: Pick<FunctionRef, "file" | "name">): Opening | null {
+    const facts = this.parts.facts(ref);
+    if (!facts) return null;
+    const known = this.openings.get(facts);
+    if (known) return known;
+    const callees = new Map<string, FlowCall>();
+    for (const call of facts.calls) if (executionKey(call.execution) === "" && call.tests.length === 0 && !callees.has(call.callee)) callees.set(call.callee, call);
+    const made = { facts, sleep: facts.sleeps[0] ?? null, callees: [...callees.values()] };
+    this.openings.set(facts, made);
+    return made;
+  }
+
+  private sightsOf(ref: Pick<FunctionRef, "file" | "name">, callee: string): Sights | null {
+    const facts = this.parts.facts(ref);
+    const calls = facts?.calls.filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`)) ?? [];
+    return facts && calls.length > 0 ? { source: facts.source, calls } : null;
+  }
+
+  /** Of callees those that may sleep count: nothing else is asked about the others. */
+  private openingSum(opening: Opening | null): number {
+    return sumOf(opening && [opening.sleep?.callee, opening.sleep?.kind, opening.callees.map(({ callee }) => callee).filter((name) => this.parts.maySleep(name))]);
+  }
+}
+
+/** The file that a question was about. */
+export function fileAskedIn(question: string): string {
+  return question.slice(question.indexOf(" ", question.indexOf(" ") + 1) + 1);
+}
+
+function sightsSum(sights: Sights | null): number {
+  return sumOf(sights?.calls ?? null);
+}
+
+/** Equal for answers that say the same, wherever in the file the calls are. */
+function sumOf(answer: unknown): number {
+  return hashOf(bytesOf(JSON.stringify(answer, (key, value: unknown) => (PLACES.has(key) ? undefined : value))));
+}
+
+/** Where something stands. Locks are known by the calls that take them. */
+const PLACES = new Set(["span", "lock"]);

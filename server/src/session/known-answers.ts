@@ -1,0 +1,39 @@
+/** What was asked about functions of other files, with sums of the answers as they were. */
+
+import type { SummedAnswer } from "../core/analysis/dependencies.ts";
+import { fileAskedIn } from "../core/analysis/contexts/context-questions.ts";
+import type { PackedAnswers } from "../project/results/results-file.ts";
+
+/** Where more files have changed, asking again costs more than it saves. */
+const MOST_FILES = 24;
+
+export class KnownAnswers {
+  private readonly sums: Map<string, number>;
+
+  constructor({ questions, sums }: PackedAnswers = NO_ANSWERS) {
+    this.sums = new Map(questions === "" ? [] : questions.split("\0").map((question, at) => [question, sums[at]!]));
+  }
+
+  note({ question, sum }: SummedAnswer): void {
+    this.sums.set(question, sum);
+  }
+
+  /** Questions about these files that are answered differently now: `ask` tells. All of them where that can't be told. */
+  update(files: ReadonlySet<string>, ask: ((question: string) => number) | null): string[] {
+    const questions = files.size === 0 ? [] : [...this.sums.keys()].filter((question) => files.has(fileAskedIn(question)));
+    const isAsked = ask !== null && new Set(questions.map(fileAskedIn)).size <= MOST_FILES;
+    return questions.filter((question) => {
+      const sum = isAsked ? ask(question) : undefined;
+      if (sum !== undefined && sum === this.sums.get(question)) return false;
+      if (sum === undefined) this.sums.delete(question);
+      else this.sums.set(question, sum);
+      return true;
+    });
+  }
+
+  pack(): PackedAnswers {
+    return { questions: [...this.sums.keys()].join("\0"), sums: Int32Array.from(this.sums.values()) };
+  }
+}
+
+export const NO_ANSWERS: PackedAnswers = { questions: "", sums: new Int32Array(0) };
