@@ -15,6 +15,8 @@ const SLEEPS = "void rest(int n)\n{\n\tmsleep(n);\n}\n";
 const UNDER_MAP = "void rest(int n);\nvoid work(struct page *page)\n{\n\tchar *p = kmap_atomic(page);\n\trest(p[0]);\n\tkunmap_atomic(p);\n}\n";
 const LEAF = "int leaf(struct page *page)\n{\n\tchar *p = kmap(page);\n\treturn p[0];\n}\n";
 
+const INNER = "void inner(struct page *page)\n{\n\tchar *p = kmap(page);\n\tp[0] = 0;\n\tkunmap(page);\n}\n";
+
 /** Whole seconds: the system keeps finer times than it can be told. */
 const LONG_AGO = 1_700_000_000;
 const SOURCES: Record<string, string> = { ...kernelTree("4.9"), "lib/grab.c": MAPS, "lib/rest.c": SLEEPS, "mm/user.c": TWICE, "mm/work.c": UNDER_MAP, "mm/leaf.c": LEAF, "mm/idle.c": "int nothing(void)\n{\n\treturn 0;\n}\n" };
@@ -31,6 +33,11 @@ function checked(root: string, more: { paths?: string[]; cache?: boolean; config
 
 function told({ findings }: CheckReport): string[] {
   return findings.map(({ file, rule, range }) => `${file}:${range.start.line} ${rule}`);
+}
+
+/** Places in lib that the path to a finding comes by. */
+function callsShown({ findings }: CheckReport): string[] {
+  return findings.flatMap(({ trace }) => trace.map(({ file, range }) => `${file}:${range.start.line}`)).filter((place) => place.startsWith("lib/outer"));
 }
 
 /** Other bytes under the same size and time: only a run that reads the file again can know. */
@@ -105,8 +112,39 @@ describe("a second check", () => {
     utimesSync(join(root, "lib/grab.c"), LONG_AGO + 1, LONG_AGO + 1);
     replaceUnseen(join(root, "mm/user.c"), TWICE.replace("\tgrab", "\twhat"));
     expect(told(await checked(root))).toEqual(ALL);
-    writeFileSync(join(root, "lib/grab.c"), `${MAPS}/* and more */\n`);
+    writeFileSync(join(root, "lib/grab.c"), MAPS_NOTHING);
     expect(told(await checked(root))).toEqual([ALL[0], ALL[2]]);
+  });
+
+  it("leaves alone what has asked about functions that do the same in another text", async () => {
+    const root = tree();
+    await checked(root);
+    replaceUnseen(join(root, "mm/user.c"), TWICE.replace("\tgrab", "\twhat"));
+    replaceUnseen(join(root, "mm/work.c"), UNDER_MAP.replace("\trest", "\tnest"));
+    writeFileSync(join(root, "lib/grab.c"), `static int grabbed;\n${MAPS.replace("return", "grabbed++;\n\treturn")}`);
+    expect(told(await checked(root))).toEqual(ALL);
+    writeFileSync(join(root, "lib/rest.c"), `int rested;\n${SLEEPS}`);
+    expect(told(await checked(root))).toEqual(ALL.slice(0, 2));
+  });
+
+  it("looks again where something is called in another context, and only there", async () => {
+    const root = tree();
+    const outer = (call: string): string => `void inner(struct page *page);\nvoid outer(struct page *page, int n)\n{\n\tn++;\n\t${call}\n}\n`;
+    writeFileSync(join(root, "mm/inner.c"), INNER);
+    writeFileSync(join(root, "lib/outer.c"), outer("inner(page);"));
+    expect(told(await checked(root))).toEqual(ALL);
+    utimesSync(join(root, "mm/inner.c"), LONG_AGO, LONG_AGO);
+    await checked(root);
+    replaceUnseen(join(root, "mm/inner.c"), INNER.replace("kunmap", "kanmap"));
+    writeFileSync(join(root, "lib/outer.c"), outer("n--;\n\tprintk(\"called\");\n\tinner(page);"));
+    expect(told(await checked(root))).toEqual(ALL);
+    replaceUnseen(join(root, "mm/inner.c"), INNER);
+    writeFileSync(join(root, "lib/outer.c"), outer("spin_lock(&pages);\n\tinner(page);\n\tspin_unlock(&pages);"));
+    const atomic = await checked(root);
+    expect(told(atomic)).toEqual(["mm/inner.c:3 kmap-in-atomic-context", ...ALL]);
+    expect(callsShown(atomic)).toEqual(["lib/outer.c:6"]);
+    writeFileSync(join(root, "lib/outer.c"), `/* of pages */\n${outer("spin_lock(&pages);\n\tinner(page);\n\tspin_unlock(&pages);")}`);
+    expect(callsShown(await checked(root))).toEqual(["lib/outer.c:7"]);
   });
 
   it("keeps what was found in a file that mattered because it was named, for when it is named again", async () => {

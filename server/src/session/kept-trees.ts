@@ -4,7 +4,7 @@ import { resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
-import { fileAskedIn } from "../core/analysis/contexts/context-questions.ts";
+import { readQuestion } from "../core/analysis/question.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
 import type { Below, Target } from "../project/discovery.ts";
 import { ByFolder } from "../project/by-folder.ts";
@@ -79,6 +79,7 @@ export class KeptTrees {
   /** By identity. */
   private readonly read = new Map<string, KernelSetting>();
   private readonly near = new Map<string, Nearness>();
+  private asked: { readonly blocks: IndexBlocks; readonly programs: Programs } | null = null;
   private readonly folders = new Map<string, FolderPlace | null>();
   private readonly places = new ByFolder((folder) => this.placeOf(folder));
 
@@ -104,6 +105,11 @@ export class KeptTrees {
     return blocks;
   }
 
+  /** What has been read and found out about these trees: null where nothing had to be asked again. */
+  programsOf(blocks: IndexBlocks): Programs | null {
+    return this.asked?.blocks.size === blocks.size ? this.asked.programs : null;
+  }
+
   private async asking(blocks: IndexBlocks): Promise<(root: string) => AskAgain> {
     const programs = new Programs(this.options, {
       parser: await loadParser(),
@@ -111,10 +117,11 @@ export class KeptTrees {
       blocks,
       nearness: (root, identity, index) => this.nearness(root, identity, index),
     });
+    this.asked = { blocks, programs };
     return (root) => (identity) => {
       const setting = this.read.get(identity);
       const placement = new Placement(root);
-      return setting ? (question) => programs.of({ path: resolve(root, fileAskedIn(question)), text: "", placement, setting }).answerSum(question) : null;
+      return setting ? (question) => programs.of({ path: resolve(root, readQuestion(question).file), text: "", placement, setting }).answerSum(question) : null;
     };
   }
 

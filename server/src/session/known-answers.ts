@@ -1,7 +1,7 @@
 /** What was asked about functions of other files, with sums of the answers as they were. */
 
 import type { SummedAnswer } from "../core/analysis/dependencies.ts";
-import { fileAskedIn } from "../core/analysis/contexts/context-questions.ts";
+import { readQuestion } from "../core/analysis/question.ts";
 import type { PackedAnswers } from "../project/results/results-file.ts";
 
 /** Where more files have changed, asking again costs more than it saves. */
@@ -19,13 +19,13 @@ export class KnownAnswers {
   }
 
   /** Questions about these files that are answered differently now: `ask` tells. All of them where that can't be told. */
-  update(files: ReadonlySet<string>, ask: ((question: string) => number) | null): string[] {
-    const questions = files.size === 0 ? [] : [...this.sums.keys()].filter((question) => files.has(fileAskedIn(question)));
-    const isAsked = ask !== null && new Set(questions.map(fileAskedIn)).size <= MOST_FILES;
+  update(files: ReadonlySet<string>, ask: ((question: string) => number | null) | null): string[] {
+    const questions = files.size === 0 ? [] : [...this.sums.keys()].filter((question) => files.has(readQuestion(question).file));
+    const isAsked = ask !== null && new Set(questions.map((question) => readQuestion(question).file)).size <= MOST_FILES;
     return questions.filter((question) => {
-      const sum = isAsked ? ask(question) : undefined;
-      if (sum !== undefined && sum === this.sums.get(question)) return false;
-      if (sum === undefined) this.sums.delete(question);
+      const sum = isAsked ? ask(question) : null;
+      if (sum !== null && sum === this.sums.get(question)) return false;
+      if (sum === null) this.sums.delete(question);
       else this.sums.set(question, sum);
       return true;
     });

@@ -48,7 +48,7 @@ export interface TreeNow {
 }
 
 /** Asks again, under some settings, what was asked about functions: null where the settings are not at hand. */
-export type AskAgain = (identity: string) => ((question: string) => number) | null;
+export type AskAgain = (identity: string) => ((question: string) => number | null) | null;
 
 export class KnownResults {
   readonly root: string;

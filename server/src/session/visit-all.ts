@@ -63,7 +63,7 @@ export async function visitAll({ targets, open }: { readonly targets: readonly T
   };
   const progress: Progress = (phase, done, total) => watch.progress?.(phase, done, total, found);
   const nearness: ProgramTools["nearness"] = (root, identity, index) => trees.nearness(root, identity, index);
-  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note, nearness });
+  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note, nearness, programs: trees.programsOf(blocks) });
   trees.save(blocks);
   return { outcomes, blocks };
 }
@@ -77,6 +77,8 @@ export interface WorkerSetup {
 interface Notes extends Watch {
   /** For a visit in this thread. */
   readonly nearness: ProgramTools["nearness"];
+  /** The same, where some are at hand. */
+  readonly programs: Programs | null;
   readonly note: (target: Target, visit: Visit) => void;
 }
 
@@ -88,9 +90,9 @@ async function visit(targets: readonly Target[], setup: WorkerSetup, notes: Note
 }
 
 /** A visitor with everything that it needs. */
-export async function visitorFor({ options, blocks }: WorkerSetup, { analysis = coreCheck, nearness }: Partial<Pick<Notes, "analysis" | "nearness">> = {}): Promise<FileVisitor> {
+export async function visitorFor({ options, blocks }: WorkerSetup, { analysis = coreCheck, nearness, programs: known }: Partial<Pick<Notes, "analysis" | "nearness" | "programs">> = {}): Promise<FileVisitor> {
   const documents = options.documents ?? new Map<string, string>();
-  const programs = new Programs(options, { parser: await loadParser(), documents, blocks, ...(nearness && { nearness }) });
+  const programs = known ?? new Programs(options, { parser: await loadParser(), documents, blocks, ...(nearness && { nearness }) });
   return new FileVisitor(options, { programs, documents, check: analysis });
 }
 

@@ -13,27 +13,31 @@ export class AskedIndex implements CodeIndex {
   }
 
   definitions(name: string): readonly FunctionRef[] {
-    this.log.fact("name", name);
+    this.log.fact("definition", name);
     return this.index.definitions(name);
   }
 
   callers(name: string): readonly FunctionRef[] {
-    this.log.fact("name", name);
+    this.log.fact("call", name);
     return this.index.callers(name);
   }
 
   methodCallers(field: string): readonly FunctionRef[] {
-    this.log.fact("name", field);
+    this.log.fact("method", field);
     return this.index.methodCallers(field);
   }
 
   storedIn(field: string): readonly string[] {
-    this.log.fact("name", field);
-    return this.index.storedIn(field);
+    this.log.fact("member", field);
+    const names = this.index.storedIn(field);
+    for (const name of names) this.log.fact("definition", name);
+    return names;
   }
 
   stores(name: string): readonly StoredFunction[] {
-    this.log.fact("name", name);
+    this.log.fact("store", name);
+    // What no file defines as a function is no function that is stored.
+    this.log.fact("definition", name);
     return this.index.stores(name);
   }
 

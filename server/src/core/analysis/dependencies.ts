@@ -1,19 +1,21 @@
 /** What an answer of the analysis hangs on: the files that were read for it, and the names that were looked up. */
 
+import { sayingNumber, type Saying } from "../callgraph/file-facts.ts";
 import { bytesOf, hashOf } from "../callgraph/name-table.ts";
 
 /**
- * `file`: the text behind a path, or that there is none. `name`: what the index says of an identifier. `reach`: how far the
+ * `file`: the text behind a path, or that there is none. A `Saying`: what the index says of an identifier. `reach`: how far the
  * functions of that name are from maps and from sleeping. `answer`: what some question about a function gives. `origin`: the
  * file that such answers were read in, whatever else it says.
  */
-export type FactKind = "file" | "name" | "reach" | "answer" | "origin";
+export type FactKind = Saying | "file" | "reach" | "answer" | "origin";
 
-const SALT: Readonly<Record<FactKind, number>> = { file: 0x2545f491, name: 0, reach: 0x5bd1e995, answer: 0x27d4eb2f, origin: 0x165667b1 };
+const SALT: Readonly<Record<Exclude<FactKind, Saying>, number>> = { file: 0x2545f491, reach: 0x5bd1e995, answer: 0x27d4eb2f, origin: 0x165667b1 };
 
-/** A fact as a number; that of a name follows from the hash under which the index keeps it. Different facts may share one. */
+/** A fact as a number; of what the index says, the one under which it is found there. Different facts may share one. */
 export function factNumber(kind: FactKind, name: string): number {
-  return hashOf(bytesOf(name)) ^ SALT[kind];
+  const hash = hashOf(bytesOf(name));
+  return kind in SALT ? hash ^ SALT[kind as keyof typeof SALT] : sayingNumber(kind as Saying, hash);
 }
 
 /** A question about a function that others hang on, with the sum of its answer: the same for answers that say the same. */

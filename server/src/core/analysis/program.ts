@@ -14,7 +14,8 @@ import { ContextQuestions, type ContextFacts } from "./contexts/context-question
 import { EntryContexts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn, type NewQuestions } from "./dependencies.ts";
-import { KeptAnswers } from "./kept-answers.ts";
+import { KeptAnswers, type Asking } from "./kept-answers.ts";
+import { answerSum, questionText, readQuestion } from "./question.ts";
 import type { AnalysisMemory } from "./recall.ts";
 import type { ReturnedPart } from "./returned-part.ts";
 import type { Budget } from "./solve.ts";
@@ -40,7 +41,7 @@ interface UnitAtHand {
   /** The texts of its headers. */
   readonly headers: Dependency;
   /** Besides, whatever was asked to find out what its functions do. */
-  readonly everything: Dependency;
+  readonly around: Dependency;
 }
 
 /** Something that was found out, and what it hangs on. */
@@ -57,6 +58,9 @@ export interface Basis {
   readonly asked: NewQuestions;
 }
 
+/** A function, by the file that defines it. */
+type DefinedName = Pick<FunctionRef, "name" | "file">;
+
 /** Files kept at hand, the latest asked for. */
 const MAX_UNITS = 48;
 /** Definitions are followed from file to file this far. */
@@ -67,10 +71,10 @@ const MAX_ALTERNATIVES = 3;
 export class Program implements Surroundings {
   readonly index: CodeIndex;
   private readonly log = new QuestionLog();
-  private readonly summaries = new KeptAnswers<FunctionSummary, TermTable>(this.log, adoptSummary, new TermTable());
-  private readonly leaving = new KeptAnswers<boolean, null>(this.log, (_, answer) => answer, null);
-  private readonly sleepSummaries = new KeptAnswers<SleepSummary, TermTable>(this.log, adoptSleeps, new TermTable());
-  private readonly parts = new KeptAnswers<ReturnedPart, null>(this.log, (_, answer) => answer, null);
+  private readonly summaries = new KeptAnswers<FunctionSummary, TermTable>("summary", this.log, { adopt: adoptSummary, table: new TermTable() });
+  private readonly leaving = new KeptAnswers<boolean, null>("leaving", this.log, { adopt: (_, answer) => answer, table: null });
+  private readonly sleepSummaries = new KeptAnswers<SleepSummary, TermTable>("sleeps", this.log, { adopt: adoptSleeps, table: new TermTable() });
+  private readonly parts = new KeptAnswers<ReturnedPart, null>("part", this.log, { adopt: (_, answer) => answer, table: null });
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly questions: ContextQuestions;
   private readonly contexts: EntryContexts;
@@ -117,13 +121,22 @@ export class Program implements Surroundings {
   /** What hangs on the text of the file is found out anew when it is asked for. */
   settle(file: string): void {
     const hangsOnIt = hangingOn([factNumber("file", file), factNumber("origin", file)]);
-    for (const [name, { everything }] of this.unitsAtHand) if (hangsOnIt(everything)) this.unitsAtHand.delete(name);
+    for (const [name, { around }] of this.unitsAtHand) if (hangsOnIt(around)) this.unitsAtHand.delete(name);
     for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
   }
 
   unit(file: string): UnitAnalysis | null {
-    const { analysis, everything } = this.atHand(file);
-    this.log.need(everything);
+    const { analysis, around } = this.atHand(file);
+    this.log.need(around);
+    this.log.fact("file", file);
+    return analysis;
+  }
+
+  /** For a question that is noted with its answer: its own text counts only as far as that. */
+  private questioned(file: string): UnitAnalysis | null {
+    const { analysis, around } = this.atHand(file);
+    this.log.need(around);
+    this.log.fact("origin", file);
     return analysis;
   }
 
@@ -146,28 +159,25 @@ export class Program implements Surroundings {
   private read(file: string): UnitAtHand {
     const units = this.files.units(file);
     if (units?.memory?.isDoubtful === true) this.reconsider(file, units, units.memory);
-    return this.atHandOf(file, units);
+    return this.atHandOf(units);
   }
 
-  private atHandOf(file: string, units: Units | null): UnitAtHand {
+  private atHandOf(units: Units | null): UnitAtHand {
     const { kernel, budget, log } = this;
     const headers = new Dependency();
-    const everything = new Dependency();
+    const answers = new Dependency();
     // What is said of a file that stands alone hangs on its own text.
     const outside = this.isTree ? units?.memory?.outside : undefined;
     log.within(headers, () => [...(units?.headers.map((one) => one.source.path) ?? []), ...(units?.missing ?? [])].forEach((path) => log.fact("file", path)));
-    log.within(everything, () => {
-      log.fact("file", file);
-      [headers, ...(outside ? [outside.basis] : [])].forEach((one) => log.need(one));
-    });
-    const logged = new LoggedSurroundings(this, { log, dependency: outside?.basis ?? everything });
+    log.within(answers, () => [headers, ...(outside ? [outside.basis] : [])].forEach((one) => log.need(one)));
+    const logged = new LoggedSurroundings(this, { log, dependency: outside?.basis ?? answers });
     const around = outside ? new RememberedSurroundings(outside, logged) : logged;
-    return { analysis: units && new UnitAnalysis(units, { kernel, around, mentions: outside?.mentions ?? null, ...(budget && { budget }) }), headers, everything };
+    return { analysis: units && new UnitAnalysis(units, { kernel, around, mentions: outside?.mentions ?? null, ...(budget && { budget }) }), headers, around: answers };
   }
 
   /** Asks again what a document was told; what comes back to the document meanwhile is found out without its memory. */
   private reconsider(file: string, { unit, headers, missing }: Units, memory: AnalysisMemory): void {
-    this.unitsAtHand.set(file, this.atHandOf(file, { unit, headers, missing }));
+    this.unitsAtHand.set(file, this.atHandOf({ unit, headers, missing }));
     const around = new LoggedSurroundings(this, { log: this.log, dependency: memory.outside.basis });
     memory.reconsidered(memory.outside.stillHold(around, file, memory.table));
     this.unitsAtHand.delete(file);
@@ -176,31 +186,44 @@ export class Program implements Surroundings {
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {
     const file = linkedDefinition(this.index, name, from)?.file;
     if (file === undefined || file === from) return undefined;
-    return this.summaries.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownSummary(name)), table });
+    return this.summaries.of({ name, file }, { ...this.askingSummary({ name, file }), table });
+  }
+
+  private askingSummary({ name, file }: DefinedName): Asking<FunctionSummary> {
+    return this.asking(file, (unit) => unit.ownSummary(name));
   }
 
   mayLeave(name: string, from: string): boolean {
     const file = linkedDefinition(this.index, name, from)?.file;
     if (file === undefined || file === from) return false;
-    return this.leaving.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.mayLeave(name)), table: null }) ?? false;
+    return this.leaving.of({ name, file }, { ...this.askingLeaving({ name, file }), table: null }) ?? false;
+  }
+
+  private askingLeaving({ name, file }: DefinedName): Asking<boolean> {
+    return this.asking(file, (unit) => unit.mayLeave(name));
   }
 
   sleeps(name: string, from: string, table: TermTable): SleepSummary | undefined {
     const files = new Set(linkedDefinitions(this.index, name, from).map((one) => one.file));
     if (files.size > MAX_ALTERNATIVES) return undefined;
-    const before = this.sleepSearch.cutOff;
-    const found = [...files].map((file) => {
-      if (file === from) return null;
-      const asking = this.asking(file, (unit) => unit.ownSleeps(name));
-      return this.sleepSummaries.of(`${file} ${name}`, { ask: asking.ask, isWhole: () => asking.isWhole() && this.sleepSearch.cutOff === before, table }) ?? null;
-    });
+    const found = [...files].map((file) => (file === from ? null : this.sleepSummaries.of({ name, file }, { ...this.askingSleeps({ name, file }), table }) ?? null));
     return joinSleeps(found);
+  }
+
+  private askingSleeps({ name, file }: DefinedName): Asking<SleepSummary> {
+    const before = this.sleepSearch.cutOff;
+    const asking = this.asking(file, (unit) => unit.ownSleeps(name));
+    return { ask: asking.ask, isWhole: () => asking.isWhole() && this.sleepSearch.cutOff === before };
   }
 
   returnedPart(name: string, from: string): ReturnedPart | null {
     const file = linkedDefinition(this.index, name, from)?.file;
     if (file === undefined || file === from) return null;
-    return this.parts.of(`${file} ${name}`, { ...this.asking(file, (unit) => unit.ownReturnedPart(name) ?? undefined), table: null }) ?? null;
+    return this.parts.of({ name, file }, { ...this.askingPart({ name, file }), table: null }) ?? null;
+  }
+
+  private askingPart({ name, file }: DefinedName): Asking<ReturnedPart> {
+    return this.asking(file, (unit) => unit.ownReturnedPart(name) ?? undefined);
   }
 
   mayMap(name: string, calls: number): boolean {
@@ -221,14 +244,14 @@ export class Program implements Surroundings {
     return this.open;
   }
 
-  private asking<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): { ask: () => T | undefined; isWhole: () => boolean } {
+  private asking<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): Asking<T> {
     const before = this.leftOpen;
     return { ask: () => this.inFile(file, ask), isWhole: () => this.leftOpen === before };
   }
 
   /** Asks the file that defines a name; files are followed a few steps, no more. */
   private inFile<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): T | undefined {
-    const unit = this.steps < MAX_STEPS ? this.unit(file) : null;
+    const unit = this.steps < MAX_STEPS ? this.questioned(file) : null;
     if (!unit) {
       this.open++;
       return undefined;
@@ -248,9 +271,18 @@ export class Program implements Surroundings {
   }
 
   private held(caller: FunctionRef, callee: string): readonly Mapping[] {
+    const { name, file } = caller;
+    if (machineModel(this.kernel.version).home("atomic") !== "typed-slots") return [];
+    const before = this.leftOpen;
+    const held = this.heldAtCalls(caller, callee);
+    if (this.leftOpen === before) this.log.answer(questionText({ kind: "held", name, callee, file }), () => answerSum(held));
+    else this.log.fact("file", file);
+    return held;
+  }
+
+  private heldAtCalls({ name, file }: DefinedName, callee: string): readonly Mapping[] {
     const machine = machineModel(this.kernel.version);
-    if (machine.home("atomic") !== "typed-slots") return [];
-    const held = this.unit(caller.file)?.heldAtCalls(caller.name, callee) ?? [];
+    const held = this.questioned(file)?.heldAtCalls(name, callee) ?? [];
     return held.filter((one) => machine.home(one.resource) === "typed-slots" && one.slot !== null);
   }
 
@@ -262,8 +294,24 @@ export class Program implements Surroundings {
     return analysis?.contextFacts(name) ?? null;
   }
 
-  /** The sum of the answer to a question that another run has noted, as it is now. */
-  answerSum(question: string): number {
-    return this.questions.sum(question);
+  /** The sum of the answer to a question (in its text) that another run has noted, as it is now; null where it would be another one at another time. */
+  answerSum(question: string): number | null {
+    const asked = readQuestion(question);
+    switch (asked.kind) {
+      case "opening":
+        return this.questions.sumOfOpening(asked);
+      case "sights":
+        return this.questions.sumOfSights(asked, asked.callee);
+      case "held":
+        return answerSum(this.heldAtCalls(asked, asked.callee));
+      case "summary":
+        return this.summaries.sum(asked, this.askingSummary(asked));
+      case "leaving":
+        return this.leaving.sum(asked, this.askingLeaving(asked));
+      case "sleeps":
+        return this.sleepSummaries.sum(asked, this.askingSleeps(asked));
+      case "part":
+        return this.parts.sum(asked, this.askingPart(asked));
+    }
   }
 }

@@ -16,8 +16,12 @@ export interface MachineModel {
   limit(home: MappingHome): number;
 }
 
+const models = new WeakMap<KernelVersion, MachineModel>();
+
 export function machineModel(version: KernelVersion): MachineModel {
-  return modelOf((resource) => resourceModel(resource, version), version);
+  const model = models.get(version) ?? modelOf((resource) => resourceModel(resource, version), version);
+  models.set(version, model);
+  return model;
 }
 
 /** The same as a file (relative to the kernel root) sees it: page tables that its architecture does not map take nothing and forbid nothing. */
@@ -25,7 +29,12 @@ export function machineModelIn(file: string, version: KernelVersion): MachineMod
   return mapsPageTables(file, version) ? machineModel(version) : modelOf((resource) => (resource === "pte" ? undefined : resourceModel(resource, version)), version);
 }
 
-function modelOf(model: (resource: Resource) => ReturnType<typeof resourceModel>, version: KernelVersion): MachineModel {
+function modelOf(find: (resource: Resource) => ReturnType<typeof resourceModel>, version: KernelVersion): MachineModel {
+  const found = new Map<Resource, ReturnType<typeof resourceModel>>();
+  const model = (resource: Resource): ReturnType<typeof resourceModel> => {
+    if (!found.has(resource)) found.set(resource, find(resource));
+    return found.get(resource);
+  };
   return {
     home: (resource) => model(resource)?.home ?? "none",
     isStack: (resource) => model(resource)?.releaseOrder === "lifo",

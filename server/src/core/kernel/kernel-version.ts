@@ -40,8 +40,17 @@ export function compareKernelVersions(a: KernelVersion, b: KernelVersion): numbe
   return (a.candidate ?? Infinity) === (b.candidate ?? Infinity) ? 0 : (a.candidate ?? Infinity) - (b.candidate ?? Infinity);
 }
 
+/** Ranges of the data files, by how they are written. */
+const known = new Map<string, KernelRange>();
+
 /** Reads `*`, `2.6.31`, `..2.6.36`, `2.6.37..`, `2.6.37..5.10`; throws RangeError on anything else. */
 export function parseKernelRange(text: string): KernelRange {
+  const range = known.get(text) ?? readRange(text);
+  known.set(text, range);
+  return range;
+}
+
+function readRange(text: string): KernelRange {
   if (text === "*") return {};
   const [from = "", to = from, ...rest] = text.split("..");
   if ((from === "" && to === "") || rest.length > 0) throw new RangeError(`not a kernel range: ${text}`);

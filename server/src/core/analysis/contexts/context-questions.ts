@@ -4,11 +4,11 @@
  */
 
 import type { FunctionRef } from "../../callgraph/code-index.ts";
-import { bytesOf, hashOf } from "../../callgraph/name-table.ts";
 import { executionKey } from "../../highmem/execution.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Span } from "../../text/span.ts";
 import type { QuestionLog } from "../dependencies.ts";
+import { answerSum, questionText } from "../question.ts";
 import type { CallFlow, FlowCall } from "./call-flow.ts";
 
 /** A function that has been analysed, as far as contexts need it. */
@@ -56,7 +56,7 @@ export class ContextQuestions {
   opening(ref: FunctionRef): Opening | null {
     if (ref.isMacro) return null;
     const answer = this.openingOf(ref);
-    this.parts.log.answer(`${ref.name}  ${ref.file}`, () => this.openingSum(answer));
+    this.parts.log.answer(questionText({ kind: "opening", name: ref.name, callee: "", file: ref.file }), () => this.openingSum(answer));
     return answer;
   }
 
@@ -64,15 +64,17 @@ export class ContextQuestions {
   sights(ref: FunctionRef, callee: string): Sights | null {
     if (ref.isMacro) return null;
     const answer = this.sightsOf(ref, callee);
-    this.parts.log.answer(`${ref.name} ${callee} ${ref.file}`, () => sightsSum(answer));
+    this.parts.log.answer(questionText({ kind: "sights", name: ref.name, callee, file: ref.file }), () => answerSum(answer?.calls));
     return answer;
   }
 
-  /** The sum of the answer to a question that was noted, as it is now. */
-  sum(question: string): number {
-    const [name = "", callee = ""] = question.split(" ", 2);
-    const ref = { name, file: fileAskedIn(question) };
-    return callee === "" ? this.openingSum(this.openingOf(ref)) : sightsSum(this.sightsOf(ref, callee));
+  /** As they are now: sums of answers to questions that another run has noted. */
+  sumOfOpening(ref: Pick<FunctionRef, "file" | "name">): number {
+    return this.openingSum(this.openingOf(ref));
+  }
+
+  sumOfSights(ref: Pick<FunctionRef, "file" | "name">, callee: string): number {
+    return answerSum(this.sightsOf(ref, callee)?.calls);
   }
 
   private openingOf(ref: Pick<FunctionRef, "file" | "name">): Opening | null {
@@ -95,23 +97,6 @@ export class ContextQuestions {
 
   /** Of callees those that may sleep count: nothing else is asked about the others. */
   private openingSum(opening: Opening | null): number {
-    return sumOf(opening && [opening.sleep?.callee, opening.sleep?.kind, opening.callees.map(({ callee }) => callee).filter((name) => this.parts.maySleep(name))]);
+    return answerSum(opening && [opening.sleep?.callee, opening.sleep?.kind, opening.callees.map(({ callee }) => callee).filter((name) => this.parts.maySleep(name))]);
   }
 }
-
-/** The file that a question was about. */
-export function fileAskedIn(question: string): string {
-  return question.slice(question.indexOf(" ", question.indexOf(" ") + 1) + 1);
-}
-
-function sightsSum(sights: Sights | null): number {
-  return sumOf(sights?.calls ?? null);
-}
-
-/** Equal for answers that say the same, wherever in the file the calls are. */
-function sumOf(answer: unknown): number {
-  return hashOf(bytesOf(JSON.stringify(answer, (key, value: unknown) => (PLACES.has(key) ? undefined : value))));
-}
-
-/** Where something stands. Locks are known by the calls that take them. */
-const PLACES = new Set(["span", "lock"]);
