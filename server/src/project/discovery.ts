@@ -42,7 +42,7 @@ export interface Walking {
  * are left out, so that links cannot make a loop.
  */
 export function discover(paths: readonly string[], cwd: string, { isExcluded = () => false, listed = () => null }: Walking = {}): Discovery {
-  const targets = new Map<string, Target>();
+  const targets: Target[] = [];
   const unwalked: Unwalked[] = [];
   for (const given of paths) {
     const path = resolve(cwd, given);
@@ -50,11 +50,19 @@ export function discover(paths: readonly string[], cwd: string, { isExcluded = (
     if (kind === "folder") {
       const below = listed(path) ?? walk(path);
       unwalked.push(...below.unwalked);
-      for (const one of below.files) if (!targets.has(one) && !isExcluded(one)) targets.set(one, { path: one, named: false });
-    } else if (kind === "file") targets.set(path, { path, named: true });
+      for (const one of below.files) if (!isExcluded(one)) targets.push({ path: one, named: false });
+    } else if (kind === "file") targets.push({ path, named: true });
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
-  return { targets: [...targets.values()], unwalked };
+  // No path comes twice below one folder.
+  return { targets: paths.length > 1 ? distinct(targets) : targets, unwalked };
+}
+
+/** A file that is named counts as named wherever else it comes; it stands where it came first. */
+function distinct(targets: readonly Target[]): Target[] {
+  const known = new Map<string, Target>();
+  for (const one of targets) if (one.named || !known.has(one.path)) known.set(one.path, one);
+  return [...known.values()];
 }
 
 /**

@@ -20,6 +20,11 @@ export class KernelRoots {
     return this.known;
   }
 
+  /** Folders (absolute paths, those above first) that were read, and those of them that have a folder `include`. */
+  learn(folders: readonly string[], withInclude: ReadonlySet<string>): void {
+    for (const folder of folders) if (!withInclude.has(folder) && !this.known.has(folder) && dirname(folder) !== folder) this.known.set(folder, this.above(dirname(folder)));
+  }
+
   /** The kernel root at or above an absolute folder path, or null. */
   above(folder: string): string | null {
     const known = this.known.get(folder);

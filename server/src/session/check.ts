@@ -6,7 +6,7 @@ import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import type { FileOutcome } from "./file-visitor.ts";
 import { withRepairs } from "./fixes.ts";
 import { KernelSettings } from "./kernel-settings.ts";
-import { listedBelow, openTrees } from "./kept-trees.ts";
+import { foldersOf, listedBelow, openTrees } from "./kept-trees.ts";
 import { byPlace, byPosition, compareText } from "./locate.ts";
 import { Placement } from "./placement.ts";
 import type { CheckOptions, CheckReport, LocatedDiagnostic, TreeInfo, Unreadable } from "./report.ts";
@@ -18,7 +18,7 @@ import { type Watch, visitAll } from "./visit-all.ts";
 export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
   const open = await openTrees(asked);
-  const { targets, unwalked, problems, folders } = soundTargets(asked, (folder) => listedBelow(open, folder));
+  const { targets, unwalked, problems, folders } = soundTargets({ ...asked, ...foldersOf(open, asked) }, (folder) => listedBelow(open, folder));
   const options = { ...asked, ...folders };
   watch.progress?.("find", targets.length, targets.length);
   const visited = await visitAll({ targets, open }, options, watch);

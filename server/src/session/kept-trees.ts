@@ -1,6 +1,6 @@
 /** The kernel trees of a check, with what is known of their files already. */
 
-import { resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
@@ -8,16 +8,21 @@ import { readQuestion } from "../core/analysis/question.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
 import type { Below, Target } from "../project/discovery.ts";
 import { ByFolder } from "../project/by-folder.ts";
+import { ConfigFiles } from "../project/config/config-files.ts";
 import { loadParser } from "../project/grammar.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { KernelRoots } from "../project/kernel-tree.ts";
+import type { KernelChoice } from "./configuration.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
 import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
 import { type AskAgain, type KnownResults, openResults, type TreeNow } from "./known-results.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
+
+/** What was found out about folders. */
+type FolderAnswers = Required<Pick<KernelChoice, "configs" | "roots">>;
 
 /** What the files of one folder have in common. */
 interface FolderPlace {
@@ -49,6 +54,17 @@ async function openTree(root: string): Promise<OpenTree> {
   return { list, results: (known ?? openResults(root))(list) };
 }
 
+/** What is known of the folders of open trees, so that they need not be looked into again. */
+export function foldersOf(trees: OpenTrees, given: Partial<FolderAnswers>): FolderAnswers {
+  const [configs, roots] = [new ConfigFiles(given.configs), new KernelRoots(given.roots)];
+  for (const [root, { list }] of trees) {
+    const here = (path: string): string => (path === "" ? root : join(root, path));
+    configs.learn(list.folders.map(here), new Set(list.configured.map(here)));
+    roots.learn(list.folders.map(here), new Set(list.withInclude.map(here)));
+  }
+  return { configs: configs.folders, roots: roots.folders };
+}
+
 /** What lies below a folder (absolute path) of an open tree; null for others. */
 export function listedBelow(trees: OpenTrees, folder: string): Below | null {
   for (const [root, { list }] of trees) {
@@ -58,7 +74,7 @@ export function listedBelow(trees: OpenTrees, folder: string): Below | null {
     const here = (path: string): string => top + (sep === "/" ? path : path.split("/").join(sep));
     const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix)).map((one) => ({ ...one, path: one.path === "" ? root : here(one.path) }));
     return {
-      files: list.paths.filter((path) => path.startsWith(prefix)).map(here),
+      files: (prefix === "" ? list.paths : list.paths.filter((path) => path.startsWith(prefix))).map(here),
       unwalked: unread.map(({ path, reason }) => ({ path, named: path === folder, reason })),
     };
   }

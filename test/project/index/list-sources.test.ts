@@ -1,14 +1,20 @@
 import { chmodSync, symlinkSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { discover } from "../../../server/src/project/discovery.ts";
 import { isTheirs, listEntries, merged } from "../../../server/src/project/index/list-apart.ts";
 import { listSources, StampedFiles } from "../../../server/src/project/index/list-sources.ts";
-import { listedBelow } from "../../../server/src/session/kept-trees.ts";
+import { foldersOf, listedBelow } from "../../../server/src/session/kept-trees.ts";
 import { KnownResults } from "../../../server/src/session/known-results.ts";
-import { scratchFolder } from "../scratch-folder.ts";
+import { ConfigFiles } from "../../../server/src/project/config/config-files.ts";
+import { KernelRoots } from "../../../server/src/project/kernel-tree.ts";
+import { kernelTree, scratchFolder } from "../scratch-folder.ts";
 
 const FILES = ["a.c", "a/x.c", "a/b/y.h", "a/b/z.c", "a-b.c", "c/d/e/f/g.c", "c/d/e.c", "h/i.c", "z.h"];
+
+function under(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+}
 
 function folderOf(names: readonly string[]): string {
   return scratchFolder(Object.fromEntries(names.map((name) => [name, `/* ${name} */\n`])));
@@ -27,7 +33,17 @@ describe("the list of a tree", () => {
     const top = new StampedFiles(root);
     const entries = top.entries(enough);
     const parts = [false, true].map((theirs) => listEntries({ root, entries: entries.filter((_, at) => isTheirs(at) === theirs) }));
-    expect(merged(entries.length, [parts[0]!, parts[1]!], top.list().unread)).toEqual(listSources(root));
+    const both = merged(entries.length, [parts[0]!, parts[1]!], top.list());
+    expect({ ...both, folders: [...both.folders].sort() }).toEqual({ ...listSources(root), folders: [...listSources(root).folders].sort() });
+    for (const folder of both.folders) if (folder !== "") expect(both.folders.indexOf(dirname(`/${folder}`).slice(1))).toBeLessThan(both.folders.indexOf(folder));
+  });
+
+  it("tells of folders that have a configuration, or one for headers", () => {
+    const root = scratchFolder({ "a.c": "", "kmaplint.json": "{}", "sub/include/x.h": "", "sub/kmaplint.json/y.c": "" });
+    symlinkSync("nowhere", join(root, "sub", "include", "kmaplint.json"));
+    const { configured, withInclude } = listSources(root);
+    expect(configured).toEqual(["", "sub", "sub/include"]);
+    expect(withInclude).toEqual(["sub"]);
   });
 
   it("leaves out links that lead nowhere or to themselves, and folders with the name of a file", () => {
@@ -57,9 +73,21 @@ describe("what lies below a folder of a listed tree", () => {
     expect(names(discover([folder], root, { listed: (path) => listedBelow(open, path) }))).toEqual(names(discover([folder], root)));
   });
 
+  it("has the configurations and kernel roots that one finds by looking", () => {
+    const root = scratchFolder({ ...kernelTree("6.1"), "kmaplint.json": "{}", "a/b/c.c": "", "a/kmaplint.json": "{}", "d/e.c": "", ...under("vendor", kernelTree("4.9")) });
+    const list = listSources(root);
+    const { configs, roots } = foldersOf(new Map([[root, { list, results: new KnownResults(root, list, null) }]]), {});
+    for (const folder of list.folders.map((path) => join(root, path))) {
+      expect(new ConfigFiles(configs).above(folder)).toEqual(new ConfigFiles().above(folder));
+      expect(new KernelRoots(roots).above(folder)).toBe(new KernelRoots().above(folder));
+    }
+    expect(roots.get(join(root, "vendor", "include", "linux"))).toBe(join(root, "vendor"));
+    expect(configs.get(join(root, "d"))).toMatchObject({ path: join(root, "kmaplint.json") });
+  });
+
   it("is not known of other folders", () => {
     const root = folderOf(FILES);
-    const list = { paths: [], stamps: new Float64Array(0), unread: [{ path: "c", reason: "permission denied" }, { path: "", reason: "is gone" }] };
+    const list = { paths: [], stamps: new Float64Array(0), unread: [{ path: "c", reason: "permission denied" }, { path: "", reason: "is gone" }], folders: [], configured: [], withInclude: [] };
     const open = new Map([[root, { list, results: new KnownResults(root, list, null) }]]);
     expect(listedBelow(open, `${root}-other`)).toBeNull();
     expect(listedBelow(open, join(root, "a"))).toEqual({ files: [], unwalked: [] });

@@ -28,6 +28,11 @@ export class ConfigFiles {
     return found;
   }
 
+  /** Folders (absolute paths, those above first) that were read, and those of them in which a configuration may stand. */
+  learn(folders: readonly string[], configured: ReadonlySet<string>): void {
+    for (const folder of folders) if (!configured.has(folder) && !this.known.has(folder) && dirname(folder) !== folder) this.known.set(folder, this.above(dirname(folder)));
+  }
+
   /** All answers so far. */
   get folders(): ConfigFolders {
     return this.known;

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { listSources, type SourceList, StampedFiles, type UnreadFolder } from "./list-sources.ts";
+import { listSources, type SourceList, StampedFiles, type Walked } from "./list-sources.ts";
 
 /** What the thread is started with. */
 export interface ListTask {
@@ -11,21 +11,20 @@ export interface ListTask {
 }
 
 /** What it answers. */
-export interface Listed {
+export interface Listed extends Walked {
   /** With NUL between them. */
   readonly paths: string;
   readonly stamps: Float64Array;
   /** How many files there were after each entry. */
   readonly counts: readonly number[];
-  readonly unread: readonly UnreadFolder[];
 }
 
 /** There in the bundle only. */
 const WORKER = new URL("./list-worker.js", import.meta.url);
 /** Dealt out one by one, so many make fair shares. */
 const ENTRIES = 512;
-/** Of so many entries the other thread has one: it takes some time to start. */
-const SHARE = 3;
+/** Of so many entries the other thread has one: while it starts, this one reads what is kept. */
+const SHARE = 2;
 
 /** As `listSources`; never rejects. `meanwhile` is done first, while the other thread is at work. */
 export async function listApart(root: string, meanwhile: () => void): Promise<SourceList> {
@@ -39,7 +38,7 @@ export async function listApart(root: string, meanwhile: () => void): Promise<So
   meanwhile();
   const ours = listEntries({ root, entries: entries.filter((_, at) => !isTheirs(at)) });
   const listed = await theirs;
-  return listed === null ? listSources(root) : merged(entries.length, [ours, listed], top.list().unread);
+  return listed === null ? listSources(root) : merged(entries.length, [ours, listed], top.list());
 }
 
 /** Plain data: it travels between threads. */
@@ -49,8 +48,8 @@ export function listEntries({ root, entries }: ListTask): Listed {
     files.addAll([entry]);
     return files.count;
   });
-  const { paths, stamps, unread } = files.list();
-  return { paths: paths.join("\0"), stamps, counts, unread };
+  const list = files.list();
+  return { ...list, paths: list.paths.join("\0"), counts };
 }
 
 function listThere(task: ListTask): Promise<Listed | null> {
@@ -60,8 +59,8 @@ function listThere(task: ListTask): Promise<Listed | null> {
   });
 }
 
-/** What lies below all entries, dealt out to two lists, in their order; `unread`: folders that were to be replaced by entries. */
-export function merged(entries: number, parts: readonly [ours: Listed, theirs: Listed], unread: readonly UnreadFolder[]): SourceList {
+/** What lies below all entries, dealt out to two lists, in their order; `above`: the folders that were replaced by entries. */
+export function merged(entries: number, parts: readonly [ours: Listed, theirs: Listed], above: Walked): SourceList {
   const lists = parts.map(({ paths }) => (paths === "" ? [] : paths.split("\0")));
   const paths: string[] = [];
   const stamps = new Float64Array((lists[0]!.length + lists[1]!.length) * 2);
@@ -74,7 +73,15 @@ export function merged(entries: number, parts: readonly [ours: Listed, theirs: L
     stamps.set(own.subarray(from * 2, to * 2), paths.length * 2);
     for (let file = from; file < to; file++) paths.push(lists[part]![file]!);
   }
-  return { paths, stamps, unread: [...unread, ...parts.flatMap((part) => part.unread)] };
+  const all = [above, ...parts];
+  return {
+    paths,
+    stamps,
+    unread: all.flatMap(({ unread }) => unread),
+    folders: all.flatMap(({ folders }) => folders),
+    configured: all.flatMap(({ configured }) => configured),
+    withInclude: all.flatMap(({ withInclude }) => withInclude),
+  };
 }
 
 /** Whether the other thread lists an entry. */

@@ -3,11 +3,20 @@
 import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { FileList } from "../../core/callgraph/derive.ts";
+import { CONFIG_NAME } from "../config/config.ts";
 import { reasonOf } from "../source-reader.ts";
 
 /** The files below a folder. */
-export interface SourceList extends FileList {
+export interface SourceList extends FileList, Walked {}
+
+/** What was met on the way; folders are relative to the root, which is an empty text. */
+export interface Walked {
   readonly unread: readonly UnreadFolder[];
+  /** Folders whose entries were read; those above come first. */
+  readonly folders: readonly string[];
+  /** Of them, those in which a configuration may stand, and those in which a kernel may begin. */
+  readonly configured: readonly string[];
+  readonly withInclude: readonly string[];
 }
 
 export interface UnreadFolder {
@@ -27,10 +36,16 @@ export function listSources(root: string): SourceList {
 export function listFolders(root: string, folders: readonly string[]): FileList {
   const list = new StampedFiles(root);
   const names = [...new Set(folders)].map((folder) => relative(root, folder).split(sep).join("/"));
-  const paths = names.flatMap((name) => entriesOf(root, name === "" ? "" : `${name}/`)).filter((path) => !path.endsWith("/"));
+  const paths = names.flatMap((name) => {
+    const [folder, entries] = [name === "" ? "" : `${name}/`, entriesOf(root, name)];
+    return Array.isArray(entries) ? sourcesIn(folder, entries) : [];
+  }).filter((path) => !path.endsWith("/"));
   list.addAll(paths.sort());
   return list.list();
 }
+
+/** Every kernel root has a folder of that name. */
+const INCLUDE = "include";
 
 /** A file, or a folder with a `/` behind its name; relative to the root, which is an empty text. */
 type Entry = string;
@@ -40,6 +55,9 @@ export class StampedFiles {
   private readonly paths: string[] = [];
   private readonly stamps: number[] = [];
   private readonly unread: UnreadFolder[] = [];
+  private readonly folders: string[] = [];
+  private readonly configured: string[] = [];
+  private readonly withInclude: string[] = [];
 
   constructor(root: string) {
     this.root = root;
@@ -69,11 +87,21 @@ export class StampedFiles {
   }
 
   list(): SourceList {
-    return { paths: this.paths, stamps: Float64Array.from(this.stamps), unread: this.unread };
+    const { paths, unread, folders, configured, withInclude } = this;
+    return { paths, stamps: Float64Array.from(this.stamps), unread, folders, configured, withInclude };
   }
 
   private open(folder: Entry): Entry[] {
-    return entriesOf(this.root, folder, (reason) => this.unread.push({ path: folder.replace(/\/$/, ""), reason }));
+    const path = folder.replace(/\/$/, "");
+    const entries = entriesOf(this.root, folder);
+    if (!Array.isArray(entries)) {
+      this.unread.push({ path, reason: entries.reason });
+      return [];
+    }
+    this.folders.push(path);
+    if (entries.some(({ name }) => name === CONFIG_NAME)) this.configured.push(path);
+    if (entries.some(({ name }) => name === INCLUDE)) this.withInclude.push(path);
+    return sourcesIn(folder, entries);
   }
 
   /** Leaves out what is no file. */
@@ -98,16 +126,17 @@ function isFolder(entry: Entry): boolean {
   return entry === "" || entry.endsWith("/");
 }
 
-/** Sources in a folder, and folders: sorted so that all that lies below a folder comes in its place. */
-function entriesOf(root: string, folder: Entry, onFault: (reason: string) => void = () => undefined): Entry[] {
+function entriesOf(root: string, folder: Entry): Dirent[] | { readonly reason: string } {
   try {
-    const entries = readdirSync(root + sep + folder, { withFileTypes: true });
-    const names = entries.filter(isWanted).map((entry) => (entry.isDirectory() ? `${folder}${entry.name}/` : folder + entry.name));
-    return names.sort();
+    return readdirSync(root + sep + folder, { withFileTypes: true });
   } catch (error) {
-    onFault(reasonOf(error));
-    return [];
+    return { reason: reasonOf(error) };
   }
+}
+
+/** Sources in a folder, and folders: sorted so that all that lies below a folder comes in its place. */
+function sourcesIn(folder: Entry, entries: readonly Dirent[]): Entry[] {
+  return entries.filter(isWanted).map((entry) => (entry.isDirectory() ? `${folder}${entry.name}/` : folder + entry.name)).sort();
 }
 
 function isWanted(entry: Dirent): boolean {
