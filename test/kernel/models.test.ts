@@ -73,7 +73,7 @@ describe("the models of a kernel", () => {
 
   it("restart an iterator with each step", () => {
     const next = typed.lookup("sg_miter_next", 1)?.effects ?? [];
-    expect(next.map((effect) => effect.do)).toEqual(["unmap", "map"]);
+    expect(next.map((effect) => effect.do)).toEqual(["unmap", "map", "store"]);
     expect(next[0]).toMatchObject({ ifHeld: true, address: "arg0->addr" });
     expect(next[1]).toMatchObject({ fails: "zero", resource: { flags: "arg0->__flags", bit: "SG_MITER_ATOMIC" } });
     expect(typed.lookup("sg_miter_start", 4)?.effects).toContainEqual({ do: "store", to: "arg0->__flags", value: "arg3" });

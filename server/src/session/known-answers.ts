@@ -18,17 +18,16 @@ export class KnownAnswers {
     this.sums.set(question, sum);
   }
 
-  /** Questions about these files that are answered differently now: `ask` tells. All of them where that can't be told. */
+  /**
+   * Questions about these files that are answered differently now: `ask` tells. All of them where that can't be told. They are
+   * forgotten: who still asks them notes them anew.
+   */
   update(files: ReadonlySet<string>, ask: ((question: string) => number | null) | null): string[] {
     const questions = files.size === 0 ? [] : [...this.sums.keys()].filter((question) => files.has(readQuestion(question).file));
     const isAsked = ask !== null && new Set(questions.map((question) => readQuestion(question).file)).size <= MOST_FILES;
-    return questions.filter((question) => {
-      const sum = isAsked ? ask(question) : null;
-      if (sum !== null && sum === this.sums.get(question)) return false;
-      if (sum === null) this.sums.delete(question);
-      else this.sums.set(question, sum);
-      return true;
-    });
+    const changed = questions.filter((question) => !isAsked || ask(question) !== this.sums.get(question));
+    for (const question of changed) this.sums.delete(question);
+    return changed;
   }
 
   pack(): PackedAnswers {

@@ -125,7 +125,7 @@ function applyMap(context: Context, end: CallEnd, of: { effect: MapEffect; call:
   const { effect, call } = of;
   // Code that does not look at the result of an iterator knows that there is one more page.
   const isTrusted = !call.resultIsRead && effect.address !== "return" && effect.onlyIfZero === undefined;
-  const signs = resultSigns(isTrusted ? "never" : (effect.fails ?? "never"));
+  const signs = isTrusted ? { failure: null, success: POSITIVE } : resultSigns(effect.fails ?? "never");
   const error = effect.onlyIfZero === undefined ? undefined : call.args[effect.onlyIfZero];
   const isError = error === undefined ? null : end.state.facts.truth(error);
   const ends: CallEnd[] = [];

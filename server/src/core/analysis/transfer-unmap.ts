@@ -4,6 +4,7 @@ import { provenance, type Displacement } from "../highmem/address.ts";
 import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts";
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
+import type { ApiEffect } from "../kernel/api-model.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import { someTerm, type Term } from "../values/term.ts";
@@ -276,7 +277,7 @@ function end(context: Context, state: State, at: { request: ReleaseRequest; mapp
   const { request, mapping } = at;
   const { callee, span } = request;
   checkSetAside(context, state, { mapping, by: callee, span });
-  if (!request.interfaces.includes(mapping.interface)) {
+  if (!isCounterpart(context, request, mapping)) {
     context.sink.report(state, { kind: "other-interface", mapping, callee }, span);
     return lose(state, mapping, request);
   }
@@ -284,6 +285,14 @@ function end(context: Context, state: State, at: { request: ReleaseRequest; mapp
   checkOrder(context, state, at);
   drop(state, mapping, request);
   keepAddress(context, state, mapping);
+}
+
+/** Where the definition of one of two wrappers is at hand, the other one is known by the names that rows have for them. */
+function isCounterpart({ unit: { kernel: { apis } } }: Context, { interfaces, callee }: ReleaseRequest, mapping: Mapping): boolean {
+  const effects = (name: string): ApiEffect[] => apis.rows(name).flatMap((row) => row.effects ?? []);
+  return interfaces.includes(mapping.interface)
+    || effects(mapping.by).some((effect) => effect.do === "map" && interfaces.includes(effect.interface))
+    || effects(callee).some((effect) => effect.do === "unmap" && effect.interfaces.includes(mapping.interface));
 }
 
 /** While a page of the pool is mapped it has one address, whichever of its mappings gave it. */

@@ -21,5 +21,10 @@ export function isModelledArch(file: string): boolean {
 /** Whether pte_offset_map() may map anything in a file (relative to the kernel root): on many architectures it computes an address. */
 export function mapsPageTables(file: string, version: KernelVersion): boolean {
   const arch = archOf(file);
-  return arch === null || MAPPED_BY.has(arch) || !rangeContains(PAGE_TABLES, version);
+  return arch === null || (MAPPED_BY.has(arch) && !isOfSixtyFourBits(file)) || !rangeContains(PAGE_TABLES, version);
+}
+
+/** By a convention of the folders of architectures. */
+function isOfSixtyFourBits(file: string): boolean {
+  return data.sixtyFourBit.endings.some((ending) => file.endsWith(ending));
 }

@@ -32,6 +32,20 @@ export interface CallFlow {
   readonly sleeps: readonly { readonly callee: string; readonly kind: string; readonly span: Span }[];
   /** What the function leaves changed when it returns; null when that differs from path to path, or nothing is. */
   readonly effect: Execution | null;
+  /** The same by what it returns: `if (lock_it(x)) return;`. Null where that does not tell. */
+  readonly byResult: EffectByResult | null;
+}
+
+/** What is left changed where zero is returned, and where something else is. */
+export interface EffectByResult {
+  readonly zero: Execution;
+  readonly nonZero: Execution;
+}
+
+/** What is known of callees at hand. */
+export interface CalleeEffects {
+  effect(name: string): Execution | null;
+  byResult(name: string): EffectByResult | null;
 }
 
 interface FlowState {
@@ -44,9 +58,8 @@ interface FlowState {
 /** Contexts that one block is looked at in. */
 const MAX_STATES = 12;
 
-/** `effectOf`: what a callee at hand leaves changed. */
-export function callFlow(graph: ControlFlowGraph, kernel: KernelContext, effectOf: (name: string) => Execution | null): CallFlow {
-  return new Flow(graph, kernel, effectOf).run();
+export function callFlow(graph: ControlFlowGraph, kernel: KernelContext, callees: CalleeEffects): CallFlow {
+  return new Flow(graph, kernel, callees).run();
 }
 
 class Flow {
@@ -55,14 +68,15 @@ class Flow {
   private readonly sleeps = new Map<number, CallFlow["sleeps"][number]>();
   /** What a temporary that a branch asks for stands for. */
   private readonly results = new Map<string, ApiModel>();
+  private readonly effects = new Map<string, EffectByResult>();
   private readonly graph: ControlFlowGraph;
   private readonly kernel: KernelContext;
-  private readonly effectOf: (name: string) => Execution | null;
-  private readonly exits: Execution[] = [];
+  private readonly callees: CalleeEffects;
+  private readonly exits: { readonly execution: Execution; readonly isZero: boolean | null }[] = [];
 
-  constructor(graph: ControlFlowGraph, kernel: KernelContext, effectOf: (name: string) => Execution | null) {
+  constructor(graph: ControlFlowGraph, kernel: KernelContext, callees: CalleeEffects) {
     this.graph = graph;
-    this.effectOf = effectOf;
+    this.callees = callees;
     this.kernel = kernel;
     this.states = graph.blocks.map(() => new Map<string, FlowState>());
   }
@@ -84,7 +98,7 @@ class Flow {
         if (state) arrive(block.successors[at]!, state);
       });
     }
-    return { calls: settled([...this.calls.values()]), sleeps: [...this.sleeps.values()], effect: commonEffect(this.exits) };
+    return { calls: settled([...this.calls.values()]), sleeps: [...this.sleeps.values()], ...this.left() };
   }
 
   private step(state: FlowState, instr: Instr): FlowState {
@@ -93,7 +107,9 @@ class Flow {
     this.note(state, name, instr);
     const model = this.kernel.apis.lookup(name, instr.args.length);
     if (!model) {
-      const effect = this.effectOf(name);
+      const effect = this.callees.effect(name);
+      const byResult = instr.result && !effect ? this.callees.byResult(name) : null;
+      if (instr.result && byResult) this.effects.set(instr.result.id, byResult);
       return effect ? { ...state, execution: afterCall(state.execution, effect) } : state;
     }
     if (instr.result) this.results.set(instr.result.id, model);
@@ -135,12 +151,22 @@ class Flow {
   /** One state for each way on; null where a way is excluded. */
   private leave(block: BasicBlock, state: FlowState): (FlowState | null)[] {
     const { terminator } = block;
-    if (terminator.op === "return") this.exits.push(state.execution);
+    if (terminator.op === "return") this.exits.push({ execution: state.execution, isZero: isZero(terminator.value) });
     if (terminator.op !== "branch") return block.successors.map(() => state);
     const asked = askedFor(terminator.condition);
+    const effects = asked && this.effects.get(asked.temporary);
+    if (asked && effects) return [asked.holds, !asked.holds].map((holds) => ({ ...state, execution: afterCall(state.execution, holds ? effects.nonZero : effects.zero) }));
     const model = asked && this.results.get(asked.temporary);
     if (!asked || !model) return [state, state];
     return [this.when(state, model, asked.holds), this.when(state, model, !asked.holds)];
+  }
+
+  private left(): Pick<CallFlow, "effect" | "byResult"> {
+    const all = this.exits.map(({ execution }) => execution);
+    const [zero, nonZero] = [true, false].map((is) => common(this.exits.filter((one) => one.isZero === is).map(({ execution }) => execution)));
+    const isTold = this.exits.every((one) => one.isZero !== null);
+    const effect = common(all);
+    return { effect: effect && executionKey(effect) !== "" ? effect : null, byResult: isTold && !effect && zero && nonZero ? { zero, nonZero } : null };
   }
 
   private when(state: FlowState, model: ApiModel, isTrue: boolean): FlowState | null {
@@ -168,10 +194,16 @@ function settled(calls: readonly FlowCall[]): FlowCall[] {
   return [...joined.values()];
 }
 
-function commonEffect(exits: readonly Execution[]): Execution | null {
-  const [first] = exits;
-  if (!first || executionKey(first) === "") return null;
-  return exits.every((one) => executionKey(one) === executionKey(first)) ? first : null;
+/** What is the same at all exits; null where they differ, or are none. */
+function common([first, ...others]: readonly Execution[]): Execution | null {
+  return first && others.every((one) => executionKey(one) === executionKey(first)) ? first : null;
+}
+
+/** Of what is returned: numbers and errors are told apart, `-ENOMEM` and the like. */
+function isZero(value: Expr | null): boolean | null {
+  if (value?.kind === "number") return value.value === 0;
+  if (value?.kind !== "unary" || value.op !== "-") return null;
+  return value.operand.kind === "name" ? false : isZero(value.operand);
 }
 
 function namesIn(expr: Expr): string[] {

@@ -4,12 +4,14 @@ import { buildGraph } from "../../cfg/build.ts";
 import type { Execution } from "../../highmem/execution.ts";
 import type { Body } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
-import { callFlow, type CallFlow } from "../contexts/call-flow.ts";
+import { callFlow, type CalleeEffects, type CallFlow, type EffectByResult } from "../contexts/call-flow.ts";
 import type { ContextFacts } from "../contexts/context-questions.ts";
 import type { Definitions } from "./definitions.ts";
 
-export class ContextReader {
-  private readonly effects = new Map<string, Execution | null>();
+type Left = Pick<CallFlow, "effect" | "byResult">;
+
+export class ContextReader implements CalleeEffects {
+  private readonly left = new Map<string, Left | null>();
   private readonly contextual = new Map<string, boolean>();
   private readonly known = new Map<string, ContextFacts | null>();
   private readonly definitions: Definitions;
@@ -45,19 +47,28 @@ export class ContextReader {
 
   /** Of functions of the file and its headers that name something which changes the context; null for nothing. */
   effect(name: string): Execution | null {
-    const known = this.effects.get(name);
+    return this.leftBy(name)?.effect ?? null;
+  }
+
+  /** The same where it hangs on what the function returns. */
+  byResult(name: string): EffectByResult | null {
+    return this.leftBy(name)?.byResult ?? null;
+  }
+
+  private leftBy(name: string): Left | null {
+    const known = this.left.get(name);
     if (known !== undefined) return known;
-    this.effects.set(name, null);
+    this.left.set(name, null);
     const [definition, ...others] = this.definitions.of(name);
     if (!definition || others.length > 0 || !this.changesContext(name)) return null;
     const body = this.definitions.lower(definition);
-    const made = body ? this.flow(body).effect : null;
-    this.effects.set(name, made);
+    const made = body ? this.flow(body) : null;
+    this.left.set(name, made && { effect: made.effect, byResult: made.byResult });
     return made;
   }
 
   private flow(body: Body): CallFlow {
-    return callFlow(buildGraph(body), this.kernel, (callee) => this.effect(callee));
+    return callFlow(buildGraph(body), this.kernel, this);
   }
 
   private changesContext(name: string): boolean {
