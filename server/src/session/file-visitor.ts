@@ -78,7 +78,9 @@ export class FileVisitor {
     const outcome: FileOutcome = { ...report, file: placement.nameOf(path), path, tree: setting.tree, unreadable: null };
     const { texts } = this.checker.programs;
     const isKept = whole.crash === null && texts.areScanned;
-    return { outcome, basis: basis && { ...basis, identity: reportIdentity(setting), outside: texts.takeOutside(), isKept, isNamedOnly } };
+    // Answers of a text that the index does not know must not stand for what others were told before.
+    const asked = basis && (texts.areScanned ? basis.asked : { ...basis.asked, answers: [] });
+    return { outcome, basis: basis && asked && { ...basis, asked, identity: reportIdentity(setting), outside: texts.takeOutside(), isKept, isNamedOnly } };
   }
 
   private touched(job: PlacedFile, report: FileReport): FileReport & { readonly touchedFunctions: number } {

@@ -7,6 +7,8 @@ import type { PackedAnswers } from "../project/results/results-file.ts";
 /** Where more files have changed, asking again costs more than it saves. */
 const MOST_FILES = 24;
 
+const NO_ANSWERS: PackedAnswers = { questions: "", sums: new Int32Array(0) };
+
 export class KnownAnswers {
   private readonly sums: Map<string, number>;
 
@@ -34,5 +36,3 @@ export class KnownAnswers {
     return { questions: [...this.sums.keys()].join("\0"), sums: Int32Array.from(this.sums.values()) };
   }
 }
-
-export const NO_ANSWERS: PackedAnswers = { questions: "", sums: new Int32Array(0) };
