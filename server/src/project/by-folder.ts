@@ -23,3 +23,17 @@ export class ByFolder<T> {
     return this.answer as T;
   }
 }
+
+/** Folders (absolute paths, those above first) that were read, and those of them that may have an answer of their own. */
+export interface FoldersRead {
+  readonly folders: readonly string[];
+  readonly own: ReadonlySet<string>;
+}
+
+/** Notes for all other folders the answer of the one above, which `ask` tells. */
+export function inherit<T>(known: Map<string, T>, { folders, own }: FoldersRead, ask: (folder: string) => T): void {
+  for (const folder of folders) {
+    const parent = dirname(folder);
+    if (!own.has(folder) && !known.has(folder) && parent !== folder) known.set(folder, ask(parent));
+  }
+}

@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { inherit, type FoldersRead } from "./by-folder.ts";
 
 /** By absolute folder path: the kernel root at or above it, or null. Plain data: it travels between threads. */
 export type RootFolders = ReadonlyMap<string, string | null>;
@@ -20,9 +21,9 @@ export class KernelRoots {
     return this.known;
   }
 
-  /** Folders (absolute paths, those above first) that were read, and those of them that have a folder `include`. */
-  learn(folders: readonly string[], withInclude: ReadonlySet<string>): void {
-    for (const folder of folders) if (!withInclude.has(folder) && !this.known.has(folder) && dirname(folder) !== folder) this.known.set(folder, this.above(dirname(folder)));
+  /** Takes over what was seen of folders. */
+  learn(read: FoldersRead): void {
+    inherit(this.known, read, (folder) => this.above(folder));
   }
 
   /** The kernel root at or above an absolute folder path, or null. */

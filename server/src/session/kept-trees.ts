@@ -59,8 +59,9 @@ export function foldersOf(trees: OpenTrees, given: Partial<FolderAnswers>): Fold
   const [configs, roots] = [new ConfigFiles(given.configs), new KernelRoots(given.roots)];
   for (const [root, { list }] of trees) {
     const here = (path: string): string => (path === "" ? root : join(root, path));
-    configs.learn(list.folders.map(here), new Set(list.configured.map(here)));
-    roots.learn(list.folders.map(here), new Set(list.withInclude.map(here)));
+    const folders = list.folders.map(here);
+    configs.learn({ folders, own: new Set(list.configured.map(here)) });
+    roots.learn({ folders, own: new Set(list.withInclude.map(here)) });
   }
   return { configs: configs.folders, roots: roots.folders };
 }

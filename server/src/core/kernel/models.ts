@@ -4,7 +4,7 @@ import type { ApiEffect, ApiModel, Resource } from "./api-model.ts";
 import { API_ROWS } from "./api-catalogue.ts";
 import type { EraId } from "./eras.ts";
 import { versionWithin } from "./eras.ts";
-import type { KernelRange, KernelVersion } from "./kernel-version.ts";
+import type { KernelVersion } from "./kernel-version.ts";
 import { parseKernelRange, rangeContains } from "./kernel-version.ts";
 
 /** The rows of one kernel version and era. */
@@ -141,17 +141,9 @@ function withExtra(extra: readonly ApiModel[]): readonly ApiModel[] {
 
 function select(rows: readonly ApiModel[], version: KernelVersion, era: EraId): readonly ApiModel[] {
   const mappingVersion = versionWithin(era, version);
-  return rows.filter((row) => rangeContains(rangeOf(row), isMappingRow(row) ? mappingVersion : version));
+  return rows.filter((row) => rangeContains(parseKernelRange(row.kernels), isMappingRow(row) ? mappingVersion : version));
 }
 
 function isMappingRow(row: ApiModel): boolean {
   return row.effects?.some(isMappingEffect) ?? false;
-}
-
-const ranges = new Map<string, KernelRange>();
-
-function rangeOf(row: ApiModel): KernelRange {
-  const range = ranges.get(row.kernels) ?? parseKernelRange(row.kernels);
-  ranges.set(row.kernels, range);
-  return range;
 }

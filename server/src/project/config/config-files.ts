@@ -2,6 +2,7 @@
 
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { inherit, type FoldersRead } from "../by-folder.ts";
 import { CONFIG_NAME, type ConfigRead } from "./config.ts";
 import { readConfig } from "./read-config.ts";
 
@@ -28,9 +29,9 @@ export class ConfigFiles {
     return found;
   }
 
-  /** Folders (absolute paths, those above first) that were read, and those of them in which a configuration may stand. */
-  learn(folders: readonly string[], configured: ReadonlySet<string>): void {
-    for (const folder of folders) if (!configured.has(folder) && !this.known.has(folder) && dirname(folder) !== folder) this.known.set(folder, this.above(dirname(folder)));
+  /** Takes over what was seen of folders. */
+  learn(read: FoldersRead): void {
+    inherit(this.known, read, (folder) => this.above(folder));
   }
 
   /** All answers so far. */
