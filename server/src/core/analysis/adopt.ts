@@ -1,6 +1,6 @@
 /** Brings what one file's analysis has found out into the terms of another's. */
 
-import type { Mapping } from "../highmem/machine.ts";
+import { mappingWith, type Mapping } from "../highmem/machine.ts";
 import { parts, type Term, type TermTable } from "../values/term.ts";
 import type { Conditions } from "./conditions.ts";
 import type { SleepSummary } from "./sleeps.ts";
@@ -8,17 +8,13 @@ import type { FunctionSummary } from "./summary.ts";
 
 export function adoptSummary(table: TermTable, summary: FunctionSummary): FunctionSummary {
   const into = adopter(table);
-  const adopted = (mapping: Mapping): Mapping => ({
-    ...mapping,
-    address: into(mapping.address),
-    key: mapping.key && into(mapping.key),
-    slot: mapping.slot && into(mapping.slot),
-  });
+  const adopted = (mapping: Mapping): Mapping => 
+    mappingWith(mapping, { address: into(mapping.address), key: mapping.key && into(mapping.key), slot: mapping.slot && into(mapping.slot) });
   return {
     ...summary,
     outcomes: summary.outcomes.map((outcome) => ({
       conditions: adoptConditions(outcome.conditions, into),
-      maps: outcome.maps.map((mapping) => ({ ...adopted(mapping), isFromElsewhere: true })),
+      maps: outcome.maps.map((mapping) => mappingWith(adopted(mapping), { isFromElsewhere: true })),
       releases: outcome.releases.map((one) => ({ ...one, target: into(one.target), slot: one.slot && into(one.slot) })),
       writes: outcome.writes.map(([address, value]) => [into(address), into(value)] as const),
       value: outcome.value && into(outcome.value),

@@ -5,7 +5,7 @@ import { isResourceFlag } from "../kernel/api-catalogue.ts";
 import { isAllocationMask } from "../kernel/symbols.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
-import type { Machine, Mapping, Released } from "../highmem/machine.ts";
+import { type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factKey, factOfSign } from "../values/facts.ts";
 import { parts, type Term, type TermTable } from "../values/term.ts";
@@ -24,7 +24,7 @@ export function prune(state: State, use: BlockUse): Held {
   for (const address of state.memory.keys()) if (use.isDead(address)) state.forget(address);
   const held = heldTerms(state);
   const released = state.machine.released.filter(({ mapping }) => isReferenced(mapping, held));
-  if (released.length !== state.machine.released.length) state.machine = { ...state.machine, released };
+  if (released.length !== state.machine.released.length) state.machine = machineWith(state.machine, { released });
   for (const [term] of state.facts.entries()) {
     if (!isAboutEntry(term) && !isRetestable(term, held, use)) state.facts.drop(term);
   }
@@ -223,8 +223,13 @@ function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
   const slot = mine.slot === theirs.slot ? mine.slot : null;
   const isSame = key === mine.key && slot === mine.slot && MARKS.every((mark) => mine[mark] === true || theirs[mark] !== true);
   if (isSame) return mine;
-  const marks = MARKS.filter((mark) => mine[mark] === true || theirs[mark] === true).map((mark) => [mark, true]);
-  return { ...mine, key, slot, ...(Object.fromEntries(marks) as Partial<Mapping>) };
+  return mappingWith(mine, {
+    key,
+    slot,
+    isMany: mine.isMany || theirs.isMany,
+    isEntrusted: mine.isEntrusted === true || theirs.isEntrusted === true,
+    isElement: mine.isElement === true || theirs.isElement === true,
+  });
 }
 
 const MARKS = ["isMany", "isEntrusted", "isElement"] as const;

@@ -1,5 +1,6 @@
 /** Effects of a call on the execution context: irqs, bottom halves, preemption, page faults, RCU, spinning locks. */
 
+import { machineWith } from "../highmem/machine.ts";
 import type { ContextEffect } from "../kernel/api-model.ts";
 import { changedBy, type IrqState } from "../highmem/execution.ts";
 import { NON_ZERO, ZERO } from "../lattice/sign.ts";
@@ -38,7 +39,7 @@ function change(context: Context, state: State, of: { effect: ContextEffect; cal
   const before = state.machine.execution;
   const lockName = effect.lockRef ? refValue(context, state, { ref: effect.lockRef, call: { args: call.args, result: null } }) : null;
   const execution = changedBy(before, { ...effect, lockName, irqs: nextIrqs(context, state, of), cause });
-  state.machine = { ...state.machine, execution };
+  state.machine = machineWith(state.machine, { execution });
   return effect.irqs === "save-off" ? save(context, state, { effect, call, irqs: before.irqs }) : null;
 }
 

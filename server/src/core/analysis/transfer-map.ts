@@ -2,7 +2,7 @@
 
 import type { Failure, MapEffect, Resource, ScopedEffect } from "../kernel/api-model.ts";
 import { kmTypeAfter } from "../kernel/km-types.ts";
-import { savedAs, withMapping, withoutMapping, type Machine, type Mapping } from "../highmem/machine.ts";
+import { type Machine, type Mapping, mappingWith, newMapping, savedAs, withMapping, withoutMapping } from "../highmem/machine.ts";
 import { neighbours } from "../highmem/machine-model.ts";
 import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
@@ -98,7 +98,7 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
   if (home === "typed-slots") {
     for (const type of effect.slots ?? []) {
       const mapping = scopedMapping(context, { effect, type, callee, span });
-      context.sink.mapped(state, effect.isSafe ? { ...mapping, isAdaptive: true } : mapping);
+      context.sink.mapped(state, effect.isSafe ? mappingWith(mapping, { isAdaptive: true }) : mapping);
       context.sink.took(state, mapping, 1);
       checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
     }
@@ -114,7 +114,7 @@ export function scopedMapping(
   of: { effect: ScopedEffect; type: string | null; callee: string; span: Span },
 ): Mapping {
   const { table } = context.unit;
-  return {
+  return newMapping({
     address: table.mapped(`${context.site}/scoped`, false),
     interface: of.callee,
     resource: of.effect.resource,
@@ -123,7 +123,7 @@ export function scopedMapping(
     by: of.callee,
     span: of.span,
     isMany: false,
-  };
+  });
 }
 
 /** What a return value is when the map has succeeded or failed; null says nothing. */

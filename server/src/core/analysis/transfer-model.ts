@@ -2,7 +2,7 @@
 
 import { factOfSign } from "../values/facts.ts";
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
-import { disown, type Mapping } from "../highmem/machine.ts";
+import { disown, newMapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import { containerTerm } from "../values/simplify.ts";
@@ -150,7 +150,7 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
   const isReturned = effect.address === "return";
   const value = isReturned ? address : signed(context, state, { call, sign: of.sign ?? ANY_SIGN, hint: "mapped" });
   const values: CallValues = { args: call.args, result: value };
-  const mapping: Mapping = {
+  const mapping = newMapping({
     address,
     interface: effect.interface,
     resource: resourceOf(context, state, { resource: effect.resource, values }),
@@ -159,9 +159,9 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
     by: call.name,
     span: call.span,
     isMany: false,
-    ...((effect.isSafe === true || (effect.slot !== undefined && "within" in effect.slot)) && { isAdaptive: true }),
-    ...(!call.resultIsRead && isReturned && { isDropped: true }),
-  };
+    isAdaptive: effect.isSafe === true || (effect.slot !== undefined && "within" in effect.slot),
+    isDropped: !call.resultIsRead && isReturned,
+  });
   take(context, state, { mapping, callee: call.name, span: call.span });
   for (const ref of [effect.address, ...(effect.also ?? [])]) {
     const place = ref ? refAddress(context, state, { ref, call: values }) : null;

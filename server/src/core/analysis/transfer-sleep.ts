@@ -1,10 +1,11 @@
 /** Calls that may sleep: where an atomic mapping is held they must not. */
 
+import { executionWith } from "../highmem/execution.ts";
 import type { SleepEffect } from "../kernel/api-model.ts";
 import { eraFact } from "../kernel/eras.ts";
 import type { KernelVersion } from "../kernel/kernel-version.ts";
 import { gfpMeaning } from "../kernel/symbols.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import { machineWith, type Mapping } from "../highmem/machine.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
@@ -22,7 +23,7 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
   const mask = effect.gfp === undefined ? null : (call.args[effect.gfp] ?? null);
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
-  if (meaning === "may-sleep") state.machine = { ...state.machine, execution: { ...state.machine.execution, hasSlept: true } };
+  if (meaning === "may-sleep") state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
   context.sink.slept(state, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], isCertain: true });
 }
 

@@ -1,7 +1,7 @@
 /** Saves and restores of typed slots: `kmap_push(type)` … `kmap_pop(type)`. */
 
 import { neighbours } from "../highmem/machine-model.ts";
-import { savedAs, type Mapping } from "../highmem/machine.ts";
+import { machineWith, type Mapping, savedAs } from "../highmem/machine.ts";
 import type { Term } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import type { Context } from "./interpreter.ts";
@@ -15,7 +15,7 @@ export function holderOf(context: Context, state: State, slot: Term): Mapping | 
 export function saveSlot(context: Context, state: State, of: { slot: Term; call: Call }): void {
   const { slot, call } = of;
   const address = holderOf(context, state, slot)?.address ?? null;
-  state.machine = { ...state.machine, saved: [...state.machine.saved, { slot, address, callee: call.name, span: call.span }] };
+  state.machine = machineWith(state.machine, { saved: [...state.machine.saved, { slot, address, callee: call.name, span: call.span }] });
 }
 
 /** What still holds the slot loses it to the mapping that comes back. */
@@ -26,5 +26,5 @@ export function restoreSlot(context: Context, state: State, of: { slot: Term; ca
   if (at < 0) return;
   const holder = holderOf(context, state, slot);
   if (holder) context.sink.report(state, { kind: "slot-taken", holder, slot: slot.kind === "name" ? slot.name : "the same KM_type", callee: call.name, isTransient: false }, call.span);
-  state.machine = { ...state.machine, saved: saved.filter((_, index) => index !== at) };
+  state.machine = machineWith(state.machine, { saved: saved.filter((_, index) => index !== at) });
 }

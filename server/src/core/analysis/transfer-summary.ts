@@ -1,7 +1,7 @@
 /** Runs a call of a function whose summary is known. */
 
 import { neighbours } from "../highmem/machine-model.ts";
-import { overwritten, type ForeignRelease, type Mapping } from "../highmem/machine.ts";
+import { type ForeignRelease, machineWith, type Mapping, mappingWith, overwritten } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
@@ -81,11 +81,11 @@ export function checkTransient(context: Context, current: State, of: { summary: 
   const into = callerTerms(context, current, of);
   const state = current.copy();
   const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
-  state.machine = { ...state.machine, live: state.machine.live.filter((mapping) => !given.has(mapping.address)) };
+  state.machine = machineWith(state.machine, { live: state.machine.live.filter((mapping) => !given.has(mapping.address)) });
   for (const { mapping, depth, conditions } of summary.transient) {
     if (!mayHold(current, conditions, into)) continue;
     const slot = mapping.slot && into(mapping.slot);
-    const taking = { mapping: { ...mapping, slot, span: call.span }, callee: call.name, span: call.span };
+    const taking = { mapping: mappingWith(mapping, { slot, span: call.span }), callee: call.name, span: call.span };
     context.sink.took(state, taking.mapping, depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") {
       checkSlotTaken(context, state, { ...taking, isTransient: true });
@@ -128,16 +128,15 @@ function applyOutcome(
     });
   }
   for (const mapping of outcome.maps) {
-    const here: Mapping = {
-      ...mapping,
-      ...(!isNamed(mapping, outcome) && { isEntrusted: true }),
+    const here = mappingWith(mapping, {
+      isEntrusted: isNamed(mapping, outcome) ? mapping.isEntrusted : true,
       address: into(mapping.address),
       key: mapping.key && into(mapping.key),
       slot: mapping.slot && into(mapping.slot),
       by: call.name,
       span: call.span,
       isDropped: false,
-    };
+    });
     take(context, state, { mapping: here, callee: call.name, span: call.span });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));

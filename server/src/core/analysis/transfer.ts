@@ -2,7 +2,7 @@
 
 import { afterCall } from "../highmem/execution.ts";
 import { provenance } from "../highmem/address.ts";
-import { asElement, entrust, type Mapping } from "../highmem/machine.ts";
+import { asElement, entrust, machineWith, type Mapping } from "../highmem/machine.ts";
 import type { AssignInstr, CallInstr, Expr, Instr, Place } from "../ir/ir.ts";
 import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
@@ -135,7 +135,7 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
   context.sink.called(state, made);
   const ends = run(context, state, made);
   const left = modelOf(context, made) ? null : context.unit.contextEffect(name);
-  if (left) for (const end of ends) end.state.machine = { ...end.state.machine, execution: afterCall(end.state.machine.execution, left) };
+  if (left) for (const end of ends) end.state.machine = machineWith(end.state.machine, { execution: afterCall(end.state.machine.execution, left) });
   for (const end of ends) {
     if (instr.result) end.state.write(variableTerm(context, instr.result), end.value ?? unknown(context, name));
   }

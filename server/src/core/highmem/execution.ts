@@ -49,6 +49,22 @@ function isBalanced({ bottomHalves, preempt, pageFaults, rcu, droppedLocks }: Ex
   return bottomHalves === 0 && preempt === 0 && pageFaults === 0 && rcu === 0 && droppedLocks === 0;
 }
 
+/** An execution of which some parts are others. */
+export function executionWith(execution: Execution, change: Partial<Execution>): Execution {
+  return {
+    irqs: change.irqs ?? execution.irqs,
+    irqsBy: change.irqsBy === undefined ? execution.irqsBy : change.irqsBy,
+    bottomHalves: change.bottomHalves ?? execution.bottomHalves,
+    bottomHalvesBy: change.bottomHalvesBy === undefined ? execution.bottomHalvesBy : change.bottomHalvesBy,
+    preempt: change.preempt ?? execution.preempt,
+    pageFaults: change.pageFaults ?? execution.pageFaults,
+    rcu: change.rcu ?? execution.rcu,
+    locks: change.locks ?? execution.locks,
+    droppedLocks: change.droppedLocks ?? execution.droppedLocks,
+    hasSlept: change.hasSlept ?? execution.hasSlept,
+  };
+}
+
 /** What holds on both of two paths. Where they differ, the side that can be blamed for less. */
 export function joinExecution(a: Execution, b: Execution): Execution {
   if (a === b) return a;
@@ -97,8 +113,7 @@ export interface ExecutionChange {
 
 export function changedBy(before: Execution, change: ExecutionChange): Execution {
   const { irqs, cause, lockName } = change;
-  const counted: Execution = {
-    ...before,
+  const counted = executionWith(before, {
     bottomHalves: counter(before.bottomHalves, change.bottomHalves),
     bottomHalvesBy: change.bottomHalves === 1 ? cause : before.bottomHalvesBy,
     preempt: counter(before.preempt, change.preempt),
@@ -106,8 +121,8 @@ export function changedBy(before: Execution, change: ExecutionChange): Execution
     rcu: counter(before.rcu, change.rcu),
     irqs: irqs ?? before.irqs,
     irqsBy: irqs === null ? before.irqsBy : irqs === "as-entered" ? null : cause,
-  };
-  if (change.lock === 1) return withLock(counted, { lock: lockName, ...cause });
+  });
+  if (change.lock === 1) return withLock(counted, { lock: lockName, callee: cause.callee, span: cause.span });
   return change.lock === -1 ? withoutLock(counted, lockName) : counted;
 }
 
@@ -120,8 +135,8 @@ function counter(before: number, step: number | undefined): number {
 
 function withLock(execution: Execution, lock: HeldLock): Execution {
   // Taken again after it was dropped for a while: as the caller left it.
-  if (execution.droppedLocks > 0) return { ...execution, droppedLocks: execution.droppedLocks - 1 };
-  return { ...execution, locks: [...execution.locks, lock].slice(-MAX_LOCKS) };
+  if (execution.droppedLocks > 0) return executionWith(execution, { droppedLocks: execution.droppedLocks - 1 });
+  return executionWith(execution, { locks: [...execution.locks, lock].slice(-MAX_LOCKS) });
 }
 
 /** Locks kept apart; of more the latest. */
@@ -131,13 +146,13 @@ const MAX_LOCKS = 8;
 function withoutLock(execution: Execution, lock: Term | null): Execution {
   const at = execution.locks.findLastIndex((one) => one.lock === lock);
   const index = at >= 0 ? at : execution.locks.length - 1;
-  if (index < 0) return { ...execution, droppedLocks: counter(execution.droppedLocks, 1) };
-  return { ...execution, locks: execution.locks.filter((_, other) => other !== index) };
+  if (index < 0) return executionWith(execution, { droppedLocks: counter(execution.droppedLocks, 1) });
+  return executionWith(execution, { locks: execution.locks.filter((_, other) => other !== index) });
 }
 
 export function renameExecution(execution: Execution, rewrite: (term: Term) => Term): Execution {
   if (execution.locks.length === 0) return execution;
-  return { ...execution, locks: execution.locks.map((one) => ({ ...one, lock: one.lock && rewrite(one.lock) })) };
+  return executionWith(execution, { locks: execution.locks.map(({ lock, callee, span }) => ({ lock: lock && rewrite(lock), callee, span })) });
 }
 
 /** What the function itself has done that forbids sleeping; null when it has done nothing of the kind. */
@@ -167,7 +182,7 @@ export function afterCall(before: Execution, effect: Execution): Execution {
     preempt: counter(before.preempt, effect.preempt),
     pageFaults: counter(before.pageFaults, effect.pageFaults),
     rcu: counter(before.rcu, effect.rcu),
-    locks: [...locks, ...effect.locks.map((one) => ({ ...one, lock: null }))].slice(-MAX_LOCKS),
+    locks: [...locks, ...effect.locks.map(({ callee, span }) => ({ lock: null, callee, span }))].slice(-MAX_LOCKS),
     droppedLocks: dropped,
     hasSlept: before.hasSlept,
   };
@@ -175,5 +190,5 @@ export function afterCall(before: Execution, effect: Execution): Execution {
 
 /** As the key, whatever the locks are called. */
 export function executionKind(execution: Execution): string {
-  return executionKey({ ...execution, locks: execution.locks.map((one) => ({ ...one, lock: null })) });
+  return executionKey(executionWith(execution, { locks: execution.locks.map(({ callee, span }) => ({ lock: null, callee, span })) }));
 }

@@ -21,17 +21,17 @@ export interface Mapping {
   /** Stands for any number of mappings made at one place in a loop. */
   readonly isMany: boolean;
   /** Which KM_type is taken follows from the running context. */
-  readonly isAdaptive?: boolean;
+  readonly isAdaptive?: boolean | undefined;
   /** A function of another file has made it. */
-  readonly isFromElsewhere?: boolean;
+  readonly isFromElsewhere?: boolean | undefined;
   /** Somebody else may have released it, or will. */
-  readonly isEntrusted?: boolean;
+  readonly isEntrusted?: boolean | undefined;
   /** Its address is an element of an array. */
-  readonly isElement?: boolean;
+  readonly isElement?: boolean | undefined;
   /** A callee has used its slot meanwhile. */
-  readonly isOverwritten?: boolean;
+  readonly isOverwritten?: boolean | undefined;
   /** The code does not look at the address that the map returned. */
-  readonly isDropped?: boolean;
+  readonly isDropped?: boolean | undefined;
 }
 
 export interface Released {
@@ -71,23 +71,61 @@ export interface Machine {
 
 export const EMPTY_MACHINE: Machine = { live: [], released: [], foreign: [], execution: AS_ENTERED, saved: [] };
 
+/**
+ * A machine of which some parts are others. Machines, mappings and executions are written out in full wherever one is
+ * made, so that all of a kind have one layout: copies made with a spread get ever new ones, which the engine compiles
+ * the interpreter for again and again.
+ */
+export function machineWith(machine: Machine, { live, released, foreign, execution, saved }: Partial<Machine>): Machine {
+  return {
+    live: live ?? machine.live,
+    released: released ?? machine.released,
+    foreign: foreign ?? machine.foreign,
+    execution: execution ?? machine.execution,
+    saved: saved ?? machine.saved,
+  };
+}
+
+export function newMapping(of: Mapping): Mapping {
+  return {
+    address: of.address,
+    interface: of.interface,
+    resource: of.resource,
+    key: of.key,
+    slot: of.slot,
+    by: of.by,
+    span: of.span,
+    isMany: of.isMany,
+    isAdaptive: of.isAdaptive,
+    isFromElsewhere: of.isFromElsewhere,
+    isEntrusted: of.isEntrusted,
+    isElement: of.isElement,
+    isOverwritten: of.isOverwritten,
+    isDropped: of.isDropped,
+  };
+}
+
+/** A mapping of which some properties are others. */
+export function mappingWith(mapping: Mapping, change: Partial<Mapping>): Mapping {
+  return newMapping({ ...mapping, ...change });
+}
+
 export function withMapping(machine: Machine, mapping: Mapping): Machine {
-  return { ...machine, live: [...machine.live, mapping] };
+  return machineWith(machine, { live: [...machine.live, mapping] });
 }
 
 export function withoutMapping(machine: Machine, release: Released): Machine {
-  return {
-    ...machine,
+  return machineWith(machine, {
     live: machine.live.filter((mapping) => mapping !== release.mapping),
     released: [...machine.released.filter((other) => other.mapping.address !== release.mapping.address), release],
-  };
+  });
 }
 
 /** Releasing the same thing in the same way again adds nothing. */
 export function withForeign(machine: Machine, release: ForeignRelease): Machine {
   const isKnown = machine.foreign.some((one) => one.target === release.target && one.callee === release.callee && one.by === release.by);
   if (isKnown) return machine;
-  return { ...machine, foreign: [...machine.foreign, release] };
+  return machineWith(machine, { foreign: [...machine.foreign, release] });
 }
 
 /** How a mapping was set aside; undefined while it is in its slot. */
@@ -98,39 +136,35 @@ export function savedAs(machine: Machine, address: Term): SavedSlot | undefined 
 /** Marks mappings that somebody else may release. */
 export function entrust(machine: Machine, isGiven: (mapping: Mapping) => boolean): Machine {
   if (!machine.live.some((mapping) => !mapping.isEntrusted && isGiven(mapping))) return machine;
-  return { ...machine, live: machine.live.map((mapping) => (isGiven(mapping) ? { ...mapping, isEntrusted: true } : mapping)) };
+  return machineWith(machine, { live: machine.live.map((mapping) => (isGiven(mapping) ? mappingWith(mapping, { isEntrusted: true }) : mapping)) });
 }
 
 /** The page of these mappings is no more: what others have been given does not let them release it. */
 export function disown(machine: Machine, page: Term): Machine {
   if (!machine.live.some((mapping) => mapping.isEntrusted && mapping.key === page)) return machine;
-  return { ...machine, live: machine.live.map(({ isEntrusted, ...mapping }) => (mapping.key === page || !isEntrusted ? mapping : { ...mapping, isEntrusted })) };
+  return machineWith(machine, { live: machine.live.map((mapping) => (mapping.key === page ? mappingWith(mapping, { isEntrusted: false }) : mapping)) });
 }
 
 /** Marks a mapping whose slot something else has used. */
 export function overwritten(machine: Machine, holder: Mapping): Machine {
-  return { ...machine, live: machine.live.map((one) => (one === holder ? { ...one, isOverwritten: true } : one)) };
+  return machineWith(machine, { live: machine.live.map((one) => (one === holder ? mappingWith(one, { isOverwritten: true }) : one)) });
 }
 
 /** Notes that the address of a mapping was put into an array. */
 export function asElement(machine: Machine, address: Term): Machine {
   if (!machine.live.some((mapping) => mapping.address === address && !mapping.isElement)) return machine;
-  return { ...machine, live: machine.live.map((mapping) => (mapping.address === address ? { ...mapping, isElement: true } : mapping)) };
+  return machineWith(machine, { live: machine.live.map((mapping) => (mapping.address === address ? mappingWith(mapping, { isElement: true }) : mapping)) });
 }
 
 /** Rewrites every term in the machine. Mappings that become one stand for many. */
 export function renameMachine(machine: Machine, rewrite: (term: Term) => Term): Machine {
-  const rename = (mapping: Mapping): Mapping => ({
-    ...mapping,
-    address: rewrite(mapping.address),
-    key: mapping.key && rewrite(mapping.key),
-    slot: mapping.slot && rewrite(mapping.slot),
-  });
+  const rename = (mapping: Mapping): Mapping => 
+    mappingWith(mapping, { address: rewrite(mapping.address), key: mapping.key && rewrite(mapping.key), slot: mapping.slot && rewrite(mapping.slot) });
   const live: Mapping[] = [];
   for (const mapping of machine.live.map(rename)) {
     const same = live.findIndex((other) => other.address === mapping.address);
     if (same < 0) live.push(mapping);
-    else live[same] = { ...live[same]!, isMany: true };
+    else live[same] = mappingWith(live[same]!, { isMany: true });
   }
   const released = new Map<Term, Released>();
   for (const one of machine.released) released.set(rewrite(one.mapping.address), { ...one, mapping: rename(one.mapping) });

@@ -1,6 +1,6 @@
 /** How the protocols say that a function ends with a mapping held in a member. */
 
-import type { Mapping } from "../../highmem/machine.ts";
+import { machineWith, type Mapping } from "../../highmem/machine.ts";
 import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
 
@@ -8,5 +8,5 @@ import type { Exit } from "../observe.ts";
 export function heldAt(exit: Exit, mapping: Mapping): Observation {
   const { machine, trace } = exit.state;
   const live = machine.live.includes(mapping) ? machine.live : [...machine.live, mapping];
-  return { detail: { kind: "held-at-exit", mapping, exit: exit.kind }, span: exit.kind.span, machine: { ...machine, live }, trace, certainty: "may" };
+  return { detail: { kind: "held-at-exit", mapping, exit: exit.kind }, span: exit.kind.span, machine: machineWith(machine, { live }), trace, certainty: "may" };
 }
