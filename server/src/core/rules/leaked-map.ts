@@ -2,8 +2,8 @@
 
 import type { ObservationOf } from "../analysis/observation.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { mapsPageTables } from "../kernel/architectures.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
+import { isWithoutEffect } from "./effect.ts";
 import { finding, observed, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
 
 type Held = ObservationOf<"held-at-exit">;
@@ -26,15 +26,11 @@ function isForCaller(input: RuleInput, { detail: { exit } }: Held): boolean {
   return !(exit.value === "null" && map?.do === "map" && map.fails === "zero");
 }
 
-/** Page tables that the architecture does not map: that the pair is not kept does no harm there. */
-function isAddressOnly({ source, kernel }: RuleInput, { resource }: Mapping): boolean {
-  return resource === "pte" && !mapsPageTables(source.path, kernel.version);
-}
-
 /** What others were given is theirs to release. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
-function isMeantToStay(input: RuleInput, { detail: { mapping }, certainty }: Held): boolean {
+function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
+  const { mapping } = detail;
   if (mapping.isEntrusted) return true;
-  if (isAddressOnly(input, mapping) && !input.kernel.apis.primitive(mapping.by)) return true;
+  if (isWithoutEffect(input, detail) && !input.kernel.apis.primitive(mapping.by)) return true;
   // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.
   if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
@@ -78,11 +74,11 @@ function report(input: RuleInput, observation: Held): RuleFinding {
       message: `the mapping of ${name} ${where}`,
       help: isGrowing
         ? `release the mapping of \`${pageName(input, mapping)}\` before the next round maps again`
-        : `release the mapping of \`${pageName(input, mapping)}\` before line ${lineOf(input, exit.span)}, or hand its address to the caller${isAddressOnly(input, mapping) ? "; on this architecture nothing is mapped there: that is for the sake of readers" : ""}`,
+        : `release the mapping of \`${pageName(input, mapping)}\` before line ${lineOf(input, exit.span)}, or hand its address to the caller`,
       ending: isGrowing ? "the function ends with one mapping for every round" : "returns",
       endingKind: "return",
       // What another file's function leaves mapped, and when, is known less well.
-      ...((mapping.isFromElsewhere === true || isAddressOnly(input, mapping)) && { severity: "warning" as const }),
+      ...(mapping.isFromElsewhere === true && { severity: "warning" as const }),
       from: mapping.span,
       ...(isGrowing && { span: mapping.span }),
     },

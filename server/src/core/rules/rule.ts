@@ -3,6 +3,7 @@
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { Observation, ObservationKind, ObservationOf } from "../analysis/observation.ts";
 import { stackEntries, stackText, traceSteps, type WordContext } from "../findings/compose.ts";
+import { isWithoutEffect } from "./effect.ts";
 import type { ChainStep } from "../analysis/contexts/entry-state.ts";
 import type { Certainty, RuleId, Severity, TraceKind, TraceStep, WordedFinding } from "../findings/finding.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
@@ -50,14 +51,15 @@ export interface Wording {
 
 export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, of: { observation: Observation; words: Wording }): RuleFinding {
   const { observation, words } = of;
+  const isForReaders = isWithoutEffect(input, observation.detail);
   const span = words.span ?? observation.span;
   const ending = `${words.ending}; held: ${stackText(input, observation)}`;
   return {
     rule: rule.id,
-    severity: words.severity ?? rule.severity,
+    severity: isForReaders ? "note" : (words.severity ?? rule.severity),
     certainty: words.certainty ?? observation.certainty,
     message: words.message,
-    help: words.help,
+    help: isForReaders ? `${words.help}; nothing is mapped there on this architecture: that is for the sake of readers` : words.help,
     span,
     function: input.fn.body.name,
     trace: [

@@ -1,0 +1,54 @@
+/** What breaking a rule does when the code runs: nothing, where nothing was mapped. */
+
+import type { ObservationDetail } from "../analysis/observation.ts";
+import type { Mapping } from "../highmem/machine.ts";
+import { mapsPageTables, mayHaveHighMemory, unmapsPageTableAddress } from "../kernel/architectures.ts";
+import type { KernelContext } from "../kernel/kernel-context.ts";
+import type { WordContext } from "../findings/compose.ts";
+
+interface Place extends WordContext {
+  readonly kernel: KernelContext;
+}
+
+/** Whether what was observed has no effect, in any kernel that is built with the file. */
+export function isWithoutEffect(input: Place, detail: ObservationDetail): boolean {
+  switch (detail.kind) {
+    case "held-at-exit":
+      return holdsNothing(input, detail.mapping);
+    case "unmap-again":
+      return holdsNothing(input, detail.earlier.mapping);
+    case "out-of-order":
+      return isAddressOnly(input, detail.mapping) || detail.above.every((one) => isAddressOnly(input, one));
+    case "used-after":
+    case "escaped":
+      return isAddressOnly(input, detail.earlier.mapping);
+    case "wrong-argument":
+      return detail.mapping !== null && isAddressIgnored(input, detail.mapping);
+    case "slot-taken":
+      return isAddressOnly(input, detail.holder);
+    case "slot-held-by-caller":
+    case "type-forbidden":
+      return isAddressOnly(input, detail.mapping);
+    case "too-deep":
+    case "kmap-forbidden":
+      return !mayHaveHighMemory(input.source.path);
+    default:
+      return false;
+  }
+}
+
+/** The map computes an address, and nothing has to be undone: no page-table entry, no count that forbids preemption. */
+function holdsNothing({ source, kernel, machine }: Place, { resource }: Mapping): boolean {
+  if (resource === "pte") return !mapsPageTables(source.path, kernel.version);
+  return !mayHaveHighMemory(source.path) && !machine.forbidsSleep(resource);
+}
+
+/** The map computes an address: memory that the kernel has mapped anyway. */
+function isAddressOnly({ source, kernel }: Place, { resource }: Mapping): boolean {
+  return !mayHaveHighMemory(source.path) || (resource === "pte" && !mapsPageTables(source.path, kernel.version));
+}
+
+/** kunmap() of a page of low memory returns at once, kunmap_atomic() of its address only lets preemption back in. */
+function isAddressIgnored({ source, kernel }: Place, { resource }: Mapping): boolean {
+  return resource === "pte" ? !unmapsPageTableAddress(source.path, kernel.version) : !mayHaveHighMemory(source.path);
+}
