@@ -56,6 +56,17 @@ describe("expressions", () => {
     expect(lines("void f(void) { int x, a[2], *b[3]; g(*&x, a, b); }")).toContain("%1 = g(x, &a, &b)");
   });
 
+  it.each([
+    ["struct s q = { .a = x, .b.c = y }", ["q = 0", "q.a = x", "q.b.c = y"]],
+    ["struct s q = { }", ["q = 0"]],
+    ["struct s q = { 0 }", ["q[0] = 0"]],
+    ["struct s q = { x, y }", ["q.#0 = x", "q.#1 = y"]],
+    ["int q[2] = { x, y }", ["q[0] = x", "q[1] = y"]],
+    ["static struct s q = { .a = x }", []],
+  ])("sets what the list in `%s` does not name to 0", (declaration, expected) => {
+    expect(lines(`void f(int x, int y) { ${declaration}; }`).filter((line) => line.startsWith("q"))).toEqual(expected);
+  });
+
   it("expands a macro with its arguments by name", () => {
     expect(lines("#define SET(p, v) ((p)->m = (v))\nvoid f(struct s *q) { SET(q, 3); }")).toContain("q->m = 3");
   });

@@ -91,7 +91,7 @@ function load(context: Context, state: State, expr: Extract<Expr, { kind: "load"
   if (expr.place.kind !== "variable") checkUse(context, state, { address, span: expr.span });
   const known = state.memory.get(address);
   if (known) return known;
-  return elementOfMany(context, state, address) ?? context.unit.table.entry(address);
+  return elementOfMany(context, state, address) ?? state.unwritten(context.unit.table, address);
 }
 
 /** An element of an array in which mapped addresses were put at other indexes may be any of these. */

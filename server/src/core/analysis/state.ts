@@ -47,7 +47,17 @@ export class State {
   }
 
   read(table: TermTable, address: Term): Term {
-    return this.own.get(address) ?? table.entry(address);
+    return this.own.get(address) ?? this.unwritten(table, address);
+  }
+
+  /** What an address holds to which nothing was written: its value at entry, or that member of the object that was copied there. */
+  unwritten(table: TermTable, address: Term): Term {
+    for (let at = address; at.kind === "field"; ) {
+      at = at.base;
+      const whole = this.own.get(at);
+      if (whole) return memberOf(table, { whole, at, address });
+    }
+    return table.entry(address);
   }
 
   write(address: Term, value: Term): void {
@@ -109,6 +119,13 @@ export class State {
       execution.locks.some((one) => one.lock !== null && test(one.lock))
     );
   }
+}
+
+/** A member of an object that was copied, or set to zero, as a whole. */
+function memberOf(table: TermTable, of: { whole: Term; at: Term; address: Term }): Term {
+  const { whole, at, address } = of;
+  if (whole.kind === "number" && whole.value === 0) return whole;
+  return table.entry(whole.kind === "entry" ? table.map(address, (part) => (part === at ? whole.address : null)) : address);
 }
 
 /** A call site also stands for everything that its callee makes. */

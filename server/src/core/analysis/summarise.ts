@@ -43,7 +43,13 @@ function mergedBy(all: readonly Outcome[], keyOf: (outcome: Outcome) => string):
 
 function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   const writes = a.writes.filter(([address, value]) => b.writes.some(([other, held]) => other === address && held === value));
-  return { ...a, conditions: commonConditions(a, b), writes };
+  const overwritten = new Set([...writtenBy(a), ...writtenBy(b)]);
+  for (const [address] of writes) overwritten.delete(address);
+  return { ...a, conditions: commonConditions(a, b), writes, overwritten: [...overwritten] };
+}
+
+function writtenBy({ writes, overwritten }: Outcome): Term[] {
+  return [...writes.map(([address]) => address), ...overwritten];
 }
 
 function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Outcome {
@@ -59,11 +65,14 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
   if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
     conditions.push([value, factOfSign(POSITIVE)]);
   }
-  const writes = [...state.memory].filter(
-    ([address, held]) => isOutside(address) && isMeaningful(body, address) && isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
+  const written = [...state.memory].filter(([address]) => isOutside(address) && isMeaningful(body, address));
+  const writes = written.filter(
+    ([, held]) => isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
   );
+  const told = new Set(writes.map(([address]) => address));
+  const overwritten = written.map(([address]) => address).filter((address) => !told.has(address) && isAboutEntry(address));
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
-  return { conditions, maps, releases, writes, value };
+  return { conditions, maps, releases, writes, overwritten, value };
 }
 
 /** What stood at a place that has been written since is elsewhere now. */

@@ -135,16 +135,23 @@ function applyOutcome(
       slot: mapping.slot && into(mapping.slot),
       by: call.name,
       span: call.span,
-      isDropped: false,
+      isDropped: mapping.isDropped,
     });
     take(context, state, { mapping: here, callee: call.name, span: call.span });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));
+  for (const address of outcome.overwritten) lose(context, state, into(address));
   if (summary.outcomes.length > 1) state.trace = traced(state.trace, { kind: "call", callee: call.name, outcome: "returned" }, call.span);
   const value = outcome.value ? into(outcome.value) : unknownResult(context, call);
   return { state, value };
 }
 
+/** Something is written to a member that was known only as one of an object which was copied, or set to zero, as a whole. */
+function lose(context: Context, state: State, address: Term): void {
+  const { table } = context.unit;
+  if (state.memory.has(address) || state.unwritten(table, address) === table.entry(address)) return;
+  state.write(address, table.result({ site: `${context.site}>wrote/${address.id}`, origin: "havoc", label: "value", args: [], isOld: false }));
+}
 
 /** Whether the caller can come by it: through the page, the result, or a place that was written. */
 function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean {

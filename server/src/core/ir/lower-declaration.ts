@@ -93,17 +93,21 @@ export function functionDeclarator(definition: SyntaxNode): SyntaxNode | undefin
   return found;
 }
 
-/** `= value`, `= { .field = value, [index] = value, value }`. */
+/** `= value`, `= { .field = value, [index] = value, value }`; what a list does not name is 0 (C11 6.7.9, 21). */
 export function lowerInitializer(context: LoweringContext, target: Place, value: SyntaxNode): void {
   const span = context.span(value);
   if (value.kind !== "initializer_list") {
     context.emit({ op: "assign", target, value: lowerExpression(context, value), selfUpdate: false, span });
     return;
   }
+  const children = namedChildren(value);
+  const isNamed = children.every((child) => child.kind === "initializer_pair");
+  if (isNamed) context.emit({ op: "assign", target, value: { kind: "number", value: 0 }, selfUpdate: false, span });
+  const isArray = children.length === 1 || (target.kind === "variable" && target.variable.isArray);
   let position = 0;
-  for (const child of namedChildren(value)) {
+  for (const child of children) {
     if (child.kind !== "initializer_pair") {
-      lowerInitializer(context, { kind: "index", base: target, index: { kind: "number", value: position } }, child);
+      lowerInitializer(context, isArray ? { kind: "index", base: target, index: { kind: "number", value: position } } : { kind: "field", base: target, name: `#${position}` }, child);
       position++;
       continue;
     }
