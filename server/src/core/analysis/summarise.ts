@@ -9,7 +9,7 @@ import type { Mapping } from "../highmem/machine.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isAboutEntry } from "./relevance.ts";
-import { isOutside, type State } from "./state.ts";
+import { isOutside, rootOf, type State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 
 /** More ways to end than this are no help to a caller. */
@@ -70,9 +70,13 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
     ([, held]) => isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
   );
   const told = new Set(writes.map(([address]) => address));
-  const overwritten = written.map(([address]) => address).filter((address) => !told.has(address) && isAboutEntry(address));
+  const overwritten = written.map(([address]) => address).filter((address) => !told.has(address) && isMemberHandedIn(address));
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   return { conditions, maps, releases, writes, overwritten, value };
+}
+
+function isMemberHandedIn(address: Term): boolean {
+  return address.kind === "field" && rootOf(address).kind !== "variable" && isAboutEntry(address);
 }
 
 /** What stood at a place that has been written since is elsewhere now. */

@@ -23,7 +23,7 @@ export interface Outcome {
   readonly releases: readonly ForeignRelease[];
   /** Memory of the caller that is written, as far as the machine cares. */
   readonly writes: readonly (readonly [Term, Term])[];
-  /** Other memory of the caller that is written; what with does not matter. */
+  /** Other members of what the caller hands in that are written; what with does not matter. */
   readonly overwritten: readonly Term[];
   /** Null for void functions and unknown values. */
   readonly value: Term | null;
