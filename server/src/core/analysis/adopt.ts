@@ -8,7 +8,7 @@ import type { FunctionSummary } from "./summary.ts";
 
 export function adoptSummary(table: TermTable, summary: FunctionSummary): FunctionSummary {
   const into = adopter(table);
-  const adopted = (mapping: Mapping): Mapping => 
+  const adopted = (mapping: Mapping): Mapping =>
     mappingWith(mapping, { address: into(mapping.address), key: mapping.key && into(mapping.key), slot: mapping.slot && into(mapping.slot) });
   return {
     ...summary,

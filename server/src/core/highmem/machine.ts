@@ -86,6 +86,7 @@ export function machineWith(machine: Machine, { live, released, foreign, executi
   };
 }
 
+/** A mapping in that layout. */
 export function newMapping(of: Mapping): Mapping {
   return {
     address: of.address,
@@ -158,7 +159,7 @@ export function asElement(machine: Machine, address: Term): Machine {
 
 /** Rewrites every term in the machine. Mappings that become one stand for many. */
 export function renameMachine(machine: Machine, rewrite: (term: Term) => Term): Machine {
-  const rename = (mapping: Mapping): Mapping => 
+  const rename = (mapping: Mapping): Mapping =>
     mappingWith(mapping, { address: rewrite(mapping.address), key: mapping.key && rewrite(mapping.key), slot: mapping.slot && rewrite(mapping.slot) });
   const live: Mapping[] = [];
   for (const mapping of machine.live.map(rename)) {

@@ -30,7 +30,7 @@ function isForCaller(input: RuleInput, { detail: { exit } }: Held): boolean {
 function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   const { mapping } = detail;
   if (mapping.isEntrusted) return true;
-  if (isWithoutEffect(input, detail) && !input.kernel.apis.primitive(mapping.by)) return true;
+  if (mapping.resource === "pte" && isWithoutEffect(input, detail) && !input.kernel.apis.primitive(mapping.by)) return true;
   // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.
   if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
