@@ -37,9 +37,14 @@ export function lineOf(context: WordContext, span: Span): number {
 /** What was mapped, as the code calls it. */
 export function pageName(context: WordContext, mapping: Mapping): string {
   const name = mapping.key ? render(mapping.key) : "";
-  if (name !== "" && !name.includes("…") && !name.includes("mapped address")) return name;
+  if (name !== "" && !name.includes("mapped address") && (!name.includes("…") || isMadeByCallee(mapping))) return name;
   const argument = /\(\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$/.exec(excerpt(context.source, mapping.span))?.[1];
   return argument?.split(",")[0]?.trim() || name || mapping.by;
+}
+
+/** What a callee has found and mapped is none of its arguments. */
+function isMadeByCallee({ key }: Mapping): boolean {
+  return key?.kind === "result" && key.site.includes(">");
 }
 
 /** `page` (line 12) */
