@@ -8,13 +8,13 @@ import type { FunctionSummary } from "./summary.ts";
 
 export function adoptSummary(table: TermTable, summary: FunctionSummary): FunctionSummary {
   const into = adopter(table);
-  const adopted = (mapping: Mapping): Mapping =>
-    mappingWith(mapping, { address: into(mapping.address), key: mapping.key && into(mapping.key), slot: mapping.slot && into(mapping.slot) });
+  const adopted = (mapping: Mapping, isFromElsewhere = mapping.isFromElsewhere): Mapping =>
+    mappingWith(mapping, { address: into(mapping.address), key: mapping.key && into(mapping.key), slot: mapping.slot && into(mapping.slot), isFromElsewhere });
   return {
     ...summary,
     outcomes: summary.outcomes.map((outcome) => ({
       conditions: adoptConditions(outcome.conditions, into),
-      maps: outcome.maps.map((mapping) => mappingWith(adopted(mapping), { isFromElsewhere: true })),
+      maps: outcome.maps.map((mapping) => adopted(mapping, true)),
       releases: outcome.releases.map((one) => ({ ...one, target: into(one.target), slot: one.slot && into(one.slot) })),
       writes: outcome.writes.map(([address, value]) => [into(address), into(value)] as const),
       overwritten: outcome.overwritten.map(into),

@@ -182,7 +182,7 @@ export function afterCall(before: Execution, effect: Execution): Execution {
     preempt: counter(before.preempt, effect.preempt),
     pageFaults: counter(before.pageFaults, effect.pageFaults),
     rcu: counter(before.rcu, effect.rcu),
-    locks: [...locks, ...effect.locks.map(({ callee, span }) => ({ lock: null, callee, span }))].slice(-MAX_LOCKS),
+    locks: [...locks, ...unnamed(effect.locks)].slice(-MAX_LOCKS),
     droppedLocks: dropped,
     hasSlept: before.hasSlept,
   };
@@ -190,5 +190,9 @@ export function afterCall(before: Execution, effect: Execution): Execution {
 
 /** As the key, whatever the locks are called. */
 export function executionKind(execution: Execution): string {
-  return executionKey(executionWith(execution, { locks: execution.locks.map(({ callee, span }) => ({ lock: null, callee, span })) }));
+  return executionKey(executionWith(execution, { locks: unnamed(execution.locks) }));
+}
+
+function unnamed(locks: readonly HeldLock[]): HeldLock[] {
+  return locks.map(({ callee, span }) => ({ lock: null, callee, span }));
 }
