@@ -1,45 +1,64 @@
-// Bundles the command line and its workers, so that they start fast; what they share is there once. The parsers stay outside.
+// Bundles the command line and its workers into one program, so that they start fast. The parsers stay outside.
 // Then the extension of VS Code, which takes everything along.
 import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { buildClient } from "./build-client.js";
 import { bundleDashboard } from "./build-dashboard.js";
+import { keepCode } from "./keep-code.js";
 
-// Parts that several files share are named by what is in them: old ones would stay.
-const old = await readdir("server/dist").catch(() => []);
-await Promise.all(old.filter((name) => /\.(?:js|js\.map|css)$/.test(name)).map((name) => rm(`server/dist/${name}`)));
+const OUT = "server/dist";
+/** Threads of the program, each started by a file of its name. */
+const PARTS = ["kmaplint", "check-worker", "depth-worker", "migrate-worker", "index-worker"];
 
-await build({
-  entryPoints: {
-    "kmaplint": "server/src/cli/main.ts",
-    "check-worker": "server/src/session/check-worker.ts",
-    "depth-worker": "server/src/session/depth-worker.ts",
-    "migrate-worker": "server/src/session/migration/migrate-worker.ts",
-    "index-worker": "server/src/project/index/index-worker.ts",
-    "list-worker": "server/src/project/index/list-worker.ts",
-  },
-  outdir: "server/dist",
+// The program is named by what is in it: old ones would stay.
+const old = await readdir(OUT).catch(() => []);
+await Promise.all(old.filter((name) => /\.(?:js|js\.map|css|code)$/.test(name)).map((name) => rm(`${OUT}/${name}`)));
+
+const COMMON = {
+  outdir: OUT,
   bundle: true,
-  splitting: true,
-  chunkNames: "shared-[hash]",
   // Names stay, for messages of faults.
   minifyWhitespace: true,
   minifySyntax: true,
   platform: "node",
-  format: "esm",
+  format: "cjs",
   target: "node20",
   sourcemap: true,
-  banner: {
-    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
-  external: ["tree-sitter", "tree-sitter-c", "web-tree-sitter"],
+  metafile: true,
+  define: { "import.meta.url": "__url" },
   logLevel: "warning",
+};
+
+// The value of the program's script is a function of what Node would hand to a module.
+const { metafile } = await build({
+  ...COMMON,
+  entryPoints: { program: "server/src/launch/program.ts" },
+  entryNames: "[name]-[hash]",
+  banner: { js: "(function (require, __filename, __url) { const module = { exports: {} };" },
+  footer: { js: "return module.exports; })" },
+  external: ["tree-sitter", "tree-sitter-c", "web-tree-sitter"],
 });
 
+// Small, and wanted at once.
+await build({
+  ...COMMON,
+  entryPoints: { "launch": "server/src/launch/launch.ts", "list-worker": "server/src/project/index/list-worker.ts" },
+  banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+});
+
+const program = Object.keys(metafile.outputs).find((name) => name.endsWith(".js"));
+await writeFile(`${OUT}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
+for (const part of PARTS) {
+  const start = `require("./launch.js").launch(require("node:path").join(__dirname, "${program.slice(OUT.length + 1)}"), "${part}");`;
+  await writeFile(`${OUT}/${part}.js`, `#!/usr/bin/env node\n${start}\n`);
+}
+
 // npx runs it by its path.
-await chmod("server/dist/kmaplint.js", 0o755);
+await chmod(`${OUT}/kmaplint.js`, 0o755);
 
 const { script, style } = await bundleDashboard();
-await Promise.all([writeFile("server/dist/dashboard.js", script), writeFile("server/dist/dashboard.css", style)]);
+await Promise.all([writeFile(`${OUT}/dashboard.js`, script), writeFile(`${OUT}/dashboard.css`, style)]);
+
+keepCode(program);
 
 await buildClient();

@@ -28,6 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "session": ["core/text", "core/callgraph", "core/analysis", "core/depth", "core/syntax", "core/kernel", "core/rules", "core/migrations", "core/findings", "core/pipeline", "project"],
   "cli": ["core/text", "core/kernel", "core/findings", "core/migrations", "project", "session", "lsp"],
   "lsp": ["core/text", "core/kernel", "core/findings", "project", "session"],
+  // Which threads there are.
+  "launch": ["cli", "session", "project"],
   // It is no part of the program: it runs in the page that the program writes.
   "dashboard": ["cli", "lsp", "client"],
 };

@@ -5,8 +5,8 @@ import type { Target } from "../project/discovery.ts";
 import { type WorkerSetup, visitorFor } from "./visit-all.ts";
 
 // The port keeps messages until somebody listens.
-const visitor = await visitorFor(workerData as WorkerSetup);
-
-parentPort?.on("message", (targets: readonly Target[]) => {
-  parentPort?.postMessage(targets.map((target) => visitor.visit(target)));
+void visitorFor(workerData as WorkerSetup).then((visitor) => {
+  parentPort?.on("message", (targets: readonly Target[]) => {
+    parentPort?.postMessage(targets.map((target) => visitor.visit(target)));
+  });
 });

@@ -4,8 +4,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type DepthSetup, type DepthTask, depthVisitor } from "./depth-visitor.ts";
 
 // The port keeps messages until somebody listens.
-const visitor = await depthVisitor(workerData as DepthSetup);
-
-parentPort?.on("message", (tasks: readonly DepthTask[]) => {
-  parentPort?.postMessage(tasks.map((task) => visitor.visit(task)));
+void depthVisitor(workerData as DepthSetup).then((visitor) => {
+  parentPort?.on("message", (tasks: readonly DepthTask[]) => {
+    parentPort?.postMessage(tasks.map((task) => visitor.visit(task)));
+  });
 });

@@ -4,8 +4,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { MigrationVisitor, type VisitSetup } from "./visitor.ts";
 
 // The port keeps messages until somebody listens.
-const visitor = await MigrationVisitor.make(workerData as VisitSetup);
-
-parentPort?.on("message", (paths: readonly string[]) => {
-  parentPort?.postMessage(paths.map((path) => visitor.see(path)));
+void MigrationVisitor.make(workerData as VisitSetup).then((visitor) => {
+  parentPort?.on("message", (paths: readonly string[]) => {
+    parentPort?.postMessage(paths.map((path) => visitor.see(path)));
+  });
 });
