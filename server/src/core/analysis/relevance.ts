@@ -5,7 +5,7 @@ import { isResourceFlag } from "../kernel/api-catalogue.ts";
 import { isAllocationMask } from "../kernel/symbols.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import { executionKey, joinExecution } from "../highmem/execution.ts";
-import { type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
+import { type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factKey, factOfSign } from "../values/facts.ts";
 import { parts, type Term, type TermTable } from "../values/term.ts";
@@ -198,13 +198,25 @@ function joinMachine(state: State, other: Machine): boolean {
   const mine = state.machine;
   const live = mine.live.map((one, at) => joinMapping(one, other.live[at]!));
   const released = mine.released.flatMap((one) => joinReleased(one, other.released));
-  const missing = other.foreign.filter((one) => !mine.foreign.some((own) => own.target === one.target && own.callee === one.callee));
+  const foreign = joinReleases(mine.foreign, other.foreign);
   const execution = joinExecution(mine.execution, other.execution);
-  const isSame = live.every((one, at) => one === mine.live[at]) && isSameList(released, mine.released) && missing.length === 0 && execution === mine.execution;
+  const isSame = live.every((one, at) => one === mine.live[at]) && isSameList(released, mine.released) && foreign.length === mine.foreign.length && execution === mine.execution;
   const saved = mine.saved.filter((one) => other.saved.some((theirs) => theirs.slot === one.slot && theirs.address === one.address));
   if (isSame && saved.length === mine.saved.length) return false;
-  state.machine = { live, released, foreign: [...mine.foreign, ...missing], execution, saved };
+  state.machine = { live, released, foreign, execution, saved };
   return true;
+}
+
+/** All of both, each list in its own order as far as they agree on one: what is missing goes before what comes next in the other list. */
+function joinReleases(mine: readonly ForeignRelease[], others: readonly ForeignRelease[]): ForeignRelease[] {
+  const joined = [...mine];
+  let before = joined.length;
+  for (const one of [...others].reverse()) {
+    const at = joined.findIndex((own) => own.target === one.target && own.callee === one.callee);
+    if (at < 0) joined.splice(before, 0, one);
+    else before = at;
+  }
+  return joined;
 }
 
 function joinReleased(mine: Released, others: readonly Released[]): Released[] {
