@@ -27,6 +27,17 @@ async function found(files: Readonly<Record<string, string>>): Promise<string[]>
   return findings.map((one) => `${one.file}:${one.range.start.line} ${one.rule}`);
 }
 
+const KCONFIG = {
+  "Kconfig": "source \"arch/$(SRCARCH)/Kconfig\"\nsource \"drivers/Kconfig\"\n",
+  "arch/x86/Kconfig": "config X86_64\n\tdef_bool 64BIT\nconfig HIGHMEM\n\tbool \"high memory\"\n",
+  "arch/mips/Kconfig": "config SOC\n\tbool \"a board\"\nconfig HIGHMEM\n\tbool \"high memory\"\n",
+  "drivers/Makefile": "obj-$(CONFIG_COPY) += copy.o\n",
+};
+
+function kconfig(dependsOn: string): Record<string, string> {
+  return { ...KCONFIG, "drivers/Kconfig": `config COPY\n\tbool "copies"\n\tdepends on ${dependsOn}\n` };
+}
+
 describe("a chain of calls", () => {
   it("leads through files of one architecture", async () => {
     expect(await found({ "mm/zap.c": HOLDER, "arch/powerpc/mm/tlb.c": FLUSH, "arch/powerpc/mm/table.c": TAKER })).toEqual(["arch/powerpc/mm/table.c:3 km-slot-reuse"]);
@@ -40,6 +51,13 @@ describe("a chain of calls", () => {
     const through = { "arch/mips/mm/tlb.c": FLUSH.replace("free_table", "free_common"), "mm/common.c": FLUSH.replace("flush_gather(struct gather *tlb)", "free_common(pmd_t *pmd)").replace("tlb->pmd", "pmd") };
     expect(await found({ "mm/zap.c": HOLDER, ...through, "arch/powerpc/mm/table.c": TAKER })).toEqual([]);
     expect(await found({ "mm/zap.c": HOLDER, ...through, "arch/mips/mm/table.c": TAKER })).toEqual(["arch/mips/mm/table.c:3 km-slot-reuse"]);
+  });
+
+  it("does not lead through a driver that no kernel has together with the rest", async () => {
+    const files = { "drivers/copy.c": HOLDER, "arch/x86/mm/tlb.c": FLUSH, "arch/x86/mm/table.c": TAKER };
+    expect(await found(files)).toEqual(["arch/x86/mm/table.c:3 km-slot-reuse"]);
+    expect(await found({ ...files, ...kconfig("SOC") })).toEqual([]);
+    expect(await found({ ...files, ...kconfig("!SOC") })).toEqual(["arch/x86/mm/table.c:3 km-slot-reuse"]);
   });
 
   it("does not lead from a program beside the kernel into it", async () => {
@@ -59,8 +77,8 @@ const WALK = `int look(pmd_t *pmd, struct gather *tlb)
 }
 `;
 
-async function worded(file: string, kernel: "2.6.31" | "2.6.36" | "6.1" | "6.12", text = WALK): Promise<string[]> {
-  const root = scratchFolder({ ...kernelTree(kernel), [file]: text });
+async function worded(file: string, kernel: "2.6.31" | "2.6.36" | "6.1" | "6.12", text = WALK, around: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  const root = scratchFolder({ ...kernelTree(kernel), [file]: text, ...around });
   const { findings } = await check({ cwd: root, paths: ["."], configSymbols: new Map(), rules: [], withoutRules: [], cache: false });
   return findings.filter((one) => !/^(?:deprecated|open-coded)-/.test(one.rule)).map((one) => `${one.range.start.line} ${one.severity} ${one.rule}${one.help?.includes("nothing is mapped there") === true ? ", harmless" : ""}`);
 }
@@ -128,6 +146,25 @@ describe("pages", () => {
       expect(await worded(file, "6.1", COPY)).toEqual(["7 note non-lifo-unmap, harmless", "16 note leaked-map, harmless", "27 error leaked-map", "30 note use-after-unmap, harmless"]);
     },
   );
+});
+
+describe("a driver", () => {
+  const harmful = ["7 error non-lifo-unmap", "16 error leaked-map", "27 error leaked-map", "30 error use-after-unmap"];
+  const harmless = ["7 note non-lifo-unmap, harmless", "16 note leaked-map, harmless", "27 error leaked-map", "30 note use-after-unmap, harmless"];
+
+  it.each([["SOC", harmful], ["SOC || X86_64", harmful], ["X86_64", harmless], ["!HIGHMEM", harmless]])("that depends on %s", async (symbols, expected) => {
+    expect(await worded("drivers/copy.c", "6.1", COPY, kconfig(symbols))).toEqual(expected);
+  });
+
+  it("of which a part is compiled for 64 bits", async () => {
+    const part = COPY.replace("int fill(", "#ifdef CONFIG_LONG\nint fill(").replace("int fill_atomic(", "#endif\nint fill_atomic(");
+    expect(await worded("drivers/copy.c", "6.1", part, kconfig("SOC\nconfig LONG\n\tbool \"long\"\n\tdepends on X86_64"))).toEqual(["7 error non-lifo-unmap", "17 note leaked-map, harmless", "29 error leaked-map", "32 error use-after-unmap"]);
+  });
+
+  it("of an architecture whose page tables are not mapped", async () => {
+    expect(await worded("drivers/copy.c", "6.1", WALK, kconfig("SOC"))).toContain("6 note leaked-map, harmless");
+    expect(await worded("drivers/copy.c", "6.1", WALK, kconfig("SOC || !SOC"))).toContain("6 error leaked-map");
+  });
 });
 
 const WALK_ON = `void flush(pmd_t *pmd)

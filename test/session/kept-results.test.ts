@@ -50,6 +50,25 @@ function replaceUnseen(path: string, text: string): void {
 const ALL = ["mm/leaf.c:4 leaked-map", "mm/user.c:6 double-unmap", "mm/work.c:5 sleep-in-atomic-map"];
 
 describe("a second check", () => {
+  it("knows when a file is built for other kernels than before", async () => {
+    const root = tree();
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    const severities = async (): Promise<string[]> => (await checked(root)).findings.filter(({ file }) => file === "mm/leaf.c").map(({ severity }) => severity);
+    write("arch/x86/Kconfig", "config HIGHMEM\n\tbool \"high memory\"\nsource \"mm/Kconfig\"\n");
+    write("mm/Kconfig", "config LEAF\n\tbool \"a leaf\"\n");
+    expect(await severities()).toEqual(["error"]);
+    write("mm/Makefile", "obj-$(CONFIG_LEAF) += leaf.o\n");
+    expect(await severities()).toEqual(["error"]);
+    write("mm/Kconfig", "config LEAF\n\tbool \"a leaf\"\n\tdepends on !HIGHMEM\n");
+    expect(await severities()).toEqual(["note"]);
+    expect(await severities()).toEqual(["note"]);
+    rmSync(join(root, "mm/Makefile"));
+    expect(await severities()).toEqual(["error"]);
+  });
+
   it("says the same, from what was kept", async () => {
     const root = tree();
     expect(told(await checked(root))).toEqual(ALL);

@@ -61,6 +61,13 @@ export class IndexedTexts {
     return text.kind === "text" ? text.text : undefined;
   }
 
+  /** The same of a file that no index tells of, be there one or not. */
+  readUnscanned(path: string): string | undefined {
+    const text = this.read(path);
+    if (text === undefined) this.outside.set(path, stampOf(path));
+    return text;
+  }
+
   /** These bytes were read from a file (absolute path); null for one that can't be read, of which the index holds an empty text. */
   note(path: string, bytes: Uint8Array | null): void {
     const around = this.indexAround(path);

@@ -7,8 +7,9 @@ import type { CodeIndex } from "../core/callgraph/code-index.ts";
 import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { RenamedIndex } from "../core/callgraph/renamed-index.ts";
-import { Program } from "../core/analysis/program.ts";
+import { type Builds, Program } from "../core/analysis/program.ts";
 import type { AnalysisMemory } from "../core/analysis/recall.ts";
+import { HighMemoryBuilds } from "../core/kbuild/builds.ts";
 import { readUnits } from "../core/pipeline/units.ts";
 import type { NormaliserMemory } from "../core/syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../core/syntax/parser.ts";
@@ -141,6 +142,8 @@ export class Programs {
   private readonly roots: TreeRoots;
   private readonly programs = new Map<string, ProgramAtHand>();
   private readonly indexes = new Map<string, CodeIndex>();
+  /** By root of a kernel. */
+  private readonly builds = new Map<string, Builds>();
   private readonly tools: ProgramTools;
 
   constructor(choice: KernelChoice, tools: ProgramTools) {
@@ -202,6 +205,7 @@ export class Programs {
       {
         index,
         isTree: alone === null,
+        ...(setting.tree.root !== null && alone === null && { builds: this.buildsIn(setting.tree.root) }),
         units: (path) => {
           const source = read(path);
           const edited = this.tools.edited?.get(resolve(placement.base, path));
@@ -214,6 +218,12 @@ export class Programs {
       { kernel: setting.kernel, ...(near && { near }) },
     );
     return { program, placement, shelf };
+  }
+
+  private buildsIn(root: string): Builds {
+    const known = this.builds.get(root) ?? new HighMemoryBuilds((path) => this.texts.readUnscanned(join(root, path)) ?? null);
+    this.builds.set(root, known);
+    return known;
   }
 
   /** One beside the tree is read each time: that it was read is told of each file. */

@@ -3,6 +3,7 @@
 import type { CodeIndex, FunctionRef } from "../callgraph/code-index.ts";
 import { linkedDefinition, linkedDefinitions } from "../callgraph/linkage.ts";
 import { nearness, type Nearness } from "../callgraph/nearness.ts";
+import type { Condition } from "../kbuild/condition.ts";
 import { machineModel } from "../highmem/machine-model.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { EntryPoints } from "../kernel/entry-points.ts";
@@ -33,6 +34,17 @@ export interface ProgramFiles {
   readonly isTree: boolean;
   /** Null when there is no such file, or it can't be read. */
   units(file: string): Units | null;
+  /** What the files around tell of how a file is built. */
+  readonly builds?: Builds;
+}
+
+/** For which kernels with high memory files are built. */
+export interface Builds {
+  /** Whether for one of these architectures, where `around` holds; null where that can't be told. */
+  isFor(file: string, around: readonly Condition[], isWanted?: (arch: string) => boolean): boolean | null;
+  areTogether(files: readonly string[]): boolean | null;
+  /** The files that were read or looked for, named as others are. */
+  readonly consulted: Iterable<string>;
 }
 
 /** A file, with what answers about it hang on. */
@@ -123,6 +135,24 @@ export class Program implements Surroundings {
     const hangsOnIt = hangingOn([factNumber("file", file), factNumber("origin", file)]);
     for (const [name, { around }] of this.unitsAtHand) if (hangsOnIt(around)) this.unitsAtHand.delete(name);
     for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
+  }
+
+  /** Whether code of a file can be a part of a kernel with high memory; true where that can't be told. */
+  mayBeBuilt(file: string, around: readonly Condition[], isWanted?: (arch: string) => boolean): boolean {
+    return this.ofBuilds((builds) => builds.isFor(file, around, isWanted)) ?? true;
+  }
+
+  /** Whether a kernel with high memory can hold the code of all these files; true where that can't be told. */
+  mayBeBuiltTogether(files: readonly string[]): boolean {
+    return new Set(files).size < 2 || (this.ofBuilds((builds) => builds.areTogether(files)) ?? true);
+  }
+
+  private ofBuilds<T>(ask: (builds: Builds) => T): T | null {
+    const { builds } = this.files;
+    if (builds === undefined) return null;
+    const answer = ask(builds);
+    for (const path of builds.consulted) this.log.fact("file", path);
+    return answer;
   }
 
   unit(file: string): UnitAnalysis | null {

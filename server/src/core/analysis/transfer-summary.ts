@@ -5,7 +5,7 @@ import { type ForeignRelease, machineWith, type Mapping, mappingWith, overwritte
 import { provenance } from "../highmem/address.ts";
 import { someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
-import { mayHold } from "./conditions.ts";
+import { type Conditions, mayHold } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Context, Sink } from "./interpreter.ts";
 import type { ObservationKind } from "./observation.ts";
@@ -83,10 +83,11 @@ export function checkTransient(context: Context, current: State, of: { summary: 
   const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
   state.machine = machineWith(state.machine, { live: state.machine.live.filter((mapping) => !given.has(mapping.address)) });
   for (const { mapping, depth, conditions } of summary.transient) {
-    if (!mayHold(current, conditions, into)) continue;
+    const there = givenThat(state, conditions, into);
+    if (!there || !mayHold(current, conditions, into)) continue;
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: mappingWith(mapping, { slot, span: call.span }), callee: call.name, span: call.span };
-    context.sink.took(state, taking.mapping, depth);
+    context.sink.took(there, taking.mapping, depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") {
       checkSlotTaken(context, state, { ...taking, isTransient: true });
       const holder = taking.mapping.slot && holderOf(context, current, taking.mapping.slot);
@@ -95,6 +96,17 @@ export function checkTransient(context: Context, current: State, of: { summary: 
       checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });
     }
   }
+}
+
+/** The state on the callee's way there; null where there is none. */
+function givenThat(state: State, conditions: Conditions, into: (term: Term) => Term): State | null {
+  if (conditions.length === 0) return state;
+  const there = state.copy();
+  const isPossible = conditions.every(([term, fact]) => {
+    const here = into(term);
+    return here.kind === "number" || here.kind === "name" || there.facts.learn(here, fact);
+  });
+  return isPossible ? there : null;
 }
 
 function callerTerms(context: Context, state: State, of: { summary: FunctionSummary; call: Call }): (term: Term) => Term {

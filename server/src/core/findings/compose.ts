@@ -44,7 +44,7 @@ export function pageName(context: WordContext, mapping: Mapping): string {
 
 /** What a callee has found and mapped is none of its arguments. */
 function isMadeByCallee({ key }: Mapping): boolean {
-  return key?.kind === "result" && key.site.includes(">");
+  return key?.kind === "result" && (key.origin === "call" || key.origin === "fresh") && key.site.includes(">");
 }
 
 /** `page` (line 12) */

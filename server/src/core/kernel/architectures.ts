@@ -10,6 +10,13 @@ const MAPPED_BY = new Map(data.pageTables.mappedBy.map(({ arch, kernels }) => [a
 const ADDRESS_TAKEN_BY = new Set(data.pageTables.addressTakenBy);
 const PAGE_TABLES = parseKernelRange(data.pageTables.kernels);
 
+/** Folders in `arch/`; whether there is high memory hangs on the configuration, too. */
+export const ARCHITECTURES_WITH_HIGH_MEMORY: readonly string[] = data.highMemory.with;
+/** The symbol of a configuration that stands for high memory. */
+export const HIGH_MEMORY_SYMBOL = data.highMemory.symbol;
+/** Symbols that have no choice in a kernel with high memory. */
+export const SYMBOLS_WITH_HIGH_MEMORY: ReadonlyMap<string, boolean> = new Map([[data.highMemory.symbol, true], ...data.sixtyFourBit.symbols.map((name): [string, boolean] => [name, false])]);
+
 /** The architecture that a file (relative to the kernel root) belongs to; null for those of all. */
 export function archOf(file: string): string | null {
   return /^(?:arch\/|include\/asm-(?!generic\b))(\w+)/.exec(file)?.[1] ?? FOLDERS.find(([folder]) => file.startsWith(`${folder}/`))?.[1] ?? null;
@@ -30,16 +37,34 @@ export function mayHaveHighMemory(file: string): boolean {
 /** Whether pte_offset_map() may map anything in a file (relative to the kernel root): on many architectures it computes an address. */
 export function mapsPageTables(file: string, version: KernelVersion): boolean {
   const arch = archOf(file);
-  if (arch === null || !rangeContains(PAGE_TABLES, version)) return true;
+  return arch === null || !isNothing(version) || (mapsPageTablesOn(arch, version) && !isOfSixtyFourBits(file));
+}
+
+/** Whether pte_offset_map() of an architecture without mapped page tables computes an address and nothing else. */
+function isNothing(version: KernelVersion): boolean {
+  return rangeContains(PAGE_TABLES, version);
+}
+
+/** Whether an architecture can have page tables in high memory. */
+function mapsPageTablesOn(arch: string, version: KernelVersion): boolean {
   const kernels = MAPPED_BY.get(arch);
-  return kernels !== undefined && rangeContains(kernels, version) && !isOfSixtyFourBits(file);
+  return kernels !== undefined && rangeContains(kernels, version);
+}
+
+/** On which architectures pte_offset_map() does something; null for all. */
+export function mappingPageTables(version: KernelVersion): ((arch: string) => boolean) | null {
+  return isNothing(version) ? (arch) => mapsPageTablesOn(arch, version) : null;
+}
+
+/** On which architectures pte_unmap() looks at the address that it is given. */
+export function takingPageTableAddress(version: KernelVersion): (arch: string) => boolean {
+  return mappingPageTables(version) ?? ((arch) => ADDRESS_TAKEN_BY.has(arch));
 }
 
 /** Whether pte_unmap() looks at the address that it is given. */
 export function unmapsPageTableAddress(file: string, version: KernelVersion): boolean {
-  if (rangeContains(PAGE_TABLES, version)) return mapsPageTables(file, version);
   const arch = archOf(file);
-  return arch === null || (ADDRESS_TAKEN_BY.has(arch) && !isOfSixtyFourBits(file));
+  return arch === null || (takingPageTableAddress(version)(arch) && !isOfSixtyFourBits(file));
 }
 
 /** By a convention of the folders of architectures. */

@@ -1,6 +1,7 @@
 /** One file through all stages: text → syntax → ir → cfg → analysis → rules → findings. */
 
 import { asksForContext, contextObservations } from "../analysis/contexts/judge.ts";
+import type { RunningState } from "../analysis/contexts/entry-state.ts";
 import { withProtocol } from "../analysis/protocol/observations.ts";
 import type { Solution } from "../analysis/solve.ts";
 import type { Replay } from "../analysis/replay.ts";
@@ -8,14 +9,14 @@ import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { WordedFinding } from "../findings/finding.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
-import type { KernelContext } from "../kernel/kernel-context.ts";
+import { type Condition, not, readPreprocessorCondition } from "../kbuild/condition.ts";
 import { REPAIRED_RULES, proposeRepair } from "../fixes/propose.ts";
 import { suppress } from "../fixes/suppression.ts";
 import { isPool } from "../migrations/local/pool.ts";
 import { migrationNotes } from "../rules/migration-notes.ts";
 import { RULES } from "../rules/registry.ts";
-import type { RuleFinding } from "../rules/rule.ts";
-import type { FunctionSyntax, ParseGap } from "../syntax/translation-unit.ts";
+import type { RuleFinding, RuleInput } from "../rules/rule.ts";
+import type { FunctionSyntax, Guard, ParseGap } from "../syntax/translation-unit.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 import { deprecations } from "./propose-migrations.ts";
@@ -78,7 +79,7 @@ export function analyseFile(input: FileInput): AnalysedFile {
   const relevant = analysis.holdingFunctions();
   const machine = machineModel(input.kernel.version);
   const analysed = relevant.map((syntax) => analysis.analyse(syntax)).filter((fn) => fn !== null);
-  return { analysis, relevant, functions: withContexts(withProtocol(analysed), { analysis, machine, kernel: input.kernel }) };
+  return { analysis, relevant, functions: withContexts(withProtocol(analysed), { analysis, machine, input }) };
 }
 
 /** Goes over the functions that `analyseFile` looks at, one at a step; what it finds out, that need not find out any more. */
@@ -106,7 +107,7 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
     const incomplete = fn.solution.exhausted !== null;
     for (const rule of RULES) {
       if (incomplete && rule.id !== "analysis-budget") continue;
-      for (const finding of rule.find({ fn, kernel: input.kernel, machine, source: fn.source })) findings.push({ finding: moved(finding, fn.source), fn });
+      for (const finding of rule.find({ fn, kernel: input.kernel, machine, source: fn.source, mayBeBuilt: buildOf(input, fn) })) findings.push({ finding: moved(finding, fn.source), fn });
     }
   }
   const notes = input.withMigrations === undefined ? [] : migrationFindings(input, { analysis, functions });
@@ -115,6 +116,16 @@ export function judgeFile(input: FileInput, { analysis, relevant, functions }: A
   const gaps = relevantGaps(unit, relevant.filter((one) => !analysed.has(one)), input.kernel.apis);
   const worded = { findings: [...distinct(findings).map(complete), ...notes], gaps, functions: unit.functions };
   return { ...applySuppressions(input.source, worded), functions: unit.functions.length, mappedFunctions: relevant.length };
+}
+
+/** Whether a function is built, as far as rules ask. */
+function buildOf({ program }: FileInput, { source, written }: AnalysedFunction): RuleInput["mayBeBuilt"] {
+  return (isWanted) => program.mayBeBuilt(source.path, written.guards.map((guard) => conditionOf(guard, source)), isWanted);
+}
+
+function conditionOf({ condition, holds }: Guard, source: SourceFile): Condition {
+  const read = readPreprocessorCondition(source.text.slice(condition.start, condition.end));
+  return holds ? read : not(read);
 }
 
 /** By what the function was found to do, in the text that it was analysed in. */
@@ -161,12 +172,17 @@ function distinct(findings: readonly Found[]): Found[] {
 }
 
 /** Adds to each function what is wrong in the contexts in which it may run. */
-function withContexts(functions: readonly AnalysedFunction[], by: { analysis: UnitAnalysis; machine: MachineModel; kernel: KernelContext }): AnalysedFunction[] {
-  const { analysis, machine, kernel } = by;
+function withContexts(functions: readonly AnalysedFunction[], by: { analysis: UnitAnalysis; machine: MachineModel; input: FileInput }): AnalysedFunction[] {
+  const { analysis, machine, input } = by;
+  const { version, apis } = input.kernel;
   return functions.map((fn) => {
     // Calls of an interface are judged where it is called.
-    if (!asksForContext(fn.facts, machine) || kernel.apis.primitive(fn.body.name)) return fn;
-    const own = contextObservations(fn.facts, { version: kernel.version, machine, states: analysis.entryStates(fn) });
+    if (!asksForContext(fn.facts, machine) || apis.primitive(fn.body.name)) return fn;
+    const states = analysis.entryStates(fn);
+    const isReal = ({ chain }: RunningState): boolean => input.program.mayBeBuiltTogether([fn.source.path, ...chain.map(({ source }) => source.path)]);
+    const found = contextObservations(fn.facts, { version, machine, states });
+    // What nobody asks for is not looked at.
+    const own = found.every(({ detail }) => !("running" in detail) || isReal(detail.running)) ? found : contextObservations(fn.facts, { version, machine, states: states.filter(isReal) });
     return own.length === 0 ? fn : { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } };
   });
 }

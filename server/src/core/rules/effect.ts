@@ -2,12 +2,13 @@
 
 import type { ObservationDetail } from "../analysis/observation.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { mapsPageTables, mayHaveHighMemory, unmapsPageTableAddress } from "../kernel/architectures.ts";
+import { mappingPageTables, mapsPageTables, mayHaveHighMemory, takingPageTableAddress, unmapsPageTableAddress } from "../kernel/architectures.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { WordContext } from "../findings/compose.ts";
 
 interface Place extends WordContext {
   readonly kernel: KernelContext;
+  readonly mayBeBuilt: (isWanted?: (arch: string) => boolean) => boolean;
 }
 
 /** Whether what was observed has no effect, in any kernel that is built with the file. */
@@ -31,24 +32,35 @@ export function isWithoutEffect(input: Place, detail: ObservationDetail): boolea
       return isAddressOnly(input, detail.mapping);
     case "too-deep":
     case "kmap-forbidden":
-      return !mayHaveHighMemory(input.source.path);
+      return !hasHighMemory(input);
     default:
       return false;
   }
 }
 
 /** The map computes an address, and nothing has to be undone: no page-table entry, no count that forbids preemption. */
-function holdsNothing({ source, kernel, machine }: Place, { resource }: Mapping): boolean {
-  if (resource === "pte") return !mapsPageTables(source.path, kernel.version);
-  return !mayHaveHighMemory(source.path) && !machine.forbidsSleep(resource);
+function holdsNothing(place: Place, { resource }: Mapping): boolean {
+  if (resource === "pte") return !hasMappedPageTables(place);
+  return !place.machine.forbidsSleep(resource) && !hasHighMemory(place);
 }
 
 /** The map computes an address: memory that the kernel has mapped anyway. */
-function isAddressOnly({ source, kernel }: Place, { resource }: Mapping): boolean {
-  return !mayHaveHighMemory(source.path) || (resource === "pte" && !mapsPageTables(source.path, kernel.version));
+function isAddressOnly(place: Place, { resource }: Mapping): boolean {
+  return (resource === "pte" && !hasMappedPageTables(place)) || !hasHighMemory(place);
 }
 
 /** kunmap() of a page of low memory returns at once, kunmap_atomic() of its address only lets preemption back in. */
-function isAddressIgnored({ source, kernel }: Place, { resource }: Mapping): boolean {
-  return resource === "pte" ? !unmapsPageTableAddress(source.path, kernel.version) : !mayHaveHighMemory(source.path);
+function isAddressIgnored(place: Place, { resource }: Mapping): boolean {
+  if (resource !== "pte") return !hasHighMemory(place);
+  const { version } = place.kernel;
+  return !unmapsPageTableAddress(place.source.path, version) || !place.mayBeBuilt(takingPageTableAddress(version));
+}
+
+function hasHighMemory({ source, mayBeBuilt }: Place): boolean {
+  return mayHaveHighMemory(source.path) && mayBeBuilt();
+}
+
+function hasMappedPageTables({ source, kernel, mayBeBuilt }: Place): boolean {
+  const isWanted = mappingPageTables(kernel.version);
+  return mapsPageTables(source.path, kernel.version) && (isWanted === null || mayBeBuilt(isWanted));
 }

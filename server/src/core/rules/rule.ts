@@ -12,6 +12,8 @@ import type { Span } from "../text/span.ts";
 export interface RuleInput extends WordContext {
   readonly fn: AnalysedFunction;
   readonly kernel: KernelContext;
+  /** Whether the function can be a part of a kernel with high memory, for one of these architectures; true where nothing is known of that. */
+  readonly mayBeBuilt: (isWanted?: (arch: string) => boolean) => boolean;
 }
 
 /** A finding with what it was made from; null for what no observation tells. */
@@ -59,7 +61,7 @@ export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, o
     severity: isForReaders ? "note" : (words.severity ?? rule.severity),
     certainty: words.certainty ?? observation.certainty,
     message: words.message,
-    help: isForReaders ? `${words.help}; nothing is mapped there on this architecture: that is for the sake of readers` : words.help,
+    help: isForReaders ? `${words.help}; nothing is mapped there in any kernel that it is built into: that is for the sake of readers` : words.help,
     span,
     function: input.fn.body.name,
     trace: [

@@ -177,7 +177,7 @@ export class EntryContexts {
     });
   }
 
-  /** What a callee takes while something is held is told where the callee is called, if it is known there. */
+  /** What a callee takes while something is held, itself or through its own file, is told where the callee is called, if it is known there. */
   private isSeenByCaller(callee: string, caller: FunctionRef, ref: FunctionRef): boolean {
     if (callee !== ref.name) return false;
     return caller.file === ref.file || linkedDefinition(this.program.index, ref.name, caller.file)?.file === ref.file;
@@ -188,11 +188,13 @@ export class EntryContexts {
     const isOfOneKernel = mayBeLinked(caller.file, ref.file) && entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
     const state = isOfOneKernel ? stateAt(entry, sight) : null;
     if (!state) return null;
-    const unseen = this.isSeenByCaller(sight.callee, caller, ref) ? [] : this.program.held(caller, sight.callee);
-    const held = unseen.map((mapping) => ({ mapping, function: caller.name, source }));
+    const seenIn = this.isSeenByCaller(sight.callee, caller, ref) ? ref.file : null;
+    // What the callee has left by an earlier call, it finds again.
+    const held = this.program.held(caller, sight.callee).filter(({ by }) => by !== sight.callee).map((mapping) => ({ mapping, function: caller.name, source, seenIn }));
+    const before = state.held.map((one) => (one.seenIn === null || one.seenIn === ref.file ? one : { ...one, seenIn: null }));
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source, span: sight.span };
     const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
-    return { ...state, held: [...state.held, ...held], chain: [...entry.chain, step], args };
+    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], args };
   }
 }
 

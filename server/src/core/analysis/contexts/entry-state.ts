@@ -25,6 +25,8 @@ export interface HeldByCaller {
   readonly mapping: Mapping;
   readonly function: string;
   readonly source: SourceFile;
+  /** The file whose functions' takes the holder sees itself, by what it calls there; null outside of it. */
+  readonly seenIn: string | null;
 }
 
 /** The context of a place: at the entry of a function, or inside it. */
@@ -163,5 +165,5 @@ export function describe(state: RunningState): string {
 
 /** States of one key lead to the same verdicts. */
 export function stateKey(state: RunningState): string {
-  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.args.join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}`).join()}`;
+  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.args.join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
 }

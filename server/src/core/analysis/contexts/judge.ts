@@ -111,7 +111,7 @@ function heldFaults(take: TakeSight, running: readonly RunningState[]): Observat
   const isFreed = take.machine.saved.some((one) => one.slot === take.mapping.slot && one.address === null);
   if (slot === null || isFreed) return [];
   for (const state of running) {
-    const holder = state.held.find((one) => one.mapping.slot?.kind === "name" && one.mapping.slot.name === slot);
+    const holder = state.held.find((one) => one.seenIn === null && one.mapping.slot?.kind === "name" && one.mapping.slot.name === slot);
     if (holder) return [{ kind: "slot-held-by-caller", mapping: take.mapping, slot, holder, running: state }];
   }
   return [];
