@@ -101,6 +101,13 @@ describe("a file is built with high memory", () => {
     expect(architectures("drivers/board.c", undefined, builds(old))).toEqual([]);
   });
 
+  it("together with others, where one kernel can have them all", () => {
+    expect(builds().areTogether(["drivers/wide.c", "drivers/board.c", "arch/mips/any.c"])).toBe(true);
+    expect(builds().areTogether(["drivers/wide.c", "drivers/board.c", "arch/x86/any.c"])).toBe(false);
+    expect(builds().areTogether(["drivers/wide.c", "drivers/long.c"])).toBe(false);
+    expect(builds().areTogether(["drivers/board.c", "arch/s390/any.c"])).toBe(null);
+  });
+
   it("tells which files it has asked for", () => {
     const own = builds();
     own.isFor("drivers/late/c.c", []);

@@ -37,8 +37,9 @@ export class HighMemoryBuilds {
     return there.some((arch) => isWanted(arch) && this.platform(arch).canBe(HIGH_MEMORY_SYMBOL) && this.platform(arch).chance(condition).on);
   }
 
-  /** Whether one kernel with high memory can be built of all these files. Null where the tree does not tell. */
+  /** Whether one kernel with high memory can be built of all these files. Null where the tree does not tell, and for architectures that have none. */
   areTogether(files: readonly string[]): boolean | null {
+    if (files.map(archOf).some((arch) => arch !== null && !ARCHITECTURES_WITH_HIGH_MEMORY.includes(arch))) return null;
     const by = ARCHITECTURES_WITH_HIGH_MEMORY.map((arch) => files.map((file) => this.isFor(file, [], (one) => one === arch)));
     return by.some((answers) => answers.includes(null)) ? null : by.some((answers) => answers.every((isFor) => isFor === true));
   }

@@ -58,6 +58,13 @@ export function looksAtValueOnly(name: string): boolean {
   return VALUE_ONLY.some((pattern) => pattern.test(name));
 }
 
+const OWN_STATE = data.ownStateNames.map((pattern) => new RegExp(pattern));
+
+/** Whether a function by its name changes flags, counts or members of a page that it is given, and no more. */
+export function changesOwnState(name: string): boolean {
+  return OWN_STATE.some((pattern) => pattern.test(name));
+}
+
 const KEEPERS = data.keeperNames.map((pattern) => new RegExp(pattern));
 
 const ARITHMETIC = data.arithmeticNames.map((pattern) => new RegExp(pattern));
