@@ -44,7 +44,7 @@ export interface Builds {
   isFor(file: string, around: readonly Condition[], isWanted?: (arch: string) => boolean): boolean | null;
   areTogether(files: readonly string[]): boolean | null;
   /** The files that were read or looked for, named as others are. */
-  readonly consulted: Iterable<string>;
+  readonly consulted: ReadonlySet<string>;
 }
 
 /** A file, with what answers about it hang on. */
@@ -87,6 +87,8 @@ export class Program implements Surroundings {
   private readonly leaving = new KeptAnswers<boolean, null>("leaving", this.log, { adopt: (_, answer) => answer, table: null });
   private readonly sleepSummaries = new KeptAnswers<SleepSummary, TermTable>("sleeps", this.log, { adopt: adoptSleeps, table: new TermTable() });
   private readonly parts = new KeptAnswers<ReturnedPart, null>("part", this.log, { adopt: (_, answer) => answer, table: null });
+  /** The files that tell how others are built. */
+  private readonly builtBy = new Dependency();
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly questions: ContextQuestions;
   private readonly contexts: EntryContexts;
@@ -151,7 +153,9 @@ export class Program implements Surroundings {
     const { builds } = this.files;
     if (builds === undefined) return null;
     const answer = ask(builds);
-    for (const path of builds.consulted) this.log.fact("file", path);
+    const { log, builtBy } = this;
+    if (builtBy.facts.size !== builds.consulted.size) log.within(builtBy, () => builds.consulted.forEach((path) => log.fact("file", path)));
+    log.need(builtBy);
     return answer;
   }
 

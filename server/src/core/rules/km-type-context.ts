@@ -50,9 +50,10 @@ function help(type: string, because: TypeFault): string {
   return `${type}: ${convention?.says ?? "another KM_type"}`;
 }
 
-/** With bottom halves off the check warns of types that nothing else can take meanwhile. */
+/** That nothing is known of callers proves nothing of them. With bottom halves off the check warns of types that nothing else can take meanwhile. */
 function severityOf(running: RunningState, because: TypeFault): Severity {
-  if (because === "nothing-in-sight" || because === "other-base") return "warning";
+  if (because === "nothing-in-sight") return "note";
+  if (because === "other-base") return "warning";
   return because === "kernel-warns" && running.base === "process" && running.bottomHalves === "off" ? "warning" : "error";
 }
 
