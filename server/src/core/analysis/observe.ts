@@ -5,18 +5,18 @@ import { provenance } from "../highmem/address.ts";
 import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
-import { someTerm, type Term } from "../values/term.ts";
+import { someTerm, type Site, type Term } from "../values/term.ts";
 import { common, entryConditions } from "./conditions.ts";
 import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Sink, UnitContext } from "./interpreter.ts";
+import type { Context, Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
 import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
 import type { TransientUse } from "./summary.ts";
 import { sleepBarrier } from "./transfer-sleep.ts";
-import { isAtomicRelease, isHandedIn } from "./transfer-unmap.ts";
+import { isAtomicRelease, isHandedIn, isPrivate } from "./transfer-unmap.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { Call } from "./call.ts";
 import type { TraceNode } from "./trace.ts";
@@ -102,6 +102,8 @@ class Observer implements Sink {
   private readonly heldAt = new Map<number, Map<string, Machine>>();
   private readonly endings = new Map<string, MappingEnd>();
   private readonly released = new Set<Term>();
+  /** Sites of mappings of pages that the function alone knows of. */
+  private readonly ownPages = new Set<Site>();
   private readonly runner: BlockRunner;
   private readonly solution: Solution;
   private readonly unit: UnitContext;
@@ -145,6 +147,7 @@ class Observer implements Sink {
       this.place = place.name;
       place.reached += states.length;
       this.noteHeld((block.instrs[index] ?? block.terminator).span.start, states);
+      if (this.solution.isCoarse) this.noteOwnPages(this.runner.context(block, index), states);
       if (index === block.instrs.length) for (const one of states) this.leave(block, one);
     });
   }
@@ -156,6 +159,15 @@ class Observer implements Sink {
       for (const { mapping, span } of machine.released) this.endings.set(`${mapping.span.start} ${span.start}`, { map: mapping.span, release: span });
     }
     this.heldAt.set(offset, known);
+  }
+
+  /** Later the variables that know of a page may be dead. */
+  private noteOwnPages(context: Context, states: readonly State[]): void {
+    for (const state of states) {
+      for (const { key, address } of state.machine.live) {
+        if (key && address.kind === "mapped" && !this.ownPages.has(address.site) && isPrivate(context, state, key)) this.ownPages.add(address.site);
+      }
+    }
   }
 
   report(state: State, detail: ObservationDetail, span: Span): void {
@@ -228,7 +240,16 @@ class Observer implements Sink {
       trace: first.trace,
       certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may",
     }));
-    return this.solution.isCoarse ? all.filter((one) => isFollowed(one) && ((one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind))) : all;
+    if (!this.solution.isCoarse) return all;
+    const isCertain = (one: Observation): boolean => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind) || this.isNeverReleased(one.detail);
+    return all.filter((one) => isFollowed(one) && isCertain(one));
+  }
+
+  /** By no path, and nobody else can. */
+  private isNeverReleased(detail: ObservationDetail): boolean {
+    if (detail.kind !== "held-at-exit" || detail.mapping.address.kind !== "mapped") return false;
+    const { site } = detail.mapping.address;
+    return this.ownPages.has(site) && ![...this.released].some((one) => one.kind === "mapped" && one.site === site);
   }
 }
 

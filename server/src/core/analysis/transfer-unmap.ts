@@ -159,6 +159,8 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   const possible = fitting.filter((one) => one.key === null || mayBeSame(context, state, [one.key, target]));
   const latest = possible.at(-1);
   if (latest) return latest.isMany ? dropAll(state, possible, request) : guess(state, latest, request);
+  // Somebody else's page, for all that is known: those that nobody else knows of stay mapped.
+  if (fitting.some(({ key }) => key !== null && !areNamedApart(key, target) && isEqual(context, state, [key, target]) === null)) return foreign(context, state, request);
   if (fitting.length > 0 || isFresh(target)) {
     const mapping = fitting.at(-1);
     if (request.ifHeld) return;
@@ -175,12 +177,12 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
 
 /** Pages found in different ways may be the same one; a page made here is no other, and neither is another parameter or element. */
 function mayBeSame(context: Context, state: State, pair: readonly [Term, Term]): boolean {
-  const truth = state.facts.truth(binaryTerm(context.unit.table, "==", pair));
+  const truth = isEqual(context, state, pair);
   return truth === true || (truth === null && !areNamedApart(...pair) && !pair.some((page) => isPrivate(context, state, page)));
 }
 
 /** An object that was made here and is known to local variables alone: no callee can have returned it. */
-function isPrivate(context: Context, state: State, page: Term): boolean {
+export function isPrivate(context: Context, state: State, page: Term): boolean {
   if (!isFresh(page)) return false;
   const holders = [...state.memory].filter(([, value]) => value === page).map(([address]) => address);
   const ofOwn = privateIn(context);
@@ -196,6 +198,10 @@ function privateIn({ body, unit }: Context): ReadonlySet<string> {
   const known = privates.get(body) ?? new Set([...privateVariables(body, keeps)].map((id) => `${body.name}:${id}`));
   privates.set(body, known);
   return known;
+}
+
+function isEqual(context: Context, state: State, pair: readonly [Term, Term]): boolean | null {
+  return state.facts.truth(binaryTerm(context.unit.table, "==", pair));
 }
 
 function areNamedApart(a: Term, b: Term): boolean {
