@@ -4,10 +4,7 @@ import { provenance, type Displacement } from "../highmem/address.ts";
 import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts";
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
-import type { Body } from "../ir/ir.ts";
 import type { ApiEffect } from "../kernel/api-model.ts";
-import { isMappingEffect } from "../kernel/models.ts";
-import { changesOwnState, isPredicateName, looksAtValueOnly } from "../kernel/symbols.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import { someTerm, type Term } from "../values/term.ts";
@@ -16,7 +13,7 @@ import { derivations } from "./derivation.ts";
 import { checkSetAside } from "./evaluate.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
-import { privateVariables } from "./private-variables.ts";
+import { isPrivate } from "./private-pages.ts";
 import { rootOf, type State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
 
@@ -179,25 +176,6 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
 function mayBeSame(context: Context, state: State, pair: readonly [Term, Term]): boolean {
   const truth = isEqual(context, state, pair);
   return truth === true || (truth === null && !areNamedApart(...pair) && !pair.some((page) => isPrivate(context, state, page)));
-}
-
-/** An object that was made here and is known to local variables alone: no callee can have returned it. */
-export function isPrivate(context: Context, state: State, page: Term): boolean {
-  if (!isFresh(page)) return false;
-  const holders = [...state.memory].filter(([, value]) => value === page).map(([address]) => address);
-  const ofOwn = privateIn(context);
-  return holders.length > 0 && holders.every((one) => one.kind === "variable" && ofOwn.has(one.variable));
-}
-
-const privates = new WeakMap<Body, ReadonlySet<string>>();
-
-/** By the names that terms have for variables. */
-function privateIn({ body, unit }: Context): ReadonlySet<string> {
-  const isDone = (name: string): boolean => unit.kernel.apis.rows(name).some(({ effects }) => effects?.some((effect) => effect.do === "free" || isMappingEffect(effect)));
-  const keeps = (name: string): boolean => !isDone(name) && !changesOwnState(name) && !isPredicateName(name) && !looksAtValueOnly(name);
-  const known = privates.get(body) ?? new Set([...privateVariables(body, keeps)].map((id) => `${body.name}:${id}`));
-  privates.set(body, known);
-  return known;
 }
 
 function isEqual(context: Context, state: State, pair: readonly [Term, Term]): boolean | null {

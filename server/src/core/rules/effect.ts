@@ -6,8 +6,10 @@ import { mappingPageTables, mapsPageTables, mayHaveHighMemory, takingPageTableAd
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { WordContext } from "../findings/compose.ts";
 
-interface Place extends WordContext {
+/** Where something was observed. */
+export interface Place extends WordContext {
   readonly kernel: KernelContext;
+  /** Whether the function can be a part of a kernel with high memory, for one of these architectures; true where nothing is known of that. */
   readonly mayBeBuilt: (isWanted?: (arch: string) => boolean) => boolean;
 }
 

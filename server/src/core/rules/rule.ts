@@ -2,18 +2,14 @@
 
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { Observation, ObservationKind, ObservationOf } from "../analysis/observation.ts";
-import { stackEntries, stackText, traceSteps, type WordContext } from "../findings/compose.ts";
-import { isWithoutEffect } from "./effect.ts";
+import { stackEntries, stackText, traceSteps } from "../findings/compose.ts";
+import { isWithoutEffect, type Place } from "./effect.ts";
 import type { ChainStep } from "../analysis/contexts/entry-state.ts";
 import type { Certainty, RuleId, Severity, TraceKind, TraceStep, WordedFinding } from "../findings/finding.ts";
-import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { Span } from "../text/span.ts";
 
-export interface RuleInput extends WordContext {
+export interface RuleInput extends Place {
   readonly fn: AnalysedFunction;
-  readonly kernel: KernelContext;
-  /** Whether the function can be a part of a kernel with high memory, for one of these architectures; true where nothing is known of that. */
-  readonly mayBeBuilt: (isWanted?: (arch: string) => boolean) => boolean;
 }
 
 /** A finding with what it was made from; null for what no observation tells. */
