@@ -2,7 +2,8 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { derivations } from "../../server/src/core/analysis/derivation.ts";
-import { isCovered, joinInto } from "../../server/src/core/analysis/relevance.ts";
+import { joinInto } from "../../server/src/core/analysis/relevance.ts";
+import { isCovered } from "../../server/src/core/analysis/stability.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
 import { executionKey, joinExecution, type Execution } from "../../server/src/core/highmem/execution.ts";
 import { NEGATIVE, POSITIVE } from "../../server/src/core/lattice/sign.ts";

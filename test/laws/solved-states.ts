@@ -1,9 +1,9 @@
 /** The states of solved functions, to try laws on. */
 
 import type { UnitContext } from "../../server/src/core/analysis/interpreter.ts";
-import { coarseKey } from "../../server/src/core/analysis/relevance.ts";
 import { BlockRunner, type Solution } from "../../server/src/core/analysis/solve.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
+import { coarseKey } from "../../server/src/core/analysis/state-key.ts";
 import type { AnalysedFunction } from "../../server/src/core/analysis/analysed-function.ts";
 import type { BlockUse } from "../../server/src/core/analysis/block-use.ts";
 import { executionKey } from "../../server/src/core/highmem/execution.ts";

@@ -2,13 +2,12 @@
 
 import { weaker, type Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
-import { isAboutEntry } from "./relevance.ts";
 import type { State } from "./state.ts";
 
 export type Conditions = readonly (readonly [Term, Fact])[];
 
 export function entryConditions(state: State): Conditions {
-  return [...state.facts.entries()].filter(([term]) => isAboutEntry(term));
+  return [...state.facts.entries()].filter(([term]) => term.isAboutEntry);
 }
 
 /** What holds on either of two ways. */

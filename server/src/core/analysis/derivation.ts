@@ -26,5 +26,6 @@ function derived(term: Term): readonly Term[] {
 
 /** The mappings that any of the terms may point into, each once. */
 export function sources(terms: readonly Term[]): Term[] {
+  if (!terms.some((term) => term.holdsMapping)) return [];
   return [...new Set(terms.flatMap(derivations))].sort((a, b) => a.id - b.id);
 }

@@ -1,33 +1,22 @@
 /** Which parts of a state still matter: the rest is forgotten where paths meet, or joined. */
 
-import { provenance } from "../highmem/address.ts";
-import { isResourceFlag } from "../kernel/api-catalogue.ts";
-import { isAllocationMask } from "../kernel/symbols.ts";
-import { isKmType } from "../kernel/km-types.ts";
-import { executionKey, joinExecution } from "../highmem/execution.ts";
+import { joinExecution } from "../highmem/execution.ts";
 import { type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
-import { factKey, factOfSign } from "../values/facts.ts";
+import { factOfSign } from "../values/facts.ts";
 import { parts, type Term, type TermTable } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
 
-/**
- * How closely states are told apart. `fine` forgets what branches have told while nothing is mapped, as is best in loops;
- * `machine` goes by the machine and by what is chosen for it; `coarse`, for functions with too many states, by the live mappings alone.
- */
-export type Detail = "with-facts" | "fine" | "machine" | "coarse";
-
-/** Forgets dead locals, and facts and releases that nothing can ask about any more; tells what is left in memory. */
+/** Forgets dead locals, and facts and releases that nothing can ask about any more; tells what is left in memory, where facts are left to be asked of it. */
 export function prune(state: State, use: BlockUse): Held {
-  for (const address of state.memory.keys()) if (use.isDead(address)) state.forget(address);
+  state.forgetAll((address) => use.isDead(address));
+  if (state.machine.released.length === 0 && state.facts.size === 0) return NOTHING_HELD;
   const held = heldTerms(state);
   const released = state.machine.released.filter(({ mapping }) => isReferenced(mapping, held));
   if (released.length !== state.machine.released.length) state.machine = machineWith(state.machine, { released });
-  for (const [term] of state.facts.entries()) {
-    if (!isAboutEntry(term) && !isRetestable(term, held, use)) state.facts.drop(term);
-  }
+  state.facts.keep((term) => term.isAboutEntry || isRetestable(term, held, use));
   return held;
 }
 
@@ -37,7 +26,9 @@ export interface Held {
   readonly mapped: ReadonlySet<Term>;
 }
 
-export function heldTerms(state: State): Held {
+const NOTHING_HELD: Held = { exact: new Set(), mapped: new Set() };
+
+function heldTerms(state: State): Held {
   const exact = new Set<Term>();
   const mapped = new Set<Term>();
   for (const value of state.memory.values()) {
@@ -55,23 +46,11 @@ function addWithParts(term: Term, into: Set<Term>): void {
 }
 
 function isReferenced(mapping: Mapping, held: Held): boolean {
-  return held.mapped.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && (held.exact.has(mapping.key) || isAboutEntry(mapping.key)));
+  return held.mapped.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && (held.exact.has(mapping.key) || mapping.key.isAboutEntry));
 }
-
-/** Terms that the caller knows too. */
-export function isAboutEntry(term: Term): boolean {
-  const known = ABOUT_ENTRY.get(term);
-  if (known !== undefined) return known;
-  const isMade = (term.kind === "result" && !term.site.startsWith("=")) || term.kind === "mapped" || term.kind === "uninitialised" || term.kind === "walk";
-  const made = !isMade && parts(term).every(isAboutEntry);
-  ABOUT_ENTRY.set(term, made);
-  return made;
-}
-
-const ABOUT_ENTRY = new WeakMap<Term, boolean>();
 
 /** Whether later code can come upon the term again. */
-function isRetestable(term: Term, held: Held, use: BlockUse): boolean {
+export function isRetestable(term: Term, held: Held, use: BlockUse): boolean {
   if (held.exact.has(term)) return true;
   switch (term.kind) {
     case "entry":
@@ -103,67 +82,12 @@ function isReachable(pointer: Term, held: Held): boolean {
   return pointer.kind === "entry" && isReachable(rootOf(pointer.address), held);
 }
 
-/** States with equal keys are joined. */
-export function stateKey(state: State, { use, held, detail }: { use: BlockUse; held: Held; detail: Detail }): string {
-  if (detail === "coarse") return coarseKey(state);
-  const machine = machineKey(state);
-  if (detail === "machine") return [machine, ...chosen(state)].join("|");
-  const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
-  const key = [machine];
-  for (const [address, value] of state.memory) {
-    if (matters(state, { address, value }, { use, isIdle })) key.push(`${address.id}=${value.id}`);
-  }
-  if (!isIdle || detail === "with-facts") {
-    for (const [term, fact] of state.facts.entries()) {
-      if (isRetestable(term, held, use)) key.push(`${term.id}:${factKey(fact)}`);
-    }
-  }
-  return key.sort().join("|");
-}
-
-/** States with equal ones have the same mappings. */
-export function coarseKey(state: State): string {
-  return state.machine.live.map((one) => one.address.id).join();
-}
-
-function matters(state: State, entry: { address: Term; value: Term }, at: { use: BlockUse; isIdle: boolean }): boolean {
-  const { address, value } = entry;
-  if (value.kind === "mapped" || provenance(value) || derivations(value).length > 0) return true;
-  const isTested = at.use.isTested(address);
-  if (decidesResource(value)) return true;
-  if (value.kind === "number") return isTested || rootOf(address).kind !== "variable";
-  if (at.isIdle) return false;
-  return isTested || state.machine.live.some((mapping) => mapping.key === value);
-}
-
-/** KM_types, flags that choose what is mapped, and allocation masks are worth keeping apart before anything is mapped. */
-function decidesResource(value: Term): boolean {
-  if (value.kind === "name") return isKmType(value.name) || isResourceFlag(value.name) || isAllocationMask(value.name);
-  return value.kind === "binary" && (decidesResource(value.left) || decidesResource(value.right));
-}
-
-/** What has been chosen for a map or an allocation to come. */
-function chosen(state: State): string[] {
-  const found: string[] = [];
-  for (const [address, value] of state.memory) if (decidesResource(value)) found.push(`${address.id}=${value.id}`);
-  return found.sort();
-}
-
-function machineKey(state: State): string {
-  const { live, released, foreign, execution, saved } = state.machine;
-  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}${one.isEntrusted ? "e" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
-  const done = released.map((one) => `${one.mapping.address.id}${one.isUncertain ? "?" : ""}`).sort();
-  const others = foreign.map((one) => `${one.target.id}${one.callee}`);
-  const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);
-  return `L${mappings.join()}R${done.join()}F${others.join()}${executionKey(execution)}${aside.length > 0 ? `S${aside.join()}` : ""}`;
-}
-
 /** Joins `other` into `state`, which has the same key; true when `state` has changed. */
 export function joinInto(table: TermTable, state: State, other: { state: State; block: number }): boolean {
   let changed = false;
   const before = state.facts.copy();
   const signs = new Map<Term, SignSet>();
-  for (const address of new Set([...state.memory.keys(), ...other.state.memory.keys()])) {
+  for (const address of addressesOf(state, other.state)) {
     const mine = state.read(table, address);
     const theirs = other.state.read(table, address);
     if (mine === theirs) {
@@ -186,16 +110,17 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
   return changed || !state.facts.isSame(before);
 }
 
-/** Whether a state says nothing that one of the others does not say already. */
-export function isCovered(table: TermTable, by: Iterable<State>, at: { state: State; block: number }): boolean {
-  const key = coarseKey(at.state);
-  for (const known of by) if (coarseKey(known) === key && !joinInto(table, known.copy(), at)) return true;
-  return false;
+/** Where either of two states holds something, each once. */
+function addressesOf(state: State, other: State): Term[] {
+  const found = [...state.memory.keys()];
+  for (const address of other.memory.keys()) if (!state.memory.has(address)) found.push(address);
+  return found;
 }
 
 /** States that are told apart by their live mappings alone may differ in the rest. */
 function joinMachine(state: State, other: Machine): boolean {
   const mine = state.machine;
+  if (mine === other) return false;
   const live = mine.live.map((one, at) => joinMapping(one, other.live[at]!));
   const released = mine.released.flatMap((one) => joinReleased(one, other.released));
   const foreign = joinReleases(mine.foreign, other.foreign);

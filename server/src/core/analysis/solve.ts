@@ -1,14 +1,15 @@
 /** The worklist: explores the states of a function until nothing new turns up. */
 
 import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
-import { laterUses, readNames } from "../cfg/names.ts";
+import { laterUses, type LaterUse, readNames } from "../cfg/names.ts";
 import type { Terminator } from "../ir/ir.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import { BlockUse } from "./block-use.ts";
 import { evaluate, mentionsOpaque } from "./evaluate.ts";
 import type { Context, Sink, UnitContext } from "./interpreter.ts";
-import { joinInto, prune, stateKey, type Detail } from "./relevance.ts";
+import { joinInto, prune } from "./relevance.ts";
 import { State } from "./state.ts";
+import { type Detail, stateKey } from "./state-key.ts";
 import { traced } from "./trace.ts";
 import { renew, transfer } from "./transfer.ts";
 
@@ -79,7 +80,10 @@ export class Solver {
   private readonly states: Map<string, State>[];
   private readonly detail: Detail[];
   private readonly uses: readonly BlockUse[];
-  private readonly queue: Set<string>[];
+  /** States from which to go on, by block. */
+  private readonly queue: Set<State>[];
+  /** No block before it has any. */
+  private first = 0;
   private readonly runner: BlockRunner;
   private readonly graph: ControlFlowGraph;
   private readonly unit: UnitContext;
@@ -95,8 +99,7 @@ export class Solver {
     this.states = graph.blocks.map(() => new Map());
     this.detail = graph.blocks.map((block) => search.detail ?? (block.loopDepth === 0 ? "with-facts" : "fine"));
     this.queue = graph.blocks.map(() => new Set());
-    const uses = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
-    this.uses = uses.map((use) => new BlockUse({ ...use, keepsAll: search.keeping === "all-variables" }, graph.body.name));
+    this.uses = usesIn(graph, unit).map((use) => new BlockUse({ ...use, keepsAll: search.keeping === "all-variables" }, graph.body.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
   }
 
@@ -124,12 +127,12 @@ export class Solver {
 
   /** Blocks in reverse postorder, so that paths meet before they go on. */
   private next(): { block: BasicBlock; state: State } | null {
-    for (let id = 0; id < this.queue.length; id++) {
-      const [key] = this.queue[id]!;
-      if (key === undefined) continue;
-      this.queue[id]!.delete(key);
-      const state = this.states[id]!.get(key);
-      if (state) return { block: this.graph.blocks[id]!, state };
+    for (; this.first < this.queue.length; this.first++) {
+      const waiting = this.queue[this.first]!;
+      for (const state of waiting) {
+        waiting.delete(state);
+        return { block: this.graph.blocks[this.first]!, state };
+      }
     }
     return null;
   }
@@ -142,15 +145,20 @@ export class Solver {
     const key = stateKey(state, { use, held, detail: this.detail[to]! });
     const same = known.get(key);
     if (same) {
-      if (joinInto(this.unit.table, same, { state, block: to })) this.queue[to]!.add(key);
+      if (joinInto(this.unit.table, same, { state, block: to })) this.await(to, same);
       return true;
     }
     known.set(key, state);
-    this.queue[to]!.add(key);
+    this.await(to, state);
     if (known.size > FACTS_STATES && this.detail[to] === "with-facts") this.coarsen(to, "fine");
     if (known.size <= this.budget.fineStates) return true;
     if (this.detail[to] === "fine") this.coarsen(to, "coarse");
     return known.size <= this.budget.coarseStates;
+  }
+
+  private await(block: number, state: State): void {
+    this.queue[block]!.add(state);
+    this.first = Math.min(this.first, block);
   }
 
   /** From now on more states of this block are one. */
@@ -161,6 +169,17 @@ export class Solver {
     this.queue[block]!.clear();
     for (const state of before) this.arrive({ to: block, state });
   }
+}
+
+const USES = new WeakMap<ControlFlowGraph, readonly LaterUse[]>();
+
+/** The same for each search. */
+function usesIn(graph: ControlFlowGraph, unit: UnitContext): readonly LaterUse[] {
+  const known = USES.get(graph);
+  if (known) return known;
+  const made = laterUses(graph, (instr) => instr.op === "call" && instr.callee.kind !== "pointer" && unit.matters(instr.callee.name));
+  USES.set(graph, made);
+  return made;
 }
 
 /** Runs the instructions of one block and its terminator. */
@@ -184,12 +203,11 @@ export class BlockRunner {
     block.instrs.forEach((instr, index) => {
       visit?.(index, states);
       const context = this.context(block, index);
-      const [only] = states;
-      const after = states.length === 1 ? transfer(context, only!, instr) : states.flatMap((one) => transfer(context, one, instr));
+      const after = joined(states, (one) => transfer(context, one, instr));
       states = after.some((one) => one.isOver) ? after.filter((one) => !one.isOver) : after;
     });
     visit?.(block.instrs.length, states);
-    return states.flatMap((one) => this.leave(block, one));
+    return joined(states, (one) => this.leave(block, one));
   }
 
   context(block: BasicBlock, index: number): Context {
@@ -259,4 +277,12 @@ export class BlockRunner {
 /** Whether that way leads on in the loop. */
 function staysIn(graph: ControlFlowGraph, block: BasicBlock, successor: number): boolean {
   return graph.blocks[block.successors[successor]!]!.loopDepth >= block.loopDepth;
+}
+
+/** As `flatMap`, which the engine runs slowly; most blocks are run with one state. */
+function joined<T, R>(of: readonly T[], make: (one: T) => R[]): R[] {
+  if (of.length === 1) return make(of[0]!);
+  const made: R[] = [];
+  for (const one of of) for (const part of make(one)) made.push(part);
+  return made;
 }

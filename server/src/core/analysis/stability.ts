@@ -1,8 +1,11 @@
 /** Whether a solution is one: it holds already whatever one more step makes. */
 
+import type { TermTable } from "../values/term.ts";
 import type { UnitContext } from "./interpreter.ts";
-import { isCovered, prune, stateKey } from "./relevance.ts";
+import { joinInto, prune } from "./relevance.ts";
 import { BlockRunner, SILENT, type Solution } from "./solve.ts";
+import type { State } from "./state.ts";
+import { coarseKey, stateKey } from "./state-key.ts";
 
 /** Labels of blocks that some step reaches in a state which the solution does not hold; empty for a fixpoint. */
 export function openBlocks(unit: UnitContext, solution: Solution): string[] {
@@ -20,4 +23,11 @@ export function openBlocks(unit: UnitContext, solution: Solution): string[] {
     }
   }
   return [...open];
+}
+
+/** Whether a state says nothing that one of the others does not say already. */
+export function isCovered(table: TermTable, by: Iterable<State>, at: { state: State; block: number }): boolean {
+  const key = coarseKey(at.state);
+  for (const known of by) if (coarseKey(known) === key && !joinInto(table, known.copy(), at)) return true;
+  return false;
 }

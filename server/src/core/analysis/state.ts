@@ -4,20 +4,19 @@ import { EMPTY_MACHINE, renameMachine, type Machine } from "../highmem/machine.t
 import type { Constants } from "../values/facts.ts";
 import { Facts } from "../values/facts.ts";
 import { markOf, someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
+import { TermMap } from "../values/term-map.ts";
 import { sources } from "./derivation.ts";
 import type { TraceNode } from "./trace.ts";
 
 export class State {
-  private own: Map<Term, Term>;
-  /** Copies share memory until one of them writes. */
-  private isShared = false;
+  private own: TermMap<Term>;
   readonly facts: Facts;
   machine: Machine;
   trace: TraceNode | null;
   /** Something has followed NULL: no path goes on from here. */
   isOver = false;
 
-  constructor(parts: { memory: Map<Term, Term>; facts: Facts; machine: Machine; trace: TraceNode | null }) {
+  constructor(parts: { memory: TermMap<Term>; facts: Facts; machine: Machine; trace: TraceNode | null }) {
     this.own = parts.memory;
     this.facts = parts.facts;
     this.machine = parts.machine;
@@ -25,24 +24,15 @@ export class State {
   }
 
   static initial(constants: Constants): State {
-    return new State({ memory: new Map(), facts: new Facts(constants), machine: EMPTY_MACHINE, trace: null });
+    return new State({ memory: new TermMap(), facts: new Facts(constants), machine: EMPTY_MACHINE, trace: null });
   }
 
   copy(): State {
-    const made = new State({ memory: this.own, facts: this.facts.copy(), machine: this.machine, trace: this.trace });
-    made.isShared = true;
-    this.isShared = true;
-    return made;
+    return new State({ memory: this.own.copy(), facts: this.facts.copy(), machine: this.machine, trace: this.trace });
   }
 
   /** Address → value. An address that is missing holds its value at entry. */
   get memory(): ReadonlyMap<Term, Term> {
-    return this.own;
-  }
-
-  private writable(): Map<Term, Term> {
-    if (this.isShared) this.own = new Map(this.own);
-    this.isShared = false;
     return this.own;
   }
 
@@ -61,12 +51,17 @@ export class State {
   }
 
   write(address: Term, value: Term): void {
-    if (this.own.get(address) !== value) this.writable().set(address, value);
+    this.own.set(address, value);
   }
 
   /** The address holds its value at entry, or nothing that matters. */
   forget(address: Term): void {
-    if (this.own.has(address)) this.writable().delete(address);
+    this.own.delete(address);
+  }
+
+  /** The same of all addresses that pass a test. */
+  forgetAll(isForgotten: (address: Term) => boolean): void {
+    this.own.drop(isForgotten);
   }
 
   /** Members and elements that were written below an address. */
@@ -81,8 +76,7 @@ export class State {
     const done = new Map<Term, Term>();
     const rewrite = (term: Term): Term => table.map(term, replace, done);
     const before = this.own;
-    this.own = new Map();
-    this.isShared = false;
+    this.own = new TermMap();
     for (const [address, value] of before) {
       const now = rewrite(address);
       this.own.set(now, this.merged(table, now, rewrite(value)));

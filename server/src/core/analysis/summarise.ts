@@ -8,7 +8,6 @@ import { POSITIVE } from "../lattice/sign.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
-import { isAboutEntry } from "./relevance.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 
@@ -60,7 +59,7 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
   for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
   const named = new Set([...kept].flatMap(withParts));
   const conditions = [...state.facts.entries()].filter(
-    ([term]) => isMeaningful(body, term) && (isAboutEntry(term) || named.has(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
+    ([term]) => isMeaningful(body, term) && (term.isAboutEntry || named.has(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
   );
   if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
     conditions.push([value, factOfSign(POSITIVE)]);
@@ -76,7 +75,7 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
 }
 
 function isMemberHandedIn(address: Term): boolean {
-  return address.kind === "field" && rootOf(address).kind !== "variable" && isAboutEntry(address);
+  return address.kind === "field" && rootOf(address).kind !== "variable" && address.isAboutEntry;
 }
 
 /** What stood at a place that has been written since is elsewhere now. */

@@ -23,18 +23,20 @@ import { applySummary, checkTransient } from "./transfer-summary.ts";
 /** The state given may be changed and returned. */
 export function transfer(context: Context, state: State, instr: Instr): State[] {
   switch (instr.op) {
-    case "declare":
+    case "declare": {
       renew(context, state);
-      forget(context, state, variableTerm(context, instr.variable));
-      state.write(variableTerm(context, instr.variable), context.unit.table.uninitialised(instr.variable.id));
+      const variable = variableTerm(context, instr.variable);
+      state.forgetAll((at) => isBelow(at, variable));
+      state.write(variable, context.unit.table.uninitialised(instr.variable.id));
       return [state];
+    }
     case "evaluate":
       evaluate(context, state, instr.value);
       return [state];
     case "havoc": {
       renew(context, state);
       const target = addressOf(context, state, instr.target);
-      forget(context, state, target);
+      state.forgetAll((at) => isBelow(at, target));
       state.write(target, unknown(context, "value"));
       return [state];
     }
@@ -60,7 +62,7 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   if (instr.target.kind !== "variable") checkUse(context, state, { address: target, span: instr.span });
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
-  forget(context, state, target);
+  state.forgetAll((at) => isBelow(at, target));
   if (instr.target.kind === "index") for (const source of derivations(value)) state.machine = asElement(state.machine, source);
   state.write(target, movesOn ? moved(context, state, { before, value }) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
@@ -69,8 +71,8 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
 
 /** An integer variable that is too narrow for an address points nowhere, whatever its value was made from. */
 function fitting(context: Context, target: Place, value: Term): Term {
-  const isNarrow = target.kind === "variable" && isNarrowInteger(target.variable.type);
-  return isNarrow && value.kind === "result" && value.args.length > 0 && !value.site.startsWith("=") ? context.unit.table.result({ ...value, args: [] }) : value;
+  if (target.kind !== "variable" || value.kind !== "result" || value.args.length === 0 || value.site.startsWith("=")) return value;
+  return isNarrowInteger(target.variable.type) ? context.unit.table.result({ ...value, args: [] }) : value;
 }
 
 /**
@@ -107,12 +109,6 @@ function counter(context: Context, state: State, value: Term): Term {
 
 function startOf(value: Term): Term {
   return value.kind === "binary" ? startOf(value.left) : value;
-}
-
-/** Assigning to a place ends what was known of its members. */
-function forget(context: Context, state: State, target: Term): void {
-  void context;
-  for (const [at] of state.below(target)) state.forget(at);
 }
 
 /** A struct copy takes its members along. */
@@ -239,6 +235,7 @@ function checkArguments(context: Context, state: State, made: Call): void {
  * incomplete, or whose name says that it keeps what it is given.
  */
 function entrustArguments(state: State, made: Call, mayRelease: boolean): void {
+  if (state.machine.live.length === 0) return;
   const direct = new Set(made.args.flatMap(derivations));
   const reachable = new Set<Term>();
   for (const [at, value] of state.memory) {

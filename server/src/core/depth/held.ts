@@ -1,6 +1,5 @@
 /** Turns mappings of the abstract machine into plain data, with the number of mappings that each stands for. */
 
-import { isAboutEntry } from "../analysis/relevance.ts";
 import type { State } from "../analysis/state.ts";
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import { render } from "../findings/render.ts";
@@ -88,7 +87,7 @@ export class HeldReader {
 
 /** An entry of the pool for an object that the caller knows too is the same one in every round. */
 function isOneObject({ resource, key }: Mapping): boolean {
-  return resource === "pool" && key !== null && isAboutEntry(key);
+  return resource === "pool" && key !== null && key.isAboutEntry;
 }
 
 /** What the conditions of the loops around say: the largest constant that a counter stays below; Infinity without one. */

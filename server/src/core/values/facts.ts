@@ -2,6 +2,7 @@
 
 import { ANY_SIGN, NEGATIVE, NON_ZERO, POSITIVE, signOf, ZERO, type SignSet } from "../lattice/sign.ts";
 import { someTerm, type Term } from "./term.ts";
+import { TermMap } from "./term-map.ts";
 
 export interface Fact {
   readonly sign: SignSet;
@@ -80,29 +81,18 @@ export interface Constants {
 /** The truth of a term under some facts. */
 export type Truth = boolean | null;
 
-/** Facts by term. Copies share what they hold until one of them is changed. */
+/** Facts by term. */
 export class Facts {
-  private facts: Map<Term, Fact>;
-  private isShared = false;
+  private facts: TermMap<Fact>;
   private readonly constants: Constants;
 
-  constructor(constants: Constants, facts: Map<Term, Fact> = new Map()) {
+  constructor(constants: Constants, facts: TermMap<Fact> = new TermMap()) {
     this.constants = constants;
     this.facts = facts;
   }
 
   copy(): Facts {
-    const made = new Facts(this.constants, this.facts);
-    made.isShared = true;
-    this.isShared = true;
-    return made;
-  }
-
-  /** The facts, to be changed. */
-  private own(): Map<Term, Fact> {
-    if (this.isShared) this.facts = new Map(this.facts);
-    this.isShared = false;
-    return this.facts;
+    return new Facts(this.constants, this.facts.copy());
   }
 
   entries(): IterableIterator<[Term, Fact]> {
@@ -114,11 +104,16 @@ export class Facts {
   }
 
   drop(term: Term): void {
-    if (this.facts.has(term)) this.own().delete(term);
+    this.facts.delete(term);
+  }
+
+  /** Drops what is known of terms that fail a test. */
+  keep(isKept: (term: Term) => boolean): void {
+    this.facts.drop((term) => !isKept(term));
   }
 
   set(term: Term, fact: Fact): void {
-    this.own().set(term, fact);
+    this.facts.set(term, fact);
   }
 
   get(term: Term): Fact {
@@ -294,7 +289,7 @@ export class Facts {
 
   /** The same facts about the same terms. */
   isSame(other: Facts): boolean {
-    if (this.facts === other.facts) return true;
+    if (this.facts.isCopyOf(other.facts)) return true;
     if (this.facts.size !== other.facts.size) return false;
     for (const [term, fact] of this.facts) {
       const theirs = other.facts.get(term);
@@ -305,24 +300,23 @@ export class Facts {
 
   /** Keeps what both sides know. */
   meet(other: Facts): void {
-    if (this.facts === other.facts) return;
-    for (const [term, fact] of [...this.facts]) {
-      const theirs = other.facts.get(term);
-      if (!theirs) this.drop(term);
-      else if (!sameFact(theirs, fact)) this.set(term, weaker(fact, theirs));
+    if (this.facts.isCopyOf(other.facts)) return;
+    this.keep((term) => other.facts.has(term));
+    for (const [term, fact] of this.facts) {
+      const theirs = other.facts.get(term)!;
+      if (!sameFact(theirs, fact)) this.set(term, weaker(fact, theirs));
     }
   }
 
   /** Rewrites the terms; where two become one, the weaker fact stays. */
   rename(rewrite: (term: Term) => Term): void {
-    const renamed = new Map<Term, Fact>();
+    const renamed = new TermMap<Fact>();
     for (const [term, fact] of this.facts) {
       const now = rewrite(term);
       const there = renamed.get(now);
       renamed.set(now, there ? weaker(there, fact) : fact);
     }
     this.facts = renamed;
-    this.isShared = false;
   }
 }
 

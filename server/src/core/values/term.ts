@@ -23,6 +23,8 @@ interface Base {
   readonly isMade: boolean;
   /** An address of a mapping is somewhere in it. */
   readonly holdsMapping: boolean;
+  /** The caller knows it too: made of what was there at entry, and of calls that tell the same each time. */
+  readonly isAboutEntry: boolean;
   /** One bit for the sites of its latest values, shared with other sites: where it is not set, nothing of that site is in the term. */
   readonly marks: number;
   /** Parts as written out, each as often as it occurs. */
@@ -62,6 +64,7 @@ class Node implements Base {
   readonly depth;
   readonly isMade;
   readonly holdsMapping;
+  readonly isAboutEntry;
   readonly marks;
   readonly size;
   readonly site;
@@ -91,6 +94,7 @@ class Node implements Base {
     this.depth = base.depth;
     this.isMade = base.isMade;
     this.holdsMapping = base.holdsMapping;
+    this.isAboutEntry = base.isAboutEntry;
     this.marks = base.marks;
     this.size = base.size;
     this.site = of["site"];
@@ -150,15 +154,17 @@ export class TermTable {
   private make(shape: Shape<Term>): Term {
     const inside = parts(shape);
     const isSite = shape.kind === "result" || shape.kind === "mapped";
-    let [isMade, holdsMapping, marks, size, depth] = [isSite, shape.kind === "mapped", isSite && !shape.isOld ? markOf(shape.site) : 0, 1, 0];
+    let [isMade, holdsMapping, isAboutEntry] = [isSite, shape.kind === "mapped", !isOwn(shape)];
+    let [marks, size, depth] = [isSite && !shape.isOld ? markOf(shape.site) : 0, 1, 0];
     for (const part of inside) {
       isMade ||= part.isMade;
       holdsMapping ||= part.holdsMapping;
+      isAboutEntry &&= part.isAboutEntry;
       marks |= part.marks;
       size += part.size;
       if (part.depth > depth) depth = part.depth;
     }
-    return new Node(shape, { id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, marks, size }) as Base as Term;
+    return new Node(shape, { id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, isAboutEntry, marks, size }) as Base as Term;
   }
 
   private among<K>(known: Map<K, Term>, key: K, shape: () => Shape<Term>): Term {
@@ -308,6 +314,17 @@ export class TermTable {
         return term;
     }
   }
+}
+
+/** Whether it is by itself something that only the function knows of. */
+function isOwn(term: Shape<Term>): boolean {
+  if (term.kind === "result") return !isRepeatable(term.site);
+  return term.kind === "mapped" || term.kind === "uninitialised" || term.kind === "walk";
+}
+
+/** Whether calls at the site tell the same each time: it then bears the callee's name behind a `=`. */
+function isRepeatable(site: Site): boolean {
+  return site.startsWith("=");
 }
 
 export function parts(term: Shape<Term>): readonly Term[] {

@@ -5,7 +5,6 @@ import type { Mapping } from "../../highmem/machine.ts";
 import { someTerm, type Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
-import { isAboutEntry } from "../relevance.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { heldAt } from "./held.ts";
 import { filledMembers, releasesOld } from "./members.ts";
@@ -66,7 +65,7 @@ function keepsOld(exit: Exit, member: Term): boolean {
 /** Something that only what the caller passed has decided, while other ends of the walk did not need it. */
 function hangsOnArguments(exit: Exit, member: Term, others: readonly Exit[]): boolean {
   return [...exit.state.facts.entries()].some(
-    ([term, fact]) => isAboutEntry(term) && !isAboutObject(term, member) && !others.some((other) => other.state.facts.get(term).sign === fact.sign),
+    ([term, fact]) => term.isAboutEntry && !isAboutObject(term, member) && !others.some((other) => other.state.facts.get(term).sign === fact.sign),
   );
 }
 
