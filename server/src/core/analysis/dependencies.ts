@@ -40,7 +40,7 @@ export class Dependency {
 /** Notes what is asked for on the way to an answer. */
 export class QuestionLog {
   private top: Dependency | null = null;
-  private readonly numbers = new Map<string, number>();
+  private readonly numbers = new Map<FactKind, Map<string, number>>();
   private reached: string[] = [];
   private answers: SummedAnswer[] = [];
 
@@ -66,7 +66,7 @@ export class QuestionLog {
 
   /** An answer that another text may give just as well. `sum` is worked out when the question is noted for the first time. */
   answer(question: string, sum: () => number): void {
-    if (!this.numbers.has(`answer ${question}`)) this.answers.push({ question, sum: sum() });
+    if (!this.known("answer").has(question)) this.answers.push({ question, sum: sum() });
     this.fact("answer", question);
   }
 
@@ -78,13 +78,19 @@ export class QuestionLog {
   }
 
   private number(kind: FactKind, name: string): number {
-    const key = `${kind} ${name}`;
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
+    const known = this.known(kind);
+    const number = known.get(name);
+    if (number !== undefined) return number;
     const made = factNumber(kind, name);
-    this.numbers.set(key, made);
+    known.set(name, made);
     if (kind === "reach") this.reached.push(name);
     return made;
+  }
+
+  private known(kind: FactKind): Map<string, number> {
+    const known = this.numbers.get(kind) ?? new Map<string, number>();
+    if (known.size === 0) this.numbers.set(kind, known);
+    return known;
   }
 }
 

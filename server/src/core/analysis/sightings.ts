@@ -55,7 +55,8 @@ export class Sightings {
 
   take(state: State, mapping: Mapping, at: { place: string; body: Body }): void {
     const { place } = at;
-    const sight = { ...this.sight(state, mapping.span), mapping, parameters: parameterFacts(state, at.body) };
+    const { machine, trace } = state;
+    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), mapping, parameters: parameterFacts(state, at.body) };
     const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
     const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${told}`;
     const known = this.taken.get(key);
@@ -63,7 +64,8 @@ export class Sightings {
   }
 
   call(state: State, call: Call): void {
-    const sight = { ...this.sight(state, call.span), callee: call.name };
+    const { machine, trace } = state;
+    const sight = { span: call.span, machine, trace, tests: this.tests(state), callee: call.name };
     const key = `${call.name} ${sightKey(sight)} ${sight.machine.live.map((one) => one.address.id).join()}`;
     const known = this.called.get(key);
     this.called.set(key, known ? shorter(known, sight) : sight);
@@ -71,7 +73,8 @@ export class Sightings {
 
   sleep(state: State, sleeping: Sleeping, place: string): void {
     const conditions = entryConditions(state);
-    const sight = { ...this.sight(state, sleeping.call.span), sleeping, conditions };
+    const { machine, trace } = state;
+    const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), sleeping, conditions };
     const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
     const known = this.slept.get(key);
     this.slept.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
@@ -90,10 +93,6 @@ export class Sightings {
   sleeps(reached: (place: string) => number): SleepSight[] {
     const inContext = perContext(this.slept.values());
     return [...this.slept.values()].map(({ sight, place }) => ({ ...sight, isEverywhere: inContext(sight, place) >= reached(place) }));
-  }
-
-  private sight(state: State, span: Span): Sight {
-    return { span, machine: state.machine, trace: state.trace, tests: this.tests(state) };
   }
 
   private tests(state: State): ContextTest[] {

@@ -28,8 +28,9 @@ export function applyModel(context: Context, state: State, of: { model: ApiModel
   if (model.noreturn && condition && !state.facts.assume(condition, model.noreturn === "unless-arg0")) return [];
   let ends: CallEnd[] = [{ state, value: null }];
   (model.effects ?? []).forEach((effect, index) => {
-    const at = { ...context, site: index === 0 ? context.site : `${context.site}>${index}` };
-    ends = ends.flatMap((end) => applyEffect(at, end, { effect, call }));
+    const at = index === 0 ? context : { ...context, site: `${context.site}>${index}` };
+    const [only] = ends;
+    ends = ends.length === 1 ? applyEffect(at, only!, { effect, call }) : ends.flatMap((end) => applyEffect(at, end, { effect, call }));
   });
   return ends.map((end) => (end.value ? end : withResult(context, end.state, of)));
 }

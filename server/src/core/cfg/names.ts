@@ -47,9 +47,14 @@ function placeNames(place: Place, into: Set<string>): void {
   }
 }
 
-/** Everything that some instruction reads: variable ids, and members with a dot before them. */
-export function readNames(graph: ControlFlowGraph): Set<string> {
+const READ = new WeakMap<ControlFlowGraph, ReadonlySet<string>>();
+
+/** Everything that some instruction reads: variable ids, and members with a dot before them. Each pass over a graph asks. */
+export function readNames(graph: ControlFlowGraph): ReadonlySet<string> {
+  const known = READ.get(graph);
+  if (known) return known;
   const names = new Set<string>();
+  READ.set(graph, names);
   for (const block of graph.blocks) {
     for (const instr of block.instrs) for (const expr of instrReads(instr)) namesIn(expr, names);
     for (const expr of terminatorReads(block.terminator)) namesIn(expr, names);
@@ -72,20 +77,25 @@ export function laterUses(graph: ControlFlowGraph, matters: (instr: Instr) => bo
   const own = graph.blocks.map((block) => blockUse(block, deciding.has(block.id)));
   const addressed = addressTaken(graph);
   const variables = graph.blocks.map(() => new Set<string>(addressed));
-  const tested = graph.blocks.map(() => new Set<string>());
+  const tested = own.map(({ tests }) => new Set<string>(tests));
+  own.forEach(({ reads }, id) => reads.forEach((name) => variables[id]!.add(name)));
+  /** How many names the successors had when a block was last gone over; they only get more. */
+  const done = graph.blocks.map(() => -1);
+  const sizeOf = (id: number): number => variables[id]!.size + tested[id]!.size;
   let changed = true;
   while (changed) {
     changed = false;
     for (let id = graph.blocks.length - 1; id >= 0; id--) {
       const use = own[id]!;
-      const before = variables[id]!.size + tested[id]!.size;
-      for (const name of use.reads) variables[id]!.add(name);
-      for (const name of use.tests) tested[id]!.add(name);
+      const following = graph.blocks[id]!.successors.reduce((sum, to) => sum + sizeOf(to), 0);
+      if (following === done[id]) continue;
+      done[id] = following;
+      const before = sizeOf(id);
       for (const to of graph.blocks[id]!.successors) {
         for (const name of variables[to]!) if (!use.kills.has(name)) variables[id]!.add(name);
         for (const name of tested[to]!) tested[id]!.add(name);
       }
-      if (variables[id]!.size + tested[id]!.size !== before) changed = true;
+      if (sizeOf(id) !== before) changed = true;
     }
   }
   return graph.blocks.map((_, id) => ({ variables: variables[id]!, tested: tested[id]! }));

@@ -44,32 +44,32 @@ export function assumedSetting(name: string): string | undefined {
   return SETTINGS.get(name);
 }
 
-const PREDICATES = data.predicateNames.map((pattern) => new RegExp(pattern));
-
 /** Whether a function is by its name a test of something that stays as it is: `PageHighMem`, `can_sleep`, `is_swap_pte`. */
-export function isPredicateName(name: string): boolean {
-  return PREDICATES.some((pattern) => pattern.test(name));
-}
-
-const VALUE_ONLY = data.valueOnlyNames.map((pattern) => new RegExp(pattern));
+export const isPredicateName = namedLike(data.predicateNames);
 
 /** Whether a function by its name prints or computes with its arguments and does not follow them as pointers. */
-export function looksAtValueOnly(name: string): boolean {
-  return VALUE_ONLY.some((pattern) => pattern.test(name));
-}
-
-const OWN_STATE = data.ownStateNames.map((pattern) => new RegExp(pattern));
+export const looksAtValueOnly = namedLike(data.valueOnlyNames);
 
 /** Whether a function by its name changes flags, counts or members of a page that it is given, and no more. */
-export function changesOwnState(name: string): boolean {
-  return OWN_STATE.some((pattern) => pattern.test(name));
-}
+export const changesOwnState = namedLike(data.ownStateNames);
 
-const KEEPERS = data.keeperNames.map((pattern) => new RegExp(pattern));
-
-const ARITHMETIC = data.arithmeticNames.map((pattern) => new RegExp(pattern));
+const isKeeper = namedLike(data.keeperNames);
+const isArithmetic = namedLike(data.arithmeticNames);
 
 /** Whether a function by its name keeps a pointer that it is given: `sg_set_buf`, `iosys_map_set_vaddr`; not so `set_bit`. */
 export function keepsArguments(name: string): boolean {
-  return KEEPERS.some((pattern) => pattern.test(name)) && !ARITHMETIC.some((pattern) => pattern.test(name));
+  return isKeeper(name) && !isArithmetic(name);
+}
+
+/** Tells of names whether one of the patterns is in them. What was told of a name is kept: there are as many as functions that are called. */
+function namedLike(patterns: readonly string[]): (name: string) => boolean {
+  const forms = patterns.map((pattern) => new RegExp(pattern));
+  const told = new Map<string, boolean>();
+  return (name) => {
+    const known = told.get(name);
+    if (known !== undefined) return known;
+    const isLike = forms.some((form) => form.test(name));
+    told.set(name, isLike);
+    return isLike;
+  };
 }

@@ -73,7 +73,7 @@ export function normalise(source: string, dialect: Dialect, memory: NormaliserMe
 
 /** The text with all bodies rewritten, and their marks. */
 function rewriteBodies({ functions }: Outline, file: Omit<Body, "marks" | "from" | "to">, reuse: BodyReuse | null): Pick<NormalisedFile, "text" | "marks"> {
-  const { tokens, rewriter } = file;
+  const { tokens, rewriter, shapes, dialect } = file;
   const marks = new Map<number, Mark>();
   const known: { readonly start: number; readonly text: string }[] = [];
   for (const found of functions) {
@@ -81,7 +81,7 @@ function rewriteBodies({ functions }: Outline, file: Omit<Body, "marks" | "from"
     if (taken) known.push({ start: tokens.start(found.open), text: taken.text });
     const own = taken?.marks ?? new Map<number, Mark>();
     if (!taken) {
-      rewriteBody({ ...file, marks: own as Map<number, Mark>, from: found.open, to: Math.min(found.close, tokens.count - 1) });
+      rewriteBody({ tokens, rewriter, shapes, dialect, marks: own as Map<number, Mark>, from: found.open, to: Math.min(found.close, tokens.count - 1) });
       reuse?.made(found, own);
     }
     for (const [at, mark] of own) marks.set(at, mark);
