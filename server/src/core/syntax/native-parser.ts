@@ -1,6 +1,6 @@
 /** Adapter for the native `tree-sitter` module. */
 
-import { type BindingCursor, BoundCursor } from "./bound-cursor.ts";
+import { type BindingCursor, BoundCursor, GrammarNames } from "./bound-cursor.ts";
 import { patience, type SyntaxParser, type SyntaxTree } from "./parser.ts";
 
 interface NativeTree {
@@ -17,6 +17,7 @@ export interface NativeParser {
 
 /** Wraps a native parser whose language has been set. Its trees are freed by the garbage collector. */
 export function nativeParser(parser: NativeParser): SyntaxParser {
+  const names = new GrammarNames();
   return {
     binding: "native",
     parse(text: string): SyntaxTree | null {
@@ -25,7 +26,7 @@ export function nativeParser(parser: NativeParser): SyntaxParser {
         // The binding reads at most `bufferSize` bytes of a string and fails on longer ones.
         const tree = parser.parse(text, null, { bufferSize: 2 * text.length + 1024 });
         if (!tree) parser.reset();
-        return tree && { walk: () => new BoundCursor(tree.walk()), delete: () => undefined };
+        return tree && { walk: () => new BoundCursor(tree.walk(), names), delete: () => undefined };
       } catch {
         return null;
       }

@@ -10,6 +10,7 @@ export interface SyntaxCursor {
   readonly start: number;
   readonly end: number;
   readonly named: boolean;
+  /** Only a node without any text can be. */
   readonly missing: boolean;
   toFirstChild(): boolean;
   toNextSibling(): boolean;
@@ -88,14 +89,14 @@ function enter(path: Draft[], node: Draft): void {
 }
 
 function draft(cursor: SyntaxCursor, placement: Placement): Draft {
-  const kind = cursor.kind;
+  const { kind, start, end } = cursor;
   return {
     kind,
     field: cursor.field,
-    start: placed(cursor.start, placement),
-    end: placed(cursor.end, placement),
+    start: placed(start, placement),
+    end: placed(end, placement),
     named: cursor.named,
-    broken: kind === "ERROR" || cursor.missing,
+    broken: kind === "ERROR" || (start === end && cursor.missing),
     children: [],
   };
 }

@@ -1,6 +1,6 @@
 /** Adapter for `web-tree-sitter`. */
 
-import { type BindingCursor, BoundCursor } from "./bound-cursor.ts";
+import { type BindingCursor, BoundCursor, GrammarNames } from "./bound-cursor.ts";
 import { patience, type SyntaxCursor, type SyntaxParser, type SyntaxTree } from "./parser.ts";
 
 interface WasmCursor extends BindingCursor {
@@ -23,13 +23,13 @@ export interface WasmParser {
 export type Clock = () => number;
 
 /** The WebAssembly heap is not garbage collected: the tree deletes its cursors together with itself. */
-function wasmTree(tree: WasmTree): SyntaxTree {
+function wasmTree(tree: WasmTree, names: GrammarNames): SyntaxTree {
   const cursors: WasmCursor[] = [];
   return {
     walk(): SyntaxCursor {
       const cursor = tree.walk();
       cursors.push(cursor);
-      return new BoundCursor(cursor);
+      return new BoundCursor(cursor, names);
     },
     delete(): void {
       for (const cursor of cursors) cursor.delete();
@@ -40,6 +40,7 @@ function wasmTree(tree: WasmTree): SyntaxTree {
 
 /** Wraps a `web-tree-sitter` parser whose language has been set. */
 export function wasmParser(parser: WasmParser, clock: Clock): SyntaxParser {
+  const names = new GrammarNames();
   return {
     binding: "wasm",
     parse(text: string): SyntaxTree | null {
@@ -47,7 +48,7 @@ export function wasmParser(parser: WasmParser, clock: Clock): SyntaxParser {
         const end = clock() + patience(text);
         const tree = parser.parse(text, null, { progressCallback: () => clock() > end });
         if (!tree) parser.reset();
-        return tree && wasmTree(tree);
+        return tree && wasmTree(tree, names);
       } catch {
         return null;
       }
