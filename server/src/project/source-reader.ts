@@ -38,7 +38,8 @@ export class FileReader {
     if (status.isDirectory()) return { kind: "unreadable", reason: "is a folder" };
     if (!status.isFile()) return { kind: "unreadable", reason: "is not a regular file" };
     if (status.size > LARGEST_SOURCE) return { kind: "gap", reason: `the file is larger than ${LARGEST_SOURCE / 1024 / 1024} MiB` };
-    if (status.size > this.buffer.length) this.buffer = Buffer.allocUnsafe(status.size);
+    // In large steps: each buffer that is left behind stays until the collector comes.
+    if (status.size > this.buffer.length) this.buffer = Buffer.allocUnsafe(Math.min(Math.max(status.size, 4 * this.buffer.length), LARGEST_SOURCE));
     let length = 0;
     while (length < status.size) {
       const count = readSync(file, this.buffer, length, status.size - length, null);

@@ -52,7 +52,6 @@ export class FileVisitor {
   private readonly changes: Changes | undefined;
   private readonly checker: FileChecker;
   private readonly settings: KernelSettings;
-  private readonly reader = new FileReader();
   private readonly filter = new MappingFilter();
 
   constructor(options: CheckOptions, checker: FileChecker) {
@@ -104,9 +103,10 @@ export class FileVisitor {
   /** Files that the user named always matter. */
   private read(target: Target): { readonly text: Text | null; readonly isNamedOnly: boolean } {
     const open = this.checker.documents.get(target.path);
-    const read = open === undefined ? this.reader.read(target.path) : { kind: "bytes" as const, bytes: Buffer.from(open) };
+    const { texts } = this.checker.programs;
+    const read = open === undefined ? texts.bytes(target.path) : { kind: "bytes" as const, bytes: Buffer.from(open) };
     if (read.kind !== "bytes") return { text: read, isNamedOnly: false };
-    if (open === undefined) this.checker.programs.texts.note(target.path, read.bytes);
+    if (open === undefined) texts.note(target.path, read.bytes);
     const mentions = this.filter.matches(read.bytes, this.settings.configurationAt(dirname(target.path)));
     if (!mentions && !target.named) return { text: null, isNamedOnly: false };
     return { text: open === undefined ? decode(read.bytes) : { kind: "text", text: open }, isNamedOnly: !mentions };

@@ -3,7 +3,7 @@
 import { relative, sep } from "node:path";
 import { crc32 } from "node:zlib";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
-import { FileReader, decode } from "../project/source-reader.ts";
+import { type Bytes, FileReader, decode } from "../project/source-reader.ts";
 import { stampOf } from "../project/stamp.ts";
 
 export interface TextTools {
@@ -50,11 +50,16 @@ export class IndexedTexts {
     return { root, index };
   }
 
+  /** What is in a file (absolute path), until something else is read. Whoever makes use of it has it noted. */
+  bytes(path: string): Bytes {
+    return this.reader.read(path);
+  }
+
   /** The text of a file (absolute path); undefined when there is none. */
   read(path: string): string | undefined {
     const open = this.tools.documents.get(path);
     if (open !== undefined) return open;
-    const read = this.reader.read(path);
+    const read = this.bytes(path);
     this.note(path, read.kind === "bytes" ? read.bytes : null);
     if (read.kind !== "bytes") return undefined;
     const text = decode(read.bytes);
