@@ -3,20 +3,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { Script, constants } from "node:vm";
 import type { Part } from "./program.ts";
-
-/**
- * Each thread has its code compiled anew beside it, which takes a third of the processors' time in a check of a few minutes: functions are
- * compiled later, and less is compiled into each. These settings say nothing about what code does. They are not documented, and are left alone on
- * engines on which they have not been tried. They come first, since code that was kept under other settings is refused.
- */
-const ENGINE_SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  "11.3": ["--max-inlined-bytecode-size-cumulative=300", "--interrupt-budget=300000"],
-};
-
-for (const setting of ENGINE_SETTINGS[process.versions.v8.split(".").slice(0, 2).join(".")] ?? []) setFlagsFromString(setting);
 
 /** What stands around the program in its bundle. */
 type Program = (require: NodeJS.Require, filename: string, url: string) => { startPart: (part: Part) => Promise<void> };

@@ -2,10 +2,12 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { Target } from "../project/discovery.ts";
+import { compileLess } from "../project/engine.ts";
 import { type WorkerSetup, visitorFor } from "./visit-all.ts";
 
 // The port keeps messages until somebody listens.
 void visitorFor(workerData as WorkerSetup).then((visitor) => {
+  compileLess();
   parentPort?.on("message", (targets: readonly Target[]) => {
     parentPort?.postMessage(targets.map((target) => visitor.visit(target)));
   });
