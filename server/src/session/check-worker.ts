@@ -2,12 +2,10 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import type { Target } from "../project/discovery.ts";
-import { compileLess } from "../project/engine.ts";
 import { type WorkerSetup, visitorFor } from "./visit-all.ts";
 
 // The port keeps messages until somebody listens.
 void visitorFor(workerData as WorkerSetup).then((visitor) => {
-  compileLess();
   parentPort?.on("message", (targets: readonly Target[]) => {
     parentPort?.postMessage(targets.map((target) => visitor.visit(target)));
   });

@@ -1,12 +1,10 @@
 /** Entry of a worker thread: reads the records of the files that it is sent. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { compileLess } from "../project/engine.ts";
 import { type DepthSetup, type DepthTask, depthVisitor } from "./depth-visitor.ts";
 
 // The port keeps messages until somebody listens.
 void depthVisitor(workerData as DepthSetup).then((visitor) => {
-  compileLess();
   parentPort?.on("message", (tasks: readonly DepthTask[]) => {
     parentPort?.postMessage(tasks.map((task) => visitor.visit(task)));
   });
