@@ -203,11 +203,11 @@ export class BlockRunner {
     block.instrs.forEach((instr, index) => {
       visit?.(index, states);
       const context = this.context(block, index);
-      const after = joined(states, (one) => transfer(context, one, instr));
+      const after = gathered(states, (one) => transfer(context, one, instr));
       states = after.some((one) => one.isOver) ? after.filter((one) => !one.isOver) : after;
     });
     visit?.(block.instrs.length, states);
-    return joined(states, (one) => this.leave(block, one));
+    return gathered(states, (one) => this.leave(block, one));
   }
 
   context(block: BasicBlock, index: number): Context {
@@ -280,7 +280,7 @@ function staysIn(graph: ControlFlowGraph, block: BasicBlock, successor: number):
 }
 
 /** As `flatMap`, which the engine runs slowly; most blocks are run with one state. */
-function joined<T, R>(of: readonly T[], make: (one: T) => R[]): R[] {
+function gathered<T, R>(of: readonly T[], make: (one: T) => R[]): R[] {
   if (of.length === 1) return make(of[0]!);
   const made: R[] = [];
   for (const one of of) for (const part of make(one)) made.push(part);
