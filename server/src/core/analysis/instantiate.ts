@@ -2,7 +2,7 @@
 
 import type { Variable } from "../ir/ir.ts";
 import { binaryTerm, containerTerm, unaryTerm } from "../values/simplify.ts";
-import type { Site, Term, TermTable } from "../values/term.ts";
+import { isRepeatable, type Site, type Term, type TermTable } from "../values/term.ts";
 import type { State } from "./state.ts";
 
 /** A call, as far as the callee's terms hang on it. */
@@ -49,7 +49,7 @@ export function instantiation(of: Instance, state: State): (term: Term) => Term 
       case "mapped":
         return table.mapped(`${site}>${term.site}`, term.isOld);
       case "result":
-        return table.result({ ...term, site: term.site.startsWith("=") ? term.site : `${site}>${term.site}`, args: term.args.map(into) });
+        return table.result({ ...term, site: isRepeatable(term.site) ? term.site : `${site}>${term.site}`, args: term.args.map(into) });
       default:
         return term;
     }

@@ -4,7 +4,7 @@ import { joinExecution } from "../highmem/execution.ts";
 import { type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factOfSign } from "../values/facts.ts";
-import { parts, type Term, type TermTable } from "../values/term.ts";
+import { isRepeatable, parts, type Term, type TermTable } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
 import { derivations } from "./derivation.ts";
 import { rootOf, type State } from "./state.ts";
@@ -60,7 +60,7 @@ export function isRetestable(term: Term, held: Held, use: BlockUse): boolean {
     case "binary":
       return isRetestable(term.left, held, use) && isRetestable(term.right, held, use);
     case "result":
-      return term.site.startsWith("=") && use.isCallTested(term.label) && term.args.every((arg) => isNameable(arg, held));
+      return isRepeatable(term.site) && use.isCallTested(term.label) && term.args.every((arg) => isNameable(arg, held));
     case "field":
     case "index":
       return isRetestable(term.base, held, use);

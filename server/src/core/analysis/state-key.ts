@@ -7,7 +7,7 @@ import { isResourceFlag } from "../kernel/api-catalogue.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import { isAllocationMask } from "../kernel/symbols.ts";
 import { type Fact, factKey } from "../values/facts.ts";
-import type { Term } from "../values/term.ts";
+import { ID_SPAN, type Term } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
 import { derivations } from "./derivation.ts";
 import { type Held, isRetestable } from "./relevance.ts";
@@ -34,8 +34,6 @@ export function coarseKey(state: State): string {
   return state.machine.live.map((one) => one.address.id).join();
 }
 
-/** Two ids in one number, for sorting: exact up to 2^26 terms of a table. */
-const ID_SPAN = 2 ** 26;
 /** An id is written in two characters. */
 const HALF_ID = 2 ** 13;
 

@@ -3,7 +3,7 @@
 import { neighbours } from "../highmem/machine-model.ts";
 import { type ForeignRelease, machineWith, type Mapping, mappingWith, overwritten } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
-import { someTerm, type Term } from "../values/term.ts";
+import { isRepeatable, someTerm, type Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { type Conditions, mayHold } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
@@ -167,7 +167,7 @@ function lose(context: Context, state: State, address: Term): void {
 
 /** Whether the caller can come by it: through the page, the result, or a place that was written. */
 function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean {
-  if (key && !someTerm(key, (part) => part.kind === "result" && !part.site.startsWith("="))) return true;
+  if (key && !someTerm(key, (part) => part.kind === "result" && !isRepeatable(part.site))) return true;
   return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
 }
 

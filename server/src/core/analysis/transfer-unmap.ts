@@ -7,7 +7,7 @@ import type { Span } from "../text/span.ts";
 import type { ApiEffect } from "../kernel/api-model.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
-import { someTerm, type Term } from "../values/term.ts";
+import { isRepeatable, someTerm, type Term } from "../values/term.ts";
 import { typeAt } from "./declared-types.ts";
 import { derivations } from "./derivation.ts";
 import { checkSetAside } from "./evaluate.ts";
@@ -93,7 +93,7 @@ const DATA_TYPE = /^(?:(?:const|unsigned|signed|volatile) )*(?:char|short|int|lo
 /** page_address(), and what lies behind it: never the address of an atomic or local mapping of highmem. */
 function isPageAddress(context: Context, target: Term): boolean {
   if (target.kind === "binary" || target.kind === "field" || target.kind === "index") return isPageAddress(context, target.kind === "binary" ? target.left : target.base);
-  return target.kind === "result" && target.origin === "call" && target.site.startsWith("=") && context.unit.kernel.apis.lookup(target.label, target.args.length)?.result?.is === "page-address";
+  return target.kind === "result" && target.origin === "call" && isRepeatable(target.site) && context.unit.kernel.apis.lookup(target.label, target.args.length)?.result?.is === "page-address";
 }
 
 /** With a mapping at hand, its address should have been given. */
@@ -220,7 +220,7 @@ function nothing(context: Context, state: State, request: ReleaseRequest): void 
 
 /** Something that the caller can name: what its memory held at entry, not what was found here. */
 function isCallers(target: Term): boolean {
-  return !someTerm(target, (part) => part.kind === "result" && !part.site.startsWith("="));
+  return !someTerm(target, (part) => part.kind === "result" && !isRepeatable(part.site));
 }
 
 /** What lies in a local aggregate, or nowhere. */

@@ -8,7 +8,7 @@ import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
 import { isPredicateName, keepsArguments, looksAtValueOnly } from "../kernel/symbols.ts";
 import type { ApiModel } from "../kernel/api-model.ts";
-import { someTerm, type Term } from "../values/term.ts";
+import { isRepeatable, someTerm, type Term } from "../values/term.ts";
 import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
@@ -71,7 +71,7 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
 
 /** An integer variable that is too narrow for an address points nowhere, whatever its value was made from. */
 function fitting(context: Context, target: Place, value: Term): Term {
-  if (target.kind !== "variable" || value.kind !== "result" || value.args.length === 0 || value.site.startsWith("=")) return value;
+  if (target.kind !== "variable" || value.kind !== "result" || value.args.length === 0 || isRepeatable(value.site)) return value;
   return isNarrowInteger(target.variable.type) ? context.unit.table.result({ ...value, args: [] }) : value;
 }
 

@@ -133,7 +133,7 @@ class Known {
 }
 
 /** Two ids in one number: exact up to 2^26 terms of a table. */
-const ID_SPAN = 2 ** 26;
+export const ID_SPAN = 2 ** 26;
 const MARK_BITS = 31;
 
 /** Makes terms; terms of different tables must not be mixed. */
@@ -323,7 +323,7 @@ function isOwn(term: Shape<Term>): boolean {
 }
 
 /** Whether calls at the site tell the same each time: it then bears the callee's name behind a `=`. */
-function isRepeatable(site: Site): boolean {
+export function isRepeatable(site: Site): boolean {
   return site.startsWith("=");
 }
 
