@@ -17,6 +17,9 @@ import { renew, transfer } from "./transfer.ts";
 export interface Budget {
   /** States per block before they are told apart by their live mappings alone. */
   readonly fineStates: number;
+  /** The same in a function that has taken many steps: most of these come to the limit anyway. */
+  readonly fineStatesLater: number;
+  readonly manySteps: number;
   /** States per block before the function is given up. */
   readonly coarseStates: number;
   /** Blocks run, each with one state; one that knows many places counts for more. */
@@ -27,10 +30,10 @@ export interface Budget {
   readonly places: number;
 }
 
-export const DEFAULT_BUDGET: Budget = { fineStates: 96, coarseStates: 400, steps: 20_000, forks: 200, places: 200 };
+export const DEFAULT_BUDGET: Budget = { fineStates: 96, fineStatesLater: 32, manySteps: 1_000, coarseStates: 400, steps: 20_000, forks: 200, places: 200 };
 
 /** For functions that are asked only how they call others, and whether they sleep. */
-export const LIGHT_BUDGET: Budget = { fineStates: 8, coarseStates: 60, steps: 1_000, forks: 60, places: 64 };
+export const LIGHT_BUDGET: Budget = { fineStates: 8, fineStatesLater: 8, manySteps: 1_000, coarseStates: 60, steps: 1_000, forks: 60, places: 64 };
 
 export interface Solution {
   readonly graph: ControlFlowGraph;
@@ -90,6 +93,7 @@ export class Solver {
   private readonly budget: Budget;
   private readonly isWhileIdle: boolean;
   private hasMet = false;
+  private steps = 0;
 
   constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget, search: Search = CLOSELY) {
     this.unit = unit;
@@ -105,11 +109,10 @@ export class Solver {
 
   solve(): Solution {
     this.arrive({ to: 0, state: State.initial(this.unit.constants) });
-    let steps = 0;
     let exhausted: string | null = null;
     for (let next = this.next(); next && !exhausted; next = this.next()) {
-      steps += 1 + Math.floor(next.state.memory.size / PLACES_PER_STEP);
-      if (steps > this.budget.steps) exhausted = `more than ${this.budget.steps} steps`;
+      this.steps += 1 + Math.floor(next.state.memory.size / PLACES_PER_STEP);
+      if (this.steps > this.budget.steps) exhausted = `more than ${this.budget.steps} steps`;
       const edges = this.runner.run(next.block, next.state.copy(), this.isWhileIdle ? (_, states) => this.look(states) : undefined);
       if (this.hasMet) exhausted = "something is mapped";
       if (edges.length > this.budget.forks) exhausted = `one block makes more than ${this.budget.forks} states`;
@@ -118,7 +121,7 @@ export class Solver {
         if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }
     }
-    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps, details: this.detail, isCoarse: this.detail.includes("coarse") };
+    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps: this.steps, details: this.detail, isCoarse: this.detail.includes("coarse") };
   }
 
   private look(states: readonly State[]): void {
@@ -151,9 +154,13 @@ export class Solver {
     known.set(key, state);
     this.await(to, state);
     if (known.size > FACTS_STATES && this.detail[to] === "with-facts") this.coarsen(to, "fine");
-    if (known.size <= this.budget.fineStates) return true;
+    if (known.size <= this.fineStates) return true;
     if (this.detail[to] === "fine") this.coarsen(to, "coarse");
     return known.size <= this.budget.coarseStates;
+  }
+
+  private get fineStates(): number {
+    return this.steps > this.budget.manySteps ? this.budget.fineStatesLater : this.budget.fineStates;
   }
 
   private await(block: number, state: State): void {

@@ -26,8 +26,11 @@ export function codeOf(source: SourceFile, span: Span): string {
 
 /** The same, shortened. */
 export function excerpt(source: SourceFile, span: Span): string {
-  const text = codeOf(source, span);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+  return shortened(codeOf(source, span));
+}
+
+function shortened(code: string): string {
+  return code.length <= 60 ? code : `${code.slice(0, 57)}...`;
 }
 
 export function lineOf(context: WordContext, span: Span): number {
@@ -38,8 +41,21 @@ export function lineOf(context: WordContext, span: Span): number {
 export function pageName(context: WordContext, mapping: Mapping): string {
   const name = mapping.key ? render(mapping.key) : "";
   if (name !== "" && !name.includes("mapped address") && (!name.includes("…") || isMadeByCallee(mapping))) return name;
-  const argument = /\(\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$/.exec(excerpt(context.source, mapping.span))?.[1];
-  return argument?.split(",")[0]?.trim() || name || mapping.by;
+  return shortened(firstArgument(codeOf(context.source, mapping.span))) || name || mapping.by;
+}
+
+/** Of the call that the code ends with; empty where there is none. */
+function firstArgument(code: string): string {
+  if (!code.endsWith(")")) return "";
+  let end = code.length - 1;
+  let depth = 0;
+  for (let at = end; at >= 0; at--) {
+    if (code[at] === ")") depth++;
+    if (code[at] === "(") depth--;
+    if (code[at] === "," && depth === 1) end = at;
+    if (depth === 0) return code.slice(at + 1, end).trim();
+  }
+  return "";
 }
 
 /** What a callee has found and mapped is none of its arguments. */
