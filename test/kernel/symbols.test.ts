@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { kernelVersion } from "../../server/src/core/kernel/kernel-version.ts";
-import { assumedSetting, constantValue, gfpMeaning, isNonZeroConstant } from "../../server/src/core/kernel/symbols.ts";
+import { assumedSetting, constantValue, gfpMeaning, isNonZeroConstant, maskHasBit } from "../../server/src/core/kernel/symbols.ts";
 
 describe("constants", () => {
   it("have the values of the headers", () => {
@@ -23,6 +23,16 @@ describe("allocation masks", () => {
     expect(gfpMeaning("__GFP_WAIT", kernelVersion("6.1"))).toBe("unknown");
     expect(gfpMeaning("__GFP_DIRECT_RECLAIM", kernelVersion("6.1"))).toBe("may-sleep");
     expect(gfpMeaning("__GFP_ZERO", old)).toBe("unknown");
+  });
+
+  it("have the bit that lets them block, or not", () => {
+    const old = kernelVersion("2.6.36");
+    const bits = (bit: string, version = old): (boolean | null)[] => ["GFP_NOFS", "GFP_ATOMIC", "__GFP_WAIT", "__GFP_HIGH", "some_mask"].map((mask) => maskHasBit(mask, bit, version));
+    expect(bits("__GFP_WAIT")).toEqual([true, false, true, false, null]);
+    expect(bits("__GFP_HIGH")).toEqual([null, null, null, null, null]);
+    expect(bits("GFP_NOFS")).toEqual([null, null, null, null, null]);
+    expect(bits("__GFP_WAIT", kernelVersion("6.1"))).toEqual([null, null, null, null, null]);
+    expect(maskHasBit("GFP_KERNEL", "__GFP_DIRECT_RECLAIM", kernelVersion("6.1"))).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ const NAMED: Readonly<Record<string, number>> = { FIVE: 5, NONE: 0 };
 
 export const CONSTANTS: Constants = {
   value: (name) => NAMED[name] ?? null,
+  hasBit: () => null,
   isNonZero: (name) => name === "FLAG" || (NAMED[name] ?? 0) !== 0,
   config: () => null,
 };

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { Facts } from "../../server/src/core/values/facts.ts";
-import { binaryTerm, negate } from "../../server/src/core/values/simplify.ts";
-import { TermTable } from "../../server/src/core/values/term.ts";
+import { binaryTerm, negate, unaryTerm } from "../../server/src/core/values/simplify.ts";
+import { type Term, TermTable } from "../../server/src/core/values/term.ts";
 
-const constants = { value: (name: string) => (name === "EIO" ? 5 : null), isNonZero: (name: string) => name === "FLAG", config: () => null };
+const constants = { value: (name: string) => (name === "EIO" ? 5 : null), isNonZero: (name: string) => name === "FLAG", hasBit: (name: string, bit: string) => (bit === "WAIT" ? ({ WAIT: true, CALM: true, HASTY: false }[name] ?? null) : null), config: () => null };
 
 function setUp() {
   const table = new TermTable();
@@ -21,6 +21,19 @@ describe("Facts", () => {
     expect(facts.assume(x, false)).toBe(true);
     expect(facts.truth(x)).toBe(false);
     expect(facts.assume(x, true)).toBe(false);
+  });
+
+  it("tells bits of values that are known by name", () => {
+    const { table, facts, x } = setUp();
+    const [wait, calm, hasty] = ["WAIT", "CALM", "HASTY"].map((name) => table.name(name)) as [Term, Term, Term];
+    const has = (flags: Term): boolean | null => facts.truth(binaryTerm(table, "&", [flags, wait]));
+    expect([calm, hasty, x].map(has)).toEqual([true, false, null]);
+    expect(has(binaryTerm(table, "|", [hasty, calm]))).toBe(true);
+    expect(has(binaryTerm(table, "|", [hasty, x]))).toBe(null);
+    expect(has(binaryTerm(table, "&", [calm, unaryTerm(table, "~", wait)]))).toBe(false);
+    expect(has(binaryTerm(table, "&", [x, unaryTerm(table, "~", wait)]))).toBe(false);
+    expect(has(binaryTerm(table, "&", [calm, x]))).toBe(null);
+    expect(facts.truth(binaryTerm(table, "&", [calm, table.name("FLAG")]))).toBe(null);
   });
 
   it("tells a negative return from zero and positive ones", () => {

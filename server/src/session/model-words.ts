@@ -83,6 +83,7 @@ function resultWords(result: ResultMeaning): string {
     case "page-of": return `page behind ${result.of}`;
     case "same": return `${result.as} itself`;
     case "error-pointer-test": return `tests ${result.of} for an error pointer${result.orNull === true ? " or NULL" : ""}`;
+    case "bit-test": return `tests ${result.bit} in ${result.of}`;
     case "inside": return `points into ${result.of}`;
     case "container": return `the object around ${result.of}`;
     case "fresh": return "a new object";

@@ -1,6 +1,6 @@
 /** What is known, where something happens in a function, of its arguments and of memory as they were at entry. */
 
-import { weaker, type Fact } from "../values/facts.ts";
+import { both, weaker, type Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
 import type { State } from "./state.ts";
 
@@ -17,6 +17,22 @@ export function common(a: Conditions, b: Conditions): Conditions {
     const other = theirs.get(term);
     return other ? [[term, weaker(fact, other)] as const] : [];
   });
+}
+
+/** What it comes to for whoever has called the caller; `into` says what a term of the callee is in the caller. */
+export function aboutEntry(conditions: Conditions, into: (term: Term) => Term): Conditions {
+  return conditions.map(([term, fact]) => [into(term), fact] as const).filter(([term]) => term.isAboutEntry);
+}
+
+/** What holds where both do. */
+export function together(a: Conditions, b: Conditions): Conditions {
+  if (b.length === 0) return a;
+  const joined = new Map(a);
+  for (const [term, fact] of b) {
+    const known = joined.get(term);
+    joined.set(term, (known && both(known, fact)) ?? fact);
+  }
+  return [...joined];
 }
 
 /** Whether all of it can hold in a caller's state; `into` says what a term of the callee is there. */

@@ -23,6 +23,8 @@ export type WrongArgument =
 
 export type ObservationDetail =
   | { readonly kind: "held-at-exit"; readonly mapping: Mapping; readonly exit: ExitKind }
+  /** What the caller has mapped and leaves to the function is not released on this path; `release`: how it is on others. */
+  | { readonly kind: "kept-from-caller"; readonly release: ForeignRelease; readonly exit: ExitKind }
   | { readonly kind: "unmap-of-nothing"; readonly what: "null" | "never-mapped" | "lowmem-address"; readonly callee: string }
   | { readonly kind: "unmap-again"; readonly earlier: Released; readonly callee: string }
   /** What the caller has mapped and hands in is released a second time. */

@@ -4,6 +4,7 @@ import type { Cause } from "../highmem/execution.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Term } from "../values/term.ts";
 import type { Call } from "./call.ts";
+import type { Conditions } from "./conditions.ts";
 
 /** A call that sleeps, as the function sees it. */
 export interface Sleeping {
@@ -17,6 +18,8 @@ export interface Sleeping {
   readonly chain: readonly SleepStep[];
   /** What the callee has released before it sleeps, by address. */
   readonly released: readonly Term[];
+  /** Without these the callee comes by no such place. Of them, what is about the entry of the function that calls. */
+  readonly conditions: Conditions;
   /** Nothing but the call and its mask decide: neither other arguments nor what is found on the way. */
   readonly isCertain: boolean;
 }

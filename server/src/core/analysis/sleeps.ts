@@ -3,7 +3,7 @@
 import type { Variable } from "../ir/ir.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Term, TermTable } from "../values/term.ts";
-import { mayHold, type Conditions } from "./conditions.ts";
+import { aboutEntry, mayHold, type Conditions } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Exit } from "./observe.ts";
 import type { SleepSight } from "./sightings.ts";
@@ -63,7 +63,7 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
     const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
     if (meaning === "never-sleeps") return [];
     const mask = meaning === "may-sleep" ? null : meaning.asks;
-    return [{ kind: use.kind, call: { name: call.name, span: call.span }, mask, chain: use.chain, released: use.released.map(into), isCertain: use.isCertain }];
+    return [{ kind: use.kind, call: { name: call.name, span: call.span }, mask, chain: use.chain, released: use.released.map(into), conditions: aboutEntry(use.conditions, into), isCertain: use.isCertain }];
   });
 }
 

@@ -5,7 +5,7 @@ import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffe
 import { disown, newMapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
-import { containerTerm } from "../values/simplify.ts";
+import { binaryTerm, containerTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknown } from "./evaluate.ts";
@@ -196,6 +196,8 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
       return refValue(context, state, { ref: meaning.as, call: values }) ?? unknownResult(context, call);
     case "error-pointer-test":
       return operand ? table.binary(meaning.orNull ? "is-error-or-null" : "is-error", operand, table.number(0)) : unknownResult(context, call);
+    case "bit-test":
+      return operand ? binaryTerm(table, "&", [operand, table.name(meaning.bit)]) : unknownResult(context, call);
     case "page-address":
       return pageAddress(context, state, { page: operand, call });
     case "page-of":

@@ -24,7 +24,7 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
   if (meaning === "may-sleep") state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
-  context.sink.slept(state, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], isCertain: true });
+  context.sink.slept(state, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], conditions: [], isCertain: true });
 }
 
 /** What an allocation mask says: one bit that may block is enough. */

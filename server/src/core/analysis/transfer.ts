@@ -215,6 +215,7 @@ function readsBehindArguments({ result, effects }: ApiModel, argumentCount: numb
     case "page-of":
     case "page-address":
     case "error-pointer-test":
+    case "bit-test":
       return false;
     case "same":
       return argumentCount > 1;

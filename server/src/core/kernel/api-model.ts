@@ -182,6 +182,8 @@ export type ResultMeaning =
   | { readonly is: "fresh"; readonly fails?: Failure }
   /** An object that others may hold too (a page-cache page); fails as told. */
   | { readonly is: "object"; readonly fails?: Failure }
+  /** Non-zero exactly when that bit, known by its name, is set in the argument (gfpflags_allow_blocking). */
+  | { readonly is: "bit-test"; readonly of: ValueRef; readonly bit: string }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
   | { readonly is: "pure" }
   /**

@@ -28,6 +28,14 @@ export function gfpMeaning(name: string, version: KernelVersion): "may-sleep" | 
   return NEVER_BLOCKING.has(name) ? "never-sleeps" : "unknown";
 }
 
+/** Whether an allocation mask has the bit that lets an allocation block; null for other masks and bits. */
+export function maskHasBit(mask: string, bit: string, version: KernelVersion): boolean | null {
+  if (gfpMeaning(bit, version) !== "may-sleep" || isAllocationMask(bit)) return null;
+  if (mask === bit) return true;
+  if (mask.startsWith("__GFP_")) return gfpMeaning(mask, version) === "may-sleep";
+  return BLOCKING.has(mask) ? true : NEVER_BLOCKING.has(mask) ? false : null;
+}
+
 /** Whether the name is an allocation mask that is passed as it is: GFP_KERNEL. */
 export function isAllocationMask(name: string): boolean {
   return BLOCKING.has(name) || NEVER_BLOCKING.has(name);

@@ -48,5 +48,5 @@ function isComputation({ source, kernel }: CodeContext, call: SyntaxNode): boole
   const text = source.text.slice(name.start, name.end);
   const row = kernel.apis.lookup(text, namedChildren(list).length);
   const means = row?.result?.is;
-  return isPlainCall(text) || (row?.effects === undefined && (means === "pure" || means === "same" || means === "page-of" || means === "error-pointer-test" || means === "inside"));
+  return isPlainCall(text) || (row?.effects === undefined && (means === "pure" || means === "same" || means === "page-of" || means === "error-pointer-test" || means === "bit-test" || means === "inside"));
 }

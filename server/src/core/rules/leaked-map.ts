@@ -3,6 +3,7 @@
 import type { ObservationOf } from "../analysis/observation.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
+import { render } from "../findings/render.ts";
 import { isWithoutEffect } from "./effect.ts";
 import { finding, observed, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
 
@@ -14,7 +15,7 @@ export const leakedMap: Rule = {
   severity: "error",
   find(input) {
     const held = observed(input, "held-at-exit").filter((one) => !isMeantToStay(input, one) && !isForCaller(input, one));
-    return held.filter((one) => isFirstOfItsKind(input, held, one)).map((one) => report(input, one));
+    return [...held.filter((one) => isFirstOfItsKind(input, held, one)).map((one) => report(input, one)), ...observed(input, "kept-from-caller").map((one) => reportKept(input, one))];
   },
 };
 
@@ -67,7 +68,7 @@ function report(input: RuleInput, observation: Held): RuleFinding {
   const name = mappingName(input, mapping);
   const isGrowing = mapping.isMany || isOld(observation);
   const fn = input.fn.body.name;
-  const where = isGrowing ? `is held for every round of the loop that maps it in ${fn}()` : `is still held when ${fn}() ${ending(input, observation)}`;
+  const where = isGrowing ? `is held for every round of the loop that maps it in ${fn}()` : `is still held when ${fn}() ${ending(input, exit)}`;
   return finding(input, leakedMap, {
     observation,
     words: {
@@ -85,7 +86,22 @@ function report(input: RuleInput, observation: Held): RuleFinding {
   });
 }
 
-function ending(input: RuleInput, { detail: { exit } }: Held): string {
+function reportKept(input: RuleInput, observation: ObservationOf<"kept-from-caller">): RuleFinding {
+  const { release, exit } = observation.detail;
+  const name = render(release.target);
+  return finding(input, leakedMap, {
+    observation,
+    words: {
+      message: `\`${name}\`, which the caller has mapped and left to ${input.fn.body.name}(), is still mapped when it ${ending(input, exit)}: other paths release it, as ${release.callee}() in line ${lineOf(input, release.span)}`,
+      help: `release \`${name}\` before line ${lineOf(input, exit.span)}`,
+      ending: "returns",
+      endingKind: "return",
+      from: null,
+    },
+  });
+}
+
+function ending(input: RuleInput, exit: Held["detail"]["exit"]): string {
   const value = /^return\b([^;]*);?$/.exec(codeOf(input.source, exit.span))?.[1]?.trim();
   return value ? `returns ${value.slice(0, 40)}` : "returns";
 }

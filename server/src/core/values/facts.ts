@@ -74,6 +74,8 @@ export interface Constants {
   value(name: string): number | null;
   /** Certainly not zero, whatever the value. */
   isNonZero(name: string): boolean;
+  /** Whether a value known by name has a bit known by name: null where that is open. */
+  hasBit(name: string, bit: string): boolean | null;
   /** A configuration symbol: true, false, or undecided. */
   config(symbol: string): boolean | null;
 }
@@ -356,12 +358,34 @@ function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constant
     case "name":
       return constants.isNonZero(term.name) ? NON_ZERO : ANY_SIGN;
     case "binary":
-      return isAddress(term) ? POSITIVE : arithmeticSign(term.op, signOfPart(term.left), signOfPart(term.right));
+      return isAddress(term) ? POSITIVE : (bitSign(term, constants) ?? arithmeticSign(term.op, signOfPart(term.left), signOfPart(term.right)));
     case "unary":
       return term.op === "-" ? flip(signOfPart(term.operand)) : ANY_SIGN;
     default:
       return ANY_SIGN;
   }
+}
+
+/** Of `flags & BIT`, where names tell; null where they don't. */
+function bitSign({ op, left, right }: Extract<Term, { kind: "binary" }>, constants: Constants): SignSet | null {
+  if (op !== "&") return null;
+  const has = (right.kind === "name" ? hasBit(left, right.name, constants) : null) ?? (left.kind === "name" ? hasBit(right, left.name, constants) : null);
+  return has === null ? null : has ? NON_ZERO : ZERO;
+}
+
+function hasBit(flags: Term, bit: string, constants: Constants): Truth {
+  if (flags.kind === "number") return flags.value === 0 ? false : null;
+  if (flags.kind === "name") return constants.hasBit(flags.name, bit);
+  if (flags.kind !== "binary") return null;
+  const { op, left, right } = flags;
+  if (op === "|") {
+    const [one, other] = [hasBit(left, bit, constants), hasBit(right, bit, constants)];
+    return one === true || other === true ? true : one === false && other === false ? false : null;
+  }
+  if (op !== "&") return null;
+  // `flags & ~BIT`
+  if ([left, right].some((part) => part.kind === "unary" && part.op === "~" && part.operand.kind === "name" && part.operand.name === bit)) return false;
+  return hasBit(left, bit, constants) === false || hasBit(right, bit, constants) === false ? false : null;
 }
 
 /** Arithmetic on the address of something that exists gives no NULL. */

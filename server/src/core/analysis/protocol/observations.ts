@@ -1,16 +1,17 @@
-/** What only shows when the functions of a file are held against each other: mappings kept in members of structures. */
+/** What only shows when the functions of a file are held against each other: mappings kept in members of structures, or handed to a function that takes them over. */
 
 import type { Observation } from "../observation.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { keptWithoutGuard } from "./guard.ts";
 import { releasedElsewhere } from "./handed.ts";
 import { misreleases } from "./order.ts";
+import { keptFromCaller } from "./taken-over.ts";
 import { keptAtWalkEnd } from "./walk-end.ts";
 
 /** The functions with observations added and taken back by what their neighbours do. */
 export function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFunction[] {
   const isReleasedElsewhere = releasedElsewhere(functions);
-  const added = [misreleases(functions), keptAtWalkEnd, keptWithoutGuard(functions)];
+  const added = [misreleases(functions), keptAtWalkEnd, keptWithoutGuard(functions), keptFromCaller(functions)];
   return functions.map((fn) => {
     const own = fn.facts.observations.filter((one) => !isReleasedElsewhere(fn, one));
     const more: Observation[] = added.flatMap((find) => find(fn));
