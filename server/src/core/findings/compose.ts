@@ -8,6 +8,7 @@ import { withoutComments } from "../syntax/comments.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 import type { StackEntry, TraceStep } from "./finding.ts";
+import type { Site } from "../values/term.ts";
 import { render } from "./render.ts";
 
 /** Steps shown of a long path: the last ones. */
@@ -59,8 +60,14 @@ function firstArgument(code: string): string {
 }
 
 /** What a callee has found and mapped is none of its arguments. */
-function isMadeByCallee({ key }: Mapping): boolean {
-  return key?.kind === "result" && (key.origin === "call" || key.origin === "fresh") && key.site.includes(">");
+function isMadeByCallee({ address, key }: Mapping): boolean {
+  return key?.kind === "result" && (key.origin === "call" || key.origin === "fresh") && (isInCallee(key.site) || (address.kind === "mapped" && isInCallee(address.site)));
+}
+
+/** Sites in a callee stand behind the call of it, with its name. */
+function isInCallee(site: Site): boolean {
+  const at = site.indexOf(">");
+  return at >= 0 && site.includes(":", at);
 }
 
 /** `page` (line 12) */
