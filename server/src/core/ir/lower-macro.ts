@@ -31,6 +31,20 @@ export function expandMacroCall(context: LoweringContext, name: string, call: Sy
   return lowerBody(context, body, frameOf(context, definition, { arguments: bound, use: call }));
 }
 
+/** What object-like macros make of the name of a function or of another macro: `#define map_part kmap`. */
+export function unaliased(context: LoweringContext, name: string): string {
+  const names = [name];
+  for (const now of names) {
+    const definition = context.input.macro(now);
+    const body = definition?.macro.parameters === null ? definition.macro.body : null;
+    if (!definition || body?.kind !== "identifier") return now;
+    const next = definition.text.slice(body.start, body.end);
+    if (names.includes(next)) return now;
+    names.push(next);
+  }
+  return name;
+}
+
 /** An object-like macro with an expression for a body; null when there is none of that name. */
 export function expandObjectMacro(context: LoweringContext, name: string, use: SyntaxNode): Expr | null {
   const definition = context.input.macro(name);

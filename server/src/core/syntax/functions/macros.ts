@@ -114,8 +114,7 @@ function normaliseReplacement(text: string, { shapes, dialect }: FileContext["fi
   matchBrackets(tokens, [], "plain");
   for (let token = 0; token < tokens.count; token++) {
     if (tokens.word(token) === "##" && token > 0 && token + 1 < tokens.count) paste(tokens, token, rewriter);
-    else if (tokens.is(token, "#")) rewriter.blank(tokens.start(token), tokens.end(token));
-    if (tokens.is(token, "#")) tokens.kinds[token] = TokenKind.Dead;
+    else if (tokens.is(token, "#")) stringize(tokens, token, rewriter);
   }
   rewriteAnnotations(tokens, rewriter);
   const marks = new Map<number, Mark>();
@@ -124,6 +123,14 @@ function normaliseReplacement(text: string, { shapes, dialect }: FileContext["fi
     rewriteBody({ tokens, rewriter, marks, shapes, dialect, from, to: tokens.count - 1 });
   }
   return { text: rewriter.toString(), marks };
+}
+
+/** `#a` becomes a string; the argument is not evaluated. */
+function stringize(tokens: ReturnType<typeof tokenize>, token: number, rewriter: Rewriter): void {
+  const isOfWord = token + 1 < tokens.count && tokens.isWord(token + 1) && rewriter.replace(tokens.start(token), tokens.end(token + 1), '""');
+  if (!isOfWord) rewriter.blank(tokens.start(token), tokens.end(token));
+  else tokens.kinds[token + 1] = TokenKind.Dead;
+  tokens.kinds[token] = isOfWord ? TokenKind.String : TokenKind.Dead;
 }
 
 /** `a ## b` becomes one word; beside a bracket or a comma (`, ## args`) the operator is blanked. */
