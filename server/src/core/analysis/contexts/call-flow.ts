@@ -4,6 +4,7 @@
  */
 
 import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
+import { type ParameterTests, parameterTests } from "../../cfg/parameter-tests.ts";
 import { afterCall, AS_ENTERED, changedBy, executionKey, joinExecution, type Execution, type IrqState } from "../../highmem/execution.ts";
 import type { CallInstr, Expr, Instr } from "../../ir/ir.ts";
 import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
@@ -19,6 +20,8 @@ export interface FlowCall {
   readonly execution: Execution;
   readonly tests: readonly ContextTest[];
   readonly args: readonly ArgumentValue[];
+  /** Numbers that the caller was given without which it comes by no such call. */
+  readonly given: ParameterTests;
   /** Constants that occur in the arguments, by name. */
   readonly names: readonly string[];
 }
@@ -28,7 +31,7 @@ export type ArgumentValue = number | { readonly parameter: number } | null;
 
 export interface CallFlow {
   readonly calls: readonly FlowCall[];
-  /** Calls that certainly sleep, in the context in which the function was entered. */
+  /** Calls that certainly sleep, in the context in which the function was entered, whatever numbers it was given. */
   readonly sleeps: readonly { readonly callee: string; readonly kind: string; readonly span: Span }[];
   /** What the function leaves changed when it returns; null when that differs from path to path, or nothing is. */
   readonly effect: Execution | null;
@@ -72,6 +75,9 @@ class Flow {
   private readonly graph: ControlFlowGraph;
   private readonly kernel: KernelContext;
   private readonly callees: CalleeEffects;
+  private readonly tests: readonly ParameterTests[];
+  /** Of the block that is gone over. */
+  private given: ParameterTests;
   private readonly exits: { readonly execution: Execution; readonly isZero: boolean | null }[] = [];
 
   constructor(graph: ControlFlowGraph, kernel: KernelContext, callees: CalleeEffects) {
@@ -79,6 +85,8 @@ class Flow {
     this.callees = callees;
     this.kernel = kernel;
     this.states = graph.blocks.map(() => new Map<string, FlowState>());
+    this.tests = parameterTests(graph);
+    this.given = this.tests[0]!;
   }
 
   run(): CallFlow {
@@ -93,6 +101,7 @@ class Flow {
     arrive(0, { execution: AS_ENTERED, saved: new Map(), tests: [] });
     for (let next = queue.pop(); next; next = queue.pop()) {
       const block = this.graph.blocks[next.block]!;
+      this.given = this.tests[next.block]!;
       const after = block.instrs.reduce((state, instr) => this.step(state, instr), next.state);
       this.leave(block, after).forEach((state, at) => {
         if (state) arrive(block.successors[at]!, state);
@@ -124,11 +133,11 @@ class Flow {
   private note(state: FlowState, callee: string, { args, span }: CallInstr): void {
     const key = `${callee} ${span.start} ${executionKey(state.execution)} ${state.tests.map((one) => `${one.holds}${one.test}`).join()}`;
     const values = args.map((arg) => this.argumentValue(arg));
-    this.calls.set(key, { callee, span, execution: state.execution, tests: state.tests, args: values, names: args.flatMap(namesIn) });
+    this.calls.set(key, { callee, span, execution: state.execution, tests: state.tests, args: values, given: this.given, names: args.flatMap(namesIn) });
   }
 
   private sleep(state: FlowState, effect: SleepEffect, instr: CallInstr): void {
-    const isUntouched = executionKey(state.execution) === "" && state.tests.length === 0;
+    const isUntouched = executionKey(state.execution) === "" && state.tests.length === 0 && this.given.size === 0;
     if (!isUntouched || effect.kind === "spin-wait" || effect.kind === "kmap" || effect.when !== undefined || instr.callee.kind === "pointer") return;
     if (effect.gfp !== undefined && !this.mayBlock(instr.args[effect.gfp])) return;
     this.sleeps.set(instr.span.start, { callee: instr.callee.name, kind: effect.kind, span: instr.span });

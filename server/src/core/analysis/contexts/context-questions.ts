@@ -26,7 +26,7 @@ export interface Opening {
   readonly facts: Pick<ContextFacts, "name" | "source" | "span">;
   /** A call that certainly sleeps; null where there is none. */
   readonly sleep: CallFlow["sleeps"][number] | null;
-  /** What it calls in that state on some path, each callee once. */
+  /** What it calls in that state on some path, whatever numbers it was given, each callee once. */
   readonly callees: readonly Pick<FlowCall, "callee" | "span">[];
 }
 
@@ -83,7 +83,7 @@ export class ContextQuestions {
     const known = this.openings.get(facts);
     if (known) return known;
     const callees = new Map<string, FlowCall>();
-    for (const call of facts.calls) if (executionKey(call.execution) === "" && call.tests.length === 0 && !callees.has(call.callee)) callees.set(call.callee, call);
+    for (const call of facts.calls) if (executionKey(call.execution) === "" && call.tests.length === 0 && call.given.size === 0 && !callees.has(call.callee)) callees.set(call.callee, call);
     const made = { facts, sleep: facts.sleeps[0] ?? null, callees: [...callees.values()] };
     this.openings.set(facts, made);
     return made;

@@ -186,7 +186,7 @@ export class EntryContexts {
   private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; sights: Sights; ref: FunctionRef }): RunningState | null {
     const { sight, caller, sights: { source }, ref } = at;
     const isOfOneKernel = mayBeLinked(caller.file, ref.file) && entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
-    const state = isOfOneKernel ? stateAt(entry, sight) : null;
+    const state = isOfOneKernel && isReached(sight, entry) ? stateAt(entry, sight) : null;
     if (!state) return null;
     const seenIn = this.isSeenByCaller(sight.callee, caller, ref) ? ref.file : null;
     // What the callee has left by an earlier call, it finds again.
@@ -196,6 +196,14 @@ export class EntryContexts {
     const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
     return { ...state, held: [...before, ...held], chain: [...entry.chain, step], args };
   }
+}
+
+/** Whether the numbers that the caller was given lead to the call. */
+function isReached({ given }: FlowCall, { args }: RunningState): boolean {
+  return [...given].every(([parameter, isSet]) => {
+    const value = args[parameter];
+    return typeof value !== "number" || (value !== 0) === isSet;
+  });
 }
 
 /** What the caller has switched off by then. */

@@ -1,0 +1,58 @@
+/** Which numbers that a function was given decide whether a block is run. */
+
+import type { Expr, Variable } from "../ir/ir.ts";
+import type { BasicBlock, ControlFlowGraph } from "./graph.ts";
+import { instrWrites } from "./names.ts";
+
+/** By index of the parameter: whether it is non-zero. */
+export type ParameterTests = ReadonlyMap<number, boolean>;
+
+const NONE: ParameterTests = new Map();
+
+/** One entry per block: what every path to it has found of parameters. Those that are assigned to, and pointers, are left out. */
+export function parameterTests(graph: ControlFlowGraph): ParameterTests[] {
+  const numbers = numberParameters(graph);
+  const found: (ParameterTests | null)[] = graph.blocks.map(({ id }) => (id === 0 || numbers.size === 0 ? NONE : null));
+  for (let changed = numbers.size > 0; changed; ) {
+    changed = false;
+    for (const block of graph.blocks.slice(1)) {
+      const before = block.predecessors.flatMap((from) => (found[from] ? [after(graph.blocks[from]!, block.id, { tests: found[from], numbers })] : []));
+      if (before.length === 0) continue;
+      const now = before.reduce(agreed);
+      if (found[block.id]?.size === now.size) continue;
+      found[block.id] = now;
+      changed = true;
+    }
+  }
+  return found.map((tests) => tests ?? NONE);
+}
+
+/** By id of the variable. */
+function numberParameters({ body, blocks }: ControlFlowGraph): ReadonlyMap<string, number> {
+  const written = new Set(blocks.flatMap(({ instrs }) => instrs.map(instrWrites)));
+  const isNumber = ({ type }: Variable): boolean => type !== "" && !type.includes("*");
+  return new Map(body.parameters.flatMap((one, at) => (isNumber(one) && !written.has(one.id) ? [[one.id, at] as const] : [])));
+}
+
+/** On the way from a block to one that follows it. */
+function after({ terminator, successors }: BasicBlock, to: number, at: { tests: ParameterTests; numbers: ReadonlyMap<string, number> }): ParameterTests {
+  if (terminator.op !== "branch" || successors[0] === successors[1]) return at.tests;
+  const tested = testOf(terminator.condition, at.numbers);
+  return tested ? new Map(at.tests).set(tested.parameter, successors[0] === to ? tested.holds : !tested.holds) : at.tests;
+}
+
+/** `p`, `!p`, `p == 0`, `p != 0`: the parameter, and whether it is non-zero where the condition holds. */
+function testOf(condition: Expr, numbers: ReadonlyMap<string, number>): { parameter: number; holds: boolean } | null {
+  if (condition.kind === "load" && condition.place.kind === "variable") {
+    const parameter = numbers.get(condition.place.variable.id);
+    return parameter === undefined ? null : { parameter, holds: true };
+  }
+  const isEquality = condition.kind === "binary" && (condition.op === "==" || condition.op === "!=") && condition.right.kind === "number" && condition.right.value === 0;
+  const inner = condition.kind === "unary" && condition.op === "!" ? testOf(condition.operand, numbers) : isEquality ? testOf(condition.left, numbers) : null;
+  const isTurned = condition.kind === "unary" || (condition.kind === "binary" && condition.op === "==");
+  return inner && { ...inner, holds: inner.holds !== isTurned };
+}
+
+function agreed(a: ParameterTests, b: ParameterTests): ParameterTests {
+  return new Map([...a].filter(([parameter, holds]) => b.get(parameter) === holds));
+}
