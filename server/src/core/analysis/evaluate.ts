@@ -4,7 +4,7 @@ import { provenance } from "../highmem/address.ts";
 import { savedAs, type Mapping } from "../highmem/machine.ts";
 import type { Expr, Place, Variable } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
-import { binaryTerm, unaryTerm } from "../values/simplify.ts";
+import { binaryTerm, elementTerm, unaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { derivations, sources } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
@@ -68,18 +68,13 @@ export function addressOf(context: Context, state: State, place: Place): Term {
     case "deref": {
       const pointer = evaluate(context, state, place.pointer);
       if (!state.facts.assume(pointer, true)) state.isOver = true;
-      return pointer.kind === "binary" && pointer.op === "+" ? element(context, pointer.left, pointer.right) : pointer;
+      return pointer.kind === "binary" && pointer.op === "+" ? elementTerm(table, pointer.left, pointer.right) : pointer;
     }
     case "field":
       return capped(context, table.field(addressOf(context, state, place.base), place.name));
     case "index":
-      return capped(context, element(context, addressOf(context, state, place.base), evaluate(context, state, place.index)));
+      return capped(context, elementTerm(table, addressOf(context, state, place.base), evaluate(context, state, place.index)));
   }
-}
-
-/** `p[0]` is `*p`. */
-function element(context: Context, base: Term, index: Term): Term {
-  return index.kind === "number" && index.value === 0 ? base : context.unit.table.index(base, index);
 }
 
 function capped(context: Context, address: Term): Term {

@@ -1,7 +1,7 @@
 /** Terms of a callee as terms of its caller. */
 
 import type { Variable } from "../ir/ir.ts";
-import { binaryTerm, containerTerm, unaryTerm } from "../values/simplify.ts";
+import { binaryTerm, containerTerm, elementTerm, unaryTerm } from "../values/simplify.ts";
 import { isRepeatable, type Site, type Term, type TermTable } from "../values/term.ts";
 import type { State } from "./state.ts";
 
@@ -36,7 +36,7 @@ export function instantiation(of: Instance, state: State): (term: Term) => Term 
       case "field":
         return table.field(into(term.base), term.name);
       case "index":
-        return table.index(into(term.base), into(term.index));
+        return elementTerm(table, into(term.base), into(term.index));
       case "walk":
         return table.walk(into(term.base), term.low, term.high);
       case "unary":

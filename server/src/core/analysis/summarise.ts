@@ -4,7 +4,7 @@ import { parts, someTerm, type Term } from "../values/term.ts";
 import { factOfSign, weaker, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
-import { POSITIVE } from "../lattice/sign.ts";
+import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
@@ -63,6 +63,8 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
   );
   if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
     conditions.push([value, factOfSign(POSITIVE)]);
+  } else if (value?.kind === "binary" && state.facts.sign(value) !== ANY_SIGN && !conditions.some(([term]) => term === value)) {
+    conditions.push([value, factOfSign(state.facts.sign(value))]);
   }
   const written = [...state.memory].filter(([address]) => isOutside(address) && isMeaningful(body, address));
   const writes = written.filter(

@@ -6,6 +6,7 @@ import { eraFact } from "../kernel/eras.ts";
 import type { KernelVersion } from "../kernel/kernel-version.ts";
 import { gfpMeaning } from "../kernel/symbols.ts";
 import { machineWith, type Mapping } from "../highmem/machine.ts";
+import { binaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
@@ -19,12 +20,27 @@ export type MaskMeaning = "may-sleep" | "never-sleeps" | { readonly asks: Term }
 export function applySleep(context: Context, state: State, of: { effect: SleepEffect; call: Call }): void {
   const { effect, call } = of;
   if (effect.kind === "spin-wait") return;
+  if (effect.bits !== undefined) return sleepByBits(context, state, of);
   if (effect.when !== undefined && state.facts.truth(call.args[effect.when] ?? context.unit.table.number(1)) !== true) return;
   const mask = effect.gfp === undefined ? null : (call.args[effect.gfp] ?? null);
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
   if (meaning === "may-sleep") state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
   context.sink.slept(state, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], conditions: [], isCertain: true });
+}
+
+/** Once for each bit that is not known to be clear: what the caller has given decides. */
+function sleepByBits({ unit: { table }, sink }: Context, state: State, { effect, call }: { effect: SleepEffect; call: Call }): void {
+  const flags = effect.bits && call.args[effect.bits.in];
+  if (flags === undefined) return;
+  for (const bit of effect.bits?.any ?? []) {
+    const test = binaryTerm(table, "&", [flags, table.name(bit)]);
+    const isSet = state.facts.truth(test);
+    const there = state.copy();
+    if (isSet === false || !there.facts.assume(test, true)) continue;
+    if (isSet === true) state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
+    sink.slept(there, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: null, chain: [], released: [], conditions: [], isCertain: isSet === true });
+  }
 }
 
 /** What an allocation mask says: one bit that may block is enough. */

@@ -92,9 +92,13 @@ function moved(context: Context, state: State, move: { before: Term; value: Term
   return startOf(value).kind === "index" ? table.index(origin.mapped, counter(context, state, table.number(0))) : value;
 }
 
-/** The same step forward in every round; one that is computed anew each time leads where the code means to go. */
+/**
+ * The same step forward in every round; one that is computed anew each time leads where the code means to go, and so does
+ * the way from one position to another.
+ */
 function isSteadyStep(step: Term): boolean {
   if (step.kind === "number") return step.value > 0;
+  if (step.kind === "binary" && step.op === "-" && step.right.kind !== "number") return false;
   return !someTerm(step, (part) => part.kind === "result" || part.kind === "uninitialised");
 }
 

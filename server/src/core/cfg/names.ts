@@ -140,6 +140,8 @@ function blockUse({ instrs, terminator }: { instrs: readonly Instr[]; terminator
     read(expr);
     if (decides) namesIn(expr, tests);
   }
+  // The sign of a difference, for which callers ask, hangs on how its sides compare.
+  if (terminator.op === "return" && terminator.value?.kind === "binary" && terminator.value.op === "-") namesIn(terminator.value, tests);
   // What a condition reads through temporaries, it tests.
   for (const instr of instrs) {
     if (instr.op === "assign" && instr.target.kind === "variable" && tests.has(instr.target.variable.id)) namesIn(instr.value, tests);

@@ -154,6 +154,8 @@ export interface SleepEffect {
   readonly gfp?: number;
   /** Sleeps only when that argument is non-zero (might_sleep_if). */
   readonly when?: number;
+  /** Sleeps only when one of these bits, known by their names, is set in that argument (FGP_LOCK in find flags). */
+  readonly bits?: { readonly in: number; readonly any: readonly string[] };
   /**
    * What is slept on: `schedule`, `delay`, `mutex`, `semaphore`, `wait`, `page-wait`, `sync`, `user-copy` (only while page
    * faults are on), `alloc`, `page-cache`, `buffer`, `vfs`, `kmap`, `device`, `socket`, `page-table`, `annotation`;

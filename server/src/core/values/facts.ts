@@ -146,8 +146,21 @@ export class Facts {
   sign(term: Term): SignSet {
     const known = this.number(term);
     if (known !== null) return signOf(known);
-    const own = this.get(term).sign;
-    return own & intrinsicSign(term, (part) => this.sign(part), this.constants);
+    const own = this.get(term).sign & intrinsicSign(term, (part) => this.sign(part), this.constants);
+    return term.kind === "binary" && term.op === "-" ? own & this.differenceSign(term.left, term.right) : own;
+  }
+
+  /** By what comparisons of the two have told. */
+  private differenceSign(left: Term, right: Term): SignSet {
+    let sign: SignSet = ANY_SIGN;
+    for (const [term, fact] of this.facts) {
+      if (term.kind !== "binary" || term.op !== "<") continue;
+      const isLess = fact.sign !== ZERO;
+      if (isLess && (fact.sign & ZERO) !== 0) continue;
+      if (term.left === left && term.right === right) sign &= isLess ? NEGATIVE : ZERO | POSITIVE;
+      if (term.left === right && term.right === left) sign &= isLess ? POSITIVE : NEGATIVE | ZERO;
+    }
+    return sign;
   }
 
   /** All that is known of a term. */
@@ -200,7 +213,18 @@ export class Facts {
     if ((mine.sign & theirs.sign) === 0 || mine.low > theirs.high || theirs.low > mine.high) return false;
     if (b !== null && mine.differs.includes(b)) return false;
     if (a !== null && theirs.differs.includes(a)) return false;
-    return distinctObjects(left, right) ? false : null;
+    return distinctObjects(left, right) || this.isNamedOtherwise(left, right) || this.isNamedOtherwise(right, left) ? false : null;
+  }
+
+  /** The value is known to be another constant: constants with names of their own are told apart by these. */
+  private isNamedOtherwise(value: Term, name: Term): boolean {
+    if (name.kind !== "name" || value.kind === "name") return false;
+    for (const [term, fact] of this.facts) {
+      if (term.kind !== "binary" || term.op !== "==" || (fact.sign & ZERO) !== 0) continue;
+      const other = term.left === value ? term.right : term.right === value ? term.left : null;
+      if (other?.kind === "name" && other !== name) return true;
+    }
+    return false;
   }
 
   private less(left: Term, right: Term): Truth {

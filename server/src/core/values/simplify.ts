@@ -79,6 +79,11 @@ function equality(table: TermTable, left: Term, right: Term): Term {
   return swap ? table.binary("==", right, left) : table.binary("==", left, right);
 }
 
+/** The address of an element: `p[0]` is `*p`. */
+export function elementTerm(table: TermTable, base: Term, index: Term): Term {
+  return isZero(index) ? base : table.index(base, index);
+}
+
 /** Sums of a term and a number are kept flat, so that `p + 1 - 1` is `p`. */
 function sum(table: TermTable, left: Term, right: Term): Term {
   if (left.kind === "number") return sum(table, right, left);
