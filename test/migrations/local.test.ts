@@ -120,7 +120,7 @@ const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, t
   "an address in a variable of the file": ["escapes", "", `static char *kept;\n${fn("kept = kmap(page);\ng();\nkunmap(page);")}`],
   "an address that an unknown function gets": ["escapes", "g()", fn("char *p = kmap(page);\n\ng(p);\nkunmap(page);")],
   "an address that an unknown function gets by another name": ["escapes", "g()", fn("char *p = kmap(page);\n\nput_it(p);\nkunmap(page);").replace("static", "#define put_it g\nstatic")],
-  "an address that goes elsewhere under another name for some arguments": ["escapes", "take_it()", fn("char *p = kmap(page);\n\nput_it(p, to);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "#define put_it take_it\n#define take_it(a, b) strcmp(b, keep(a))\nstatic")],
+  "an address that goes elsewhere under another name for some arguments": ["escapes", "keep()", fn("char *p = kmap(page);\n\nput_it(p, to);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "#define put_it take_it\n#define take_it(a, b) strcmp(b, keep(a))\nstatic")],
   "an address that names without an end get": ["escapes", "which is not known to keep nothing", fn("char *p = kmap(page);\n\nput_it(p);\nkunmap(page);").replace("static", "#define put_it take_it\n#define take_it put_it\nstatic")],
   "an address that a function keeps": ["escapes", "handed to others", `static char *kept;\nstatic void see(char *p)\n{\n\tkept = p;\n}\n\n${fn("char *p = kmap(page);\n\nsee(p);\nkunmap(page);")}`],
   "a variable whose address is passed on": ["escapes", "address of a variable", fn("char *p = kmap(page);\n\nwalk(&p);\nkunmap(page);")],
