@@ -26,7 +26,7 @@ export interface FlowCall {
   readonly names: readonly string[];
 }
 
-/** A constant, a parameter of the caller (from 0), or nothing that is known. */
+/** A constant (of an address, that it is not NULL), a parameter of the caller (from 0), or nothing that is known. */
 export type ArgumentValue = number | { readonly parameter: number } | null;
 
 export interface CallFlow {
@@ -57,6 +57,9 @@ interface FlowState {
   readonly saved: ReadonlyMap<string, IrqState>;
   readonly tests: readonly ContextTest[];
 }
+
+/** Stands for the address of something. */
+const SOMEWHERE = 1;
 
 /** Contexts that one block is looked at in. */
 const MAX_STATES = 12;
@@ -146,6 +149,7 @@ class Flow {
   private argumentValue(arg: Expr): ArgumentValue {
     if (arg.kind === "number") return arg.value;
     if (arg.kind === "name") return constantValue(arg.name) ?? null;
+    if (arg.kind === "address") return SOMEWHERE;
     if (arg.kind !== "load" || arg.place.kind !== "variable") return null;
     const { variable } = arg.place;
     const parameter = this.graph.body.parameters.findIndex((one) => one.id === variable.id);
