@@ -1,6 +1,6 @@
 /** Which of its parameters a function stores where they outlive it, as written: without following paths. */
 
-import type { Body, Expr, Place } from "../ir/ir.ts";
+import { type Body, type Expr, loadedVariable, type Place } from "../ir/ir.ts";
 
 /** `ofCallee`: by index, what a function called here stores of its parameters. */
 export function keptParameters(body: Body, ofCallee: (name: string) => ReadonlySet<number>): ReadonlySet<number> {
@@ -24,9 +24,8 @@ export function keptParameters(body: Body, ofCallee: (name: string) => ReadonlyS
 /** The parameter whose value an expression is, or an address at some distance from it; -1 for none. */
 function parameterIn(body: Body, value: Expr): number {
   if (value.kind === "binary") return value.op === "+" || value.op === "-" ? parameterIn(body, value.left) : -1;
-  if (value.kind !== "load" || value.place.kind !== "variable") return -1;
-  const { id } = value.place.variable;
-  return body.parameters.findIndex((one) => one.id === id);
+  const variable = loadedVariable(value);
+  return body.parameters.findIndex((one) => one.id === variable?.id);
 }
 
 function outlives(place: Place): boolean {

@@ -25,8 +25,15 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
   const mask = effect.gfp === undefined ? null : (call.args[effect.gfp] ?? null);
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
-  if (meaning === "may-sleep") state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
-  context.sink.slept(state, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, chain: [], released: [], conditions: [], isCertain: true });
+  if (meaning === "may-sleep") hasSlept(state);
+  context.sink.slept(state, { ...SLEEPING, kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, isCertain: true });
+}
+
+/** What the call itself sleeps on, below no other one. */
+const SLEEPING = { chain: [], released: [], conditions: [] } as const;
+
+function hasSlept(state: State): void {
+  state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
 }
 
 /** Once for each bit that is not known to be clear: what the caller has given decides. */
@@ -38,8 +45,8 @@ function sleepByBits({ unit: { table }, sink }: Context, state: State, { effect,
     const isSet = state.facts.truth(test);
     const there = state.copy();
     if (isSet === false || !there.facts.assume(test, true)) continue;
-    if (isSet === true) state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
-    sink.slept(there, { kind: effect.kind, call: { name: call.name, span: call.span }, mask: null, chain: [], released: [], conditions: [], isCertain: isSet === true });
+    if (isSet === true) hasSlept(state);
+    sink.slept(there, { ...SLEEPING, kind: effect.kind, call: { name: call.name, span: call.span }, mask: null, isCertain: isSet === true });
   }
 }
 

@@ -1,8 +1,9 @@
 /** Which numbers that a function was given decide whether a block is run. */
 
-import type { Expr, Variable } from "../ir/ir.ts";
+import type { Variable } from "../ir/ir.ts";
 import type { BasicBlock, ControlFlowGraph } from "./graph.ts";
 import { instrWrites } from "./names.ts";
+import { variableTest } from "./variable-test.ts";
 
 /** By index of the parameter: whether it is non-zero. */
 export type ParameterTests = ReadonlyMap<number, boolean>;
@@ -37,20 +38,9 @@ function numberParameters({ body, blocks }: ControlFlowGraph): ReadonlyMap<strin
 /** On the way from a block to one that follows it. */
 function after({ terminator, successors }: BasicBlock, to: number, at: { tests: ParameterTests; numbers: ReadonlyMap<string, number> }): ParameterTests {
   if (terminator.op !== "branch" || successors[0] === successors[1]) return at.tests;
-  const tested = testOf(terminator.condition, at.numbers);
-  return tested ? new Map(at.tests).set(tested.parameter, successors[0] === to ? tested.holds : !tested.holds) : at.tests;
-}
-
-/** `p`, `!p`, `p == 0`, `p != 0`: the parameter, and whether it is non-zero where the condition holds. */
-function testOf(condition: Expr, numbers: ReadonlyMap<string, number>): { parameter: number; holds: boolean } | null {
-  if (condition.kind === "load" && condition.place.kind === "variable") {
-    const parameter = numbers.get(condition.place.variable.id);
-    return parameter === undefined ? null : { parameter, holds: true };
-  }
-  const isEquality = condition.kind === "binary" && (condition.op === "==" || condition.op === "!=") && condition.right.kind === "number" && condition.right.value === 0;
-  const inner = condition.kind === "unary" && condition.op === "!" ? testOf(condition.operand, numbers) : isEquality ? testOf(condition.left, numbers) : null;
-  const isTurned = condition.kind === "unary" || (condition.kind === "binary" && condition.op === "==");
-  return inner && { ...inner, holds: inner.holds !== isTurned };
+  const test = variableTest(terminator.condition);
+  const parameter = test ? at.numbers.get(test.variable.id) : undefined;
+  return test === null || parameter === undefined ? at.tests : new Map(at.tests).set(parameter, test.holds === (successors[0] === to));
 }
 
 function agreed(a: ParameterTests, b: ParameterTests): ParameterTests {

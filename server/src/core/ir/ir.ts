@@ -39,6 +39,11 @@ export type Expr =
   /** Something whose value is not modelled. */
   | { readonly kind: "opaque" };
 
+/** The variable whose value an expression is; null for any other one. */
+export function loadedVariable(expr: Expr | undefined): Variable | null {
+  return expr?.kind === "load" && expr.place.kind === "variable" ? expr.place.variable : null;
+}
+
 export type Callee =
   | { readonly kind: "function"; readonly name: string }
   /** A call through a member: `name` is made of the last two members, `ops->map`. */

@@ -41,6 +41,8 @@ export function unknownCalls(context: CodeContext, node: SyntaxNode): SyntaxNode
   return node.kind === "call_expression" && !isComputation(context, node) ? [node, ...inner] : inner;
 }
 
+const COMPUTED: ReadonlySet<string> = new Set(["pure", "same", "page-of", "error-pointer-test", "bit-test", "inside"]);
+
 function isComputation({ source, kernel }: CodeContext, call: SyntaxNode): boolean {
   const name = childByField(call, "function");
   const list = childByField(call, "arguments");
@@ -48,5 +50,5 @@ function isComputation({ source, kernel }: CodeContext, call: SyntaxNode): boole
   const text = source.text.slice(name.start, name.end);
   const row = kernel.apis.lookup(text, namedChildren(list).length);
   const means = row?.result?.is;
-  return isPlainCall(text) || (row?.effects === undefined && (means === "pure" || means === "same" || means === "page-of" || means === "error-pointer-test" || means === "bit-test" || means === "inside"));
+  return isPlainCall(text) || (row?.effects === undefined && means !== undefined && COMPUTED.has(means));
 }

@@ -5,8 +5,9 @@
 
 import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
 import { type ParameterTests, parameterTests } from "../../cfg/parameter-tests.ts";
+import { variableTest } from "../../cfg/variable-test.ts";
 import { afterCall, AS_ENTERED, changedBy, executionKey, joinExecution, type Execution, type IrqState } from "../../highmem/execution.ts";
-import type { CallInstr, Expr, Instr } from "../../ir/ir.ts";
+import { type CallInstr, type Expr, type Instr, loadedVariable } from "../../ir/ir.ts";
 import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { constantValue, gfpMeaning } from "../../kernel/symbols.ts";
@@ -150,9 +151,8 @@ class Flow {
     if (arg.kind === "number") return arg.value;
     if (arg.kind === "name") return constantValue(arg.name) ?? null;
     if (arg.kind === "address") return SOMEWHERE;
-    if (arg.kind !== "load" || arg.place.kind !== "variable") return null;
-    const { variable } = arg.place;
-    const parameter = this.graph.body.parameters.findIndex((one) => one.id === variable.id);
+    const variable = loadedVariable(arg);
+    const parameter = this.graph.body.parameters.findIndex((one) => one.id === variable?.id);
     return parameter >= 0 ? { parameter } : null;
   }
 
@@ -224,17 +224,10 @@ function namesIn(expr: Expr): string[] {
   return expr.kind === "binary" ? [...namesIn(expr.left), ...namesIn(expr.right)] : [];
 }
 
-/** `if (t)`, `if (!t)`, `if (t == 0)`: the temporary, and its truth on the first way. */
+/** The temporary that a condition asks for, and its truth on the first way. */
 function askedFor(condition: Expr): { temporary: string; holds: boolean } | null {
-  if (condition.kind === "load") {
-    const { place } = condition;
-    return place.kind === "variable" && place.variable.scope === "temporary" ? { temporary: place.variable.id, holds: true } : null;
-  }
-  const inner = condition.kind === "unary" && condition.op === "!" ? askedFor(condition.operand) : null;
-  if (inner) return { ...inner, holds: !inner.holds };
-  if (condition.kind !== "binary" || condition.right.kind !== "number" || condition.right.value !== 0) return null;
-  const compared = condition.op === "==" || condition.op === "!=" ? askedFor(condition.left) : null;
-  return compared && { ...compared, holds: condition.op === "!=" ? compared.holds : !compared.holds };
+  const test = variableTest(condition);
+  return test?.variable.scope === "temporary" ? { temporary: test.variable.id, holds: test.holds } : null;
 }
 
 function changed(state: FlowState, effect: ContextEffect, instr: CallInstr | null): FlowState {

@@ -3,12 +3,12 @@
 import { namesIn } from "../../cfg/names.ts";
 import type { ControlFlowGraph } from "../../cfg/graph.ts";
 import type { ForeignRelease } from "../../highmem/machine.ts";
-import type { CallInstr, Expr, Variable } from "../../ir/ir.ts";
+import { type CallInstr, loadedVariable, type Variable } from "../../ir/ir.ts";
 import { someTerm, type Term } from "../../values/term.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
-import { rootOf } from "../state.ts";
+import { isOutside } from "../state.ts";
 
 /** A call, and the calls that may follow it. */
 interface CallSite {
@@ -54,12 +54,8 @@ function behind(graph: ControlFlowGraph, block: number): number[] {
 
 /** The caller gives what it was given, and no call after that has to do with it. */
 function isHandedOn({ call, later }: CallSite, at: number): boolean {
-  const variable = variableIn(call.args[at]);
+  const variable = loadedVariable(call.args[at]);
   return variable?.scope === "parameter" && !later.some((one) => isGiven(one, variable));
-}
-
-function variableIn(arg: Expr | undefined): Variable | null {
-  return arg?.kind === "load" && arg.place.kind === "variable" ? arg.place.variable : null;
 }
 
 function isGiven({ args }: CallInstr, { id }: Variable): boolean {
@@ -88,18 +84,14 @@ function isValueOf(target: Term, { body }: AnalysedFunction, { id }: Variable): 
 function keeps({ state, value }: Exit, target: Term): boolean {
   const isIn = (term: Term): boolean => someTerm(term, (part) => part === target);
   if (state.facts.truth(target) === false || (value !== null && isIn(value))) return false;
-  return ![...state.memory].some(([address, held]) => !isLocal(rootOf(address)) && isIn(held));
-}
-
-function isLocal(root: Term): boolean {
-  return root.kind === "variable" && root.isLocal;
+  return ![...state.memory].some(([address, held]) => isOutside(address) && isIn(held));
 }
 
 /** On the way to the end some call is given it, and may release it. */
 function isPassedOn(graph: ControlFlowGraph, { kind }: Exit, parameter: Variable): boolean {
   return graph.blocks.some(({ id, instrs }) => {
     const leadsThere = [id, ...behind(graph, id)].some((one) => graph.blocks[one]!.terminator.span.start === kind.span.start);
-    return leadsThere && instrs.some((one) => one.op === "call" && one.args.some((arg) => variableIn(arg)?.id === parameter.id));
+    return leadsThere && instrs.some((one) => one.op === "call" && one.args.some((arg) => loadedVariable(arg)?.id === parameter.id));
   });
 }
 
