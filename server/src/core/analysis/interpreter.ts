@@ -1,5 +1,6 @@
 /** What all transfer functions share: the kernel, the terms, and where they are. */
 
+import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { Body } from "../ir/ir.ts";
@@ -8,7 +9,7 @@ import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
 import type { Constants, Fact } from "../values/facts.ts";
 import type { Site, TermTable } from "../values/term.ts";
-import type { MemberType } from "./declared-types.ts";
+import type { MemberType } from "../ir/types.ts";
 import type { ObservationDetail } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary } from "./summary.ts";
@@ -60,6 +61,7 @@ export interface UnitContext {
 export interface Context {
   readonly unit: UnitContext;
   readonly body: Body;
+  readonly graph: ControlFlowGraph;
   readonly sink: Sink;
   /** Temporaries that something reads; the result of other calls is dropped. */
   readonly readTemporaries: ReadonlySet<string>;

@@ -222,6 +222,7 @@ export class BlockRunner {
     return (ofBlock[index] ??= {
       unit: this.unit,
       body: this.graph.body,
+      graph: this.graph,
       sink: this.sink,
       readTemporaries: this.readTemporaries,
       site: `${this.graph.body.name}:${block.id}.${index}`,

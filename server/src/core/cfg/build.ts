@@ -1,7 +1,7 @@
 /** Cuts a body into basic blocks and orders them. */
 
 import { isTerminator, type Body, type Instr, type Terminator } from "../ir/ir.ts";
-import type { BasicBlock, ControlFlowGraph } from "./graph.ts";
+import type { BasicBlock, ControlFlowGraph, Loop } from "./graph.ts";
 
 interface RawBlock {
   readonly label: string;
@@ -27,10 +27,10 @@ export function buildGraph(body: Body): ControlFlowGraph {
     terminator: raw[old]!.terminator,
     successors: successors[id]!,
     predecessors: predecessors[id]!,
-    isLoopHead: loops.heads.has(id),
-    loopDepth: loops.depth[id]!,
+    isLoopHead: loops.some((loop) => loop.head === id),
+    loopDepth: loops.filter((loop) => loop.blocks.has(id)).length,
   }));
-  return { body, blocks };
+  return { body, blocks, loops };
 }
 
 function cut(body: Body): RawBlock[] {
@@ -99,13 +99,11 @@ function reversePostorder(blocks: readonly RawBlock[]): number[] {
 }
 
 /** A back edge goes to the same or an earlier block; its loop is all that reaches its source without passing the head. */
-function findLoops(successors: readonly number[][], predecessors: readonly number[][]): { heads: Set<number>; depth: number[] } {
-  const heads = new Set<number>();
+function findLoops(successors: readonly number[][], predecessors: readonly number[][]): Loop[] {
   const members = new Map<number, Set<number>>();
   successors.forEach((targets, from) => {
     for (const head of targets) {
       if (head > from) continue;
-      heads.add(head);
       const loop = members.get(head) ?? new Set([head]);
       members.set(head, loop);
       const queue = [from];
@@ -117,6 +115,5 @@ function findLoops(successors: readonly number[][], predecessors: readonly numbe
       }
     }
   });
-  const depth = successors.map((_, id) => [...members.values()].filter((loop) => loop.has(id)).length);
-  return { heads, depth };
+  return [...members].map(([head, blocks]) => ({ head, blocks }));
 }

@@ -20,4 +20,11 @@ export interface BasicBlock {
 export interface ControlFlowGraph {
   readonly body: Body;
   readonly blocks: readonly BasicBlock[];
+  readonly loops: readonly Loop[];
+}
+
+/** All blocks that lead back to the head without leaving; loops with one head are one. */
+export interface Loop {
+  readonly head: number;
+  readonly blocks: ReadonlySet<number>;
 }

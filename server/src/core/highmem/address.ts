@@ -55,8 +55,9 @@ function arithmetic(term: TermOf<"binary">): Provenance | null {
     return isBack ? backwards(left) : inside(left ?? provenance(term.right));
   }
   if (term.op !== "-" || provenance(term.right) !== null) return null;
-  // Stepping back by as much as the code thinks fit.
-  return left && { mapped: left.mapped, displacement: "inside" };
+  if (left === null) return null;
+  // From inside, back by as much as the code thinks fit; from the start there is nothing to go back.
+  return left.displacement === "start" ? { mapped: left.mapped, displacement: "before-start" } : { mapped: left.mapped, displacement: "inside" };
 }
 
 /** `start - 1` is before the page; from inside nothing is certain. */

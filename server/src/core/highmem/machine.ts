@@ -32,6 +32,8 @@ export interface Mapping {
   readonly isOverwritten?: boolean | undefined;
   /** The code does not look at the address that the map returned. */
   readonly isDropped?: boolean | undefined;
+  /** Where in its page the address lies that the map returned, in bytes: at the start unless told, null where that is open. */
+  readonly startsAt?: number | null | undefined;
 }
 
 export interface Released {
@@ -103,6 +105,7 @@ export function newMapping(of: Mapping): Mapping {
     isElement: of.isElement,
     isOverwritten: of.isOverwritten,
     isDropped: of.isDropped,
+    startsAt: of.startsAt,
   };
 }
 

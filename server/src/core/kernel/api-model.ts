@@ -58,6 +58,8 @@ export interface MapEffect {
   readonly also?: readonly ValueRef[];
   /** Whether the address is the start of the page or somewhere inside it. Default `start`. */
   readonly at?: "start" | "inside";
+  /** Of a page of a page table: the address whose entry is what the map gives. */
+  readonly entryOf?: ValueRef;
   readonly slot?: SlotRef;
   /** The call itself switches off what its KM_type needs off, or chooses a type that fits. */
   readonly isSafe?: boolean;
@@ -166,7 +168,7 @@ export interface SleepEffect {
 
 export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect | SaveSlotEffect | RestoreSlotEffect | FreeEffect;
 
-/** What the result of a call means, where it has no effect on the machine. */
+/** What the result of a call means, where it has no effect on the machine. `isPage`: the value is a `struct page *` or a `struct folio *`. */
 export type ResultMeaning =
   /** The address of the page in that argument, mapped or lowmem (page_address). */
   | { readonly is: "page-address"; readonly of: ValueRef }
@@ -181,13 +183,13 @@ export type ResultMeaning =
   /** The object whose member the argument points to; `member` is the argument that names it (container_of, list_entry). */
   | { readonly is: "container"; readonly of: ValueRef; readonly member: number }
   /** A new object that nothing else can be; fails as told. */
-  | { readonly is: "fresh"; readonly fails?: Failure }
+  | { readonly is: "fresh"; readonly fails?: Failure; readonly isPage?: true }
   /** An object that others may hold too (a page-cache page); fails as told. */
-  | { readonly is: "object"; readonly fails?: Failure }
+  | { readonly is: "object"; readonly fails?: Failure; readonly isPage?: true }
   /** Non-zero exactly when that bit, known by its name, is set in the argument (gfpflags_allow_blocking). */
   | { readonly is: "bit-test"; readonly of: ValueRef; readonly bit: string }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
-  | { readonly is: "pure" }
+  | { readonly is: "pure"; readonly isPage?: true }
   /**
    * Truth of a predicate on the running context: `irq`, `softirq` (also bottom halves off), `serving-softirq`, `interrupt`,
    * `nmi`, `task`, `irqs-disabled`, `atomic`, `preemptible`, `pagefault-disabled`.
