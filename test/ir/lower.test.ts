@@ -25,6 +25,7 @@ function lower(text: string): Body {
       return macro && { macro, text: unit.text, marks: unit.marks };
     },
     isModelled: () => false,
+    memberType: () => null,
   });
   expect(body).not.toBeNull();
   return body!;

@@ -1,10 +1,8 @@
 /** The declared types of parameters and of what is found through them. */
 
 import type { Body } from "../ir/ir.ts";
+import { elementOf, type MemberType, pointedTo, tagOf } from "../ir/types.ts";
 import type { Term } from "../values/term.ts";
-
-/** The declared type of a member of `struct tag`, or of a union, as written without the name; null when it is not at hand. */
-export type MemberType = (tag: string, member: string) => string | null;
 
 /** The type of what stood at an address when the function was entered; null when it can't be told. */
 export function typeAt(address: Term, of: { body: Body; member: MemberType }): string | null {
@@ -12,8 +10,8 @@ export function typeAt(address: Term, of: { body: Body; member: MemberType }): s
     case "variable":
       return of.body.parameters.find((one) => address.variable === `${of.body.name}:${one.id}`)?.type ?? null;
     case "field": {
-      const tag = /^(?:const )?(?:struct|union) (\S+)$/.exec(objectType(address.base, of) ?? "")?.[1];
-      return tag === undefined ? null : of.member(tag, address.name);
+      const tag = tagOf(objectType(address.base, of));
+      return tag === null ? null : of.member(tag, address.name);
     }
     case "index":
       return address.base.kind === "entry" ? objectType(address.base, of) : elementOf(typeAt(address.base, of));
@@ -25,12 +23,4 @@ export function typeAt(address: Term, of: { body: Body; member: MemberType }): s
 /** The type of the object that begins at an address. */
 function objectType(address: Term, of: { body: Body; member: MemberType }): string | null {
   return address.kind === "entry" ? pointedTo(typeAt(address.address, of)) : typeAt(address, of);
-}
-
-function pointedTo(type: string | null): string | null {
-  return type !== null && type.endsWith("*") ? type.slice(0, -1).trimEnd() : null;
-}
-
-function elementOf(type: string | null): string | null {
-  return type !== null && type.includes("[") ? type.slice(0, type.indexOf("[")).trimEnd() : null;
 }

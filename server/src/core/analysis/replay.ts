@@ -5,7 +5,7 @@ import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
 import { evaluate } from "./evaluate.ts";
-import type { MemberType } from "./declared-types.ts";
+import type { MemberType } from "../ir/types.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { BlockRunner, SILENT, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";

@@ -9,6 +9,7 @@ import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
 import { isPredicateName, keepsArguments, looksAtValueOnly } from "../kernel/symbols.ts";
 import type { ApiModel } from "../kernel/api-model.ts";
 import { isRepeatable, someTerm, type Term } from "../values/term.ts";
+import { countedWalk } from "./counted-walk.ts";
 import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
@@ -64,7 +65,7 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const members = source ? state.below(source) : [];
   state.forgetAll((at) => isBelow(at, target));
   if (instr.target.kind === "index") for (const source of derivations(value)) state.machine = asElement(state.machine, source);
-  state.write(target, movesOn ? moved(context, state, { before, value }) : value);
+  state.write(target, movesOn ? (countedOn(context, state, { instr, before, value }) ?? moved(context, state, { before, value })) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
 }
@@ -73,6 +74,13 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
 function fitting(context: Context, target: Place, value: Term): Term {
   if (target.kind !== "variable" || value.kind !== "result" || value.args.length === 0 || isRepeatable(value.site)) return value;
   return isNarrowInteger(target.variable.type) ? context.unit.table.result({ ...value, args: [] }) : value;
+}
+
+/** A variable that stays in its page for as often as its loops can go round. */
+function countedOn(context: Context, state: State, move: { instr: AssignInstr; before: Term; value: Term }): Term | null {
+  const { instr, before, value } = move;
+  if (before.kind === "walk" && before.high < Number.MAX_SAFE_INTEGER) return before;
+  return instr.target.kind === "variable" ? countedWalk(context, state, { variable: instr.target.variable, value }) : null;
 }
 
 /**
@@ -124,7 +132,7 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
   renew(context, state);
   const args = instr.args.map((arg) => evaluate(context, state, arg));
   if (instr.callee.kind !== "function") evaluate(context, state, instr.callee.pointer);
-  const name = instr.callee.kind === "pointer" ? "" : instr.callee.name;
+  const name = instr.callee.kind === "pointer" ? typedPointer(context, instr) : instr.callee.name;
   const resultIsRead = instr.result !== null && context.readTemporaries.has(instr.result.id);
   const object = instr.callee.kind === "method" ? methodObject(context, state, instr.callee.pointer) : null;
   const place = (index: number): Term | null => {
@@ -140,6 +148,13 @@ function call(context: Context, state: State, instr: CallInstr): State[] {
     if (instr.result) end.state.write(variableTerm(context, instr.result), end.value ?? unknown(context, name));
   }
   return ends.map((end) => end.state);
+}
+
+/** A variable of a type that a row tells of goes by the name of that type; nothing is known of other pointers. */
+function typedPointer(context: Context, { callee, args }: CallInstr): string {
+  const place = callee.kind === "pointer" && callee.pointer.kind === "load" ? callee.pointer.place : null;
+  const type = place?.kind === "variable" ? place.variable.type : "";
+  return context.unit.kernel.apis.lookup(type, args.length) ? type : "";
 }
 
 /** In `buf->ops->map(…)` the value of `buf`. */
@@ -164,16 +179,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
     fillUnset(context, state, made);
     return applySummary(context, state, { summary, call: made });
   }
-  if (model) {
-    const seen = isPassing(model) ? passingSummary(context, state, made) : undefined;
-    if (seen) {
-      checkTransient(context, state, { summary: seen, call: made });
-      return [{ state, value: unknownResult(context, made) }];
-    }
-    const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
-    if (!releases && readsBehindArguments(model, made.args.length)) checkArguments(context, state, made);
-    return applyModel(context, state, { model, call: made });
-  }
+  if (model) return runModelled(context, state, { model, made });
   checkArguments(context, state, made);
   const passing = passingSummary(context, state, made);
   if (passing) checkTransient(context, state, { summary: passing, call: made });
@@ -213,6 +219,23 @@ function passingSummary(context: Context, state: State, made: Call): FunctionSum
 }
 
 /** Tests, conversions and maps don't look at what their arguments point to; copies do. */
+function runModelled(context: Context, state: State, { model, made }: { model: ApiModel; made: Call }): CallEnd[] {
+  const seen = isPassing(model) ? passingSummary(context, state, made) : undefined;
+  if (seen) {
+    checkTransient(context, state, { summary: seen, call: made });
+    return [{ state, value: unknownResult(context, made) }];
+  }
+  const releases = model.effects?.some((effect) => effect.do === "unmap") ?? false;
+  if (!releases && readsBehindArguments(model, made.args.length)) checkArguments(context, state, made);
+  if (isSilentOnMemory(model)) exposeArguments(context, state, made);
+  return applyModel(context, state, { model, call: made });
+}
+
+/** A row that tells when a function sleeps, or what it leaves of the context, tells nothing of what it writes. */
+function isSilentOnMemory({ result, effects }: ApiModel): boolean {
+  return result === undefined && (effects ?? []).every((effect) => effect.do === "sleep" || effect.do === "context");
+}
+
 function readsBehindArguments({ result, effects }: ApiModel, argumentCount: number): boolean {
   if (effects?.some((effect) => effect.do === "map")) return false;
   switch (result?.is) {
@@ -228,10 +251,10 @@ function readsBehindArguments({ result, effects }: ApiModel, argumentCount: numb
   }
 }
 
-/** A callee may read what it is given the address of. */
+/** A callee may read what it is given the address of. Who prints does so with members that are arrays, mostly names; other addresses it prints as they are. */
 function checkArguments(context: Context, state: State, made: Call): void {
-  if (looksAtValueOnly(made.name)) return;
-  for (const arg of made.args) checkUse(context, state, { address: arg, span: made.span });
+  const read = looksAtValueOnly(made.name) ? made.args.filter((arg) => arg.kind === "field") : made.args;
+  for (const arg of read) checkUse(context, state, { address: arg, span: made.span });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { SyntaxNode } from "../syntax/node.ts";
 import type { MacroSyntax, Mark } from "../syntax/translation-unit.ts";
 import type { Expr, Item, Label, Place, Variable } from "./ir.ts";
 import { Scope } from "./scope.ts";
+import type { MemberType } from "./types.ts";
 
 /** A macro with the file that it stands in. */
 export interface MacroDefinition {
@@ -20,6 +21,7 @@ export interface LoweringInput {
   macro(name: string): MacroDefinition | undefined;
   /** Calls that stay calls even where a macro of that name is at hand. */
   isModelled(name: string, argumentCount: number): boolean;
+  readonly memberType: MemberType;
 }
 
 /** An argument of a macro: evaluated where the macro names its parameter, in the frame of the call. */

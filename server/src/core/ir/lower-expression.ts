@@ -8,6 +8,8 @@ import { expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lo
 import { configExpression } from "./lower-config.ts";
 import { lowerInitializer } from "./lower-declaration.ts";
 import { lowerStatementExpression } from "./lower-statement.ts";
+import { readsPlace } from "./same-place.ts";
+import { isArrayMember } from "./types.ts";
 
 const ZERO: Expr = { kind: "number", value: 0 };
 const ONE: Expr = { kind: "number", value: 1 };
@@ -190,7 +192,8 @@ function indexPlace(context: LoweringContext, node: SyntaxNode): Place | null {
 
 function lowerLoad(context: LoweringContext, node: SyntaxNode): Expr {
   const place = lowerPlace(context, node);
-  return place ? { kind: "load", place, span: context.span(node) } : OPAQUE;
+  if (!place) return OPAQUE;
+  return isArrayMember(place, context.input.memberType) ? { kind: "address", place } : { kind: "load", place, span: context.span(node) };
 }
 
 function lowerPointer(context: LoweringContext, node: SyntaxNode): Expr {
@@ -360,34 +363,6 @@ function lowerAssignment(context: LoweringContext, node: SyntaxNode): Expr {
   const value: Expr = BINARY_OPS.has(op) ? { kind: "binary", op: op as BinaryOp, left: old, right: operand } : OPAQUE;
   context.emit({ op: "assign", target, value, selfUpdate: true, span });
   return old;
-}
-
-/** Whether an arithmetic value is computed from what the variable held before. */
-function readsPlace(value: Expr, target: Place): boolean {
-  if (value.kind === "binary") return contains(value.left, target) || contains(value.right, target);
-  return value.kind === "unary" && contains(value.operand, target);
-}
-
-function contains(value: Expr, target: Place): boolean {
-  switch (value.kind) {
-    case "load":
-      return samePlace(value.place, target);
-    case "binary":
-      return contains(value.left, target) || contains(value.right, target);
-    case "unary":
-      return contains(value.operand, target);
-    default:
-      return false;
-  }
-}
-
-function samePlace(a: Place, b: Place): boolean {
-  if (a.kind === "variable" && b.kind === "variable") return a.variable.id === b.variable.id;
-  if (a.kind === "field" && b.kind === "field") return a.name === b.name && samePlace(a.base, b.base);
-  if (a.kind === "deref" && b.kind === "deref") {
-    return a.pointer.kind === "load" && b.pointer.kind === "load" && samePlace(a.pointer.place, b.pointer.place);
-  }
-  return false;
 }
 
 export function callArguments(node: SyntaxNode): SyntaxNode[] {

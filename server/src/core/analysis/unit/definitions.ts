@@ -98,6 +98,7 @@ export class Definitions {
       marks: unit.marks,
       macro: (name) => this.macros.get(name),
       isModelled: (name, count) => this.isModelled(name, count),
+      memberType: (tag, name) => this.memberType(tag, name),
     });
   }
 
