@@ -49,7 +49,7 @@ export interface MachineLimit {
 }
 
 export type EraFactId =
-  | "page-fault-disable-counts-as-preempt" | "user-copy-under-atomic-map-warns" | "hardirq-handlers-may-run-with-irqs-on"
+  | "page-fault-disable-counts-as-preempt" | "user-copy-under-atomic-map-warns" | "hardirq-handlers-may-run-with-irqs-on" | "kmap-contexts-are-checked"
   | "page-argument-refused-at-build-time" | "overflow-test-one-too-lax" | "atomic-and-local-share-one-stack";
 
 interface EraData {

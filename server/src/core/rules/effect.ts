@@ -26,7 +26,7 @@ export function isWithoutEffect(input: Place, detail: ObservationDetail): boolea
     case "escaped":
       return isAddressOnly(input, detail.earlier.mapping);
     case "wrong-argument":
-      return detail.mapping !== null && isAddressIgnored(input, detail.mapping);
+      return detail.mapping === null ? !hasHighMemory(input) : isAddressIgnored(input, detail.mapping);
     case "slot-taken":
       return isAddressOnly(input, detail.holder);
     case "slot-held-by-caller":

@@ -1,10 +1,13 @@
 /** km-type-context: a KM_type in a context that it is not made for. */
 
 import { describe, type RunningState } from "../analysis/contexts/entry-state.ts";
-import type { TypeFault } from "../analysis/observation.ts";
+import type { ObservationOf, TypeFault } from "../analysis/observation.ts";
 import { conventionOf } from "../kernel/context-rules.ts";
+import { eraFact } from "../kernel/eras.ts";
 import type { Severity } from "../findings/finding.ts";
-import { chainSteps, finding, observed, type Rule } from "./rule.ts";
+import { chainSteps, finding, observed, type Rule, type RuleInput } from "./rule.ts";
+
+type Forbidden = ObservationOf<"type-forbidden">["detail"];
 
 export const kmTypeContext: Rule = {
   id: "km-type-context",
@@ -16,7 +19,7 @@ export const kmTypeContext: Rule = {
       return finding(input, kmTypeContext, {
         observation,
         words: {
-          message: `${mapping.by}() takes ${type} ${reason(type, running, because)}`,
+          message: `${mapping.by}() takes ${type} ${reason(input, observation.detail)}`,
           help: help(type, because),
           severity: severityOf(running, because),
           ending: `maps with ${type} in ${describe(running)}`,
@@ -28,11 +31,11 @@ export const kmTypeContext: Rule = {
     }),
 };
 
-function reason(type: string, running: RunningState, because: TypeFault): string {
+function reason({ kernel }: RuleInput, { type, running, because }: Forbidden): string {
   const needs = conventionOf(type)?.needs === "irqs-off" ? "irqs" : "bottom halves";
   switch (because) {
     case "kernel-warns":
-      return `in ${describe(running)}: debug_kmap_atomic() warns of that`;
+      return `in ${describe(running)}: ${eraFact("kmap-contexts-are-checked", kernel.version) ? "debug_kmap_atomic() warns of that" : "that type is for other contexts"}`;
     case "other-base":
       return `in ${describe(running)}, where it may be taken already by the code that was interrupted`;
     case "not-switched-off":

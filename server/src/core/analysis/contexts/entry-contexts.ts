@@ -71,7 +71,7 @@ export class EntryContexts {
     for (const state of [...this.asTold(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
       const key = stateKey(state);
       const old = states.get(key);
-      if (!old || old.chain.length > state.chain.length) states.set(key, state);
+      if (!old || isNearer(state, old)) states.set(key, state);
     }
     return states.size === 0 ? [UNKNOWN_STATE] : [...states.values()].slice(0, MAX_STATES);
   }
@@ -194,8 +194,13 @@ export class EntryContexts {
     const before = state.held.map((one) => (one.seenIn === null || one.seenIn === ref.file ? one : { ...one, seenIn: null }));
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source, span: sight.span };
     const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
-    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], args };
+    const callsSinceAtomic = whyAtomic(state) === null ? 0 : (whyAtomic(entry) === null ? 0 : entry.callsSinceAtomic) + 1;
+    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, args };
   }
+}
+
+function isNearer(one: RunningState, other: RunningState): boolean {
+  return one.callsSinceAtomic === other.callsSinceAtomic ? one.chain.length < other.chain.length : one.callsSinceAtomic < other.callsSinceAtomic;
 }
 
 /** Whether the numbers that the caller was given lead to the call. */

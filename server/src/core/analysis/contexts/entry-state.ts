@@ -44,11 +44,13 @@ export interface RunningState {
    * so something is wrong only if it is wrong in all its states. Null where each state is real.
    */
   readonly choice: string | null;
+  /** How many calls lie between what forbids sleeping and the function. */
+  readonly callsSinceAtomic: number;
   /** Numbers that the function is called with, by parameter. */
   readonly args: readonly (number | null)[];
 }
 
-export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, args: [] };
+export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, callsSinceAtomic: 0, args: [] };
 
 export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): RunningState {
   return {
@@ -59,6 +61,7 @@ export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): R
     held: [],
     chain,
     choice: null,
+    callsSinceAtomic: 0,
     args: [],
   };
 }

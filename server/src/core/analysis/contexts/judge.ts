@@ -17,7 +17,7 @@ export interface Judged {
 }
 
 /** Calls between the place that forbids sleeping and kmap(). */
-const MAX_KMAP_CHAIN = 2;
+const MAX_KMAP_CALLS = 2;
 
 /** At most one observation of a kind for each place. */
 export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps">, by: Judged): Observation[] {
@@ -52,7 +52,7 @@ function running(sight: Sight, by: Judged): RunningState[] {
 
 function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
   // Who calls from afar often has dropped the lock, in ways that are not followed.
-  const near = running(sight, by).filter((state) => state.chain.length <= MAX_KMAP_CHAIN);
+  const near = running(sight, by).filter((state) => state.callsSinceAtomic <= MAX_KMAP_CALLS);
   const found = worst(near, whyAtomic);
   return found ? [{ kind: "kmap-forbidden", callee: sight.sleeping.call.name, running: found.state, why: found.fault }] : [];
 }
