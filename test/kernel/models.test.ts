@@ -93,7 +93,7 @@ describe("the models of a kernel", () => {
   });
 
   it("take for pure only what nobody waits to see changed", () => {
-    for (const name of ["PageHighMem", "S_ISDIR", "IS_ENABLED", "sg_page", "bio_iovec_idx"]) expect(local.lookup(name, 1)?.result, name).toEqual({ is: "pure" });
+    for (const name of ["PageHighMem", "S_ISDIR", "IS_ENABLED", "sg_page", "bio_iovec_idx"]) expect(local.lookup(name, 1)?.result, name).toMatchObject({ is: "pure" });
     for (const name of ["PageUptodate", "PageLocked", "buffer_uptodate", "test_bit", "list_empty"]) expect(local.lookup(name, 1)?.result, name).toBeUndefined();
   });
 

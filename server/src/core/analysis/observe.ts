@@ -1,8 +1,9 @@
 /** The pass after the fixpoint: collects what goes wrong and how the function may end. */
 
-import type { BasicBlock } from "../cfg/graph.ts";
+import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
 import { provenance } from "../highmem/address.ts";
 import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
+import type { CallInstr } from "../ir/ir.ts";
 import { NEGATIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import { someTerm, type Site, type Term } from "../values/term.ts";
@@ -246,12 +247,25 @@ class Observer implements Sink {
     return all.filter((one) => isFollowed(one) && isCertain(one));
   }
 
-  /** By no path, and nobody else can. */
+  /** By no path, and nobody else can; or the function and what it calls release nothing at all. */
   private isNeverReleased(detail: ObservationDetail): boolean {
     if (detail.kind !== "held-at-exit" || detail.mapping.address.kind !== "mapped") return false;
     const { site } = detail.mapping.address;
-    return this.ownPages.has(site) && ![...this.released].some((one) => one.kind === "mapped" && one.site === site);
+    const isOwn = this.ownPages.has(site) && ![...this.released].some((one) => one.kind === "mapped" && one.site === site);
+    return isOwn || (detail.mapping.isEntrusted !== true && !releasesAnything(this.unit, this.solution.graph));
   }
+}
+
+/** Whether some call of the function, by itself or in its callees, ends a mapping. */
+function releasesAnything(unit: UnitContext, graph: ControlFlowGraph): boolean {
+  return graph.blocks.some((block) => block.instrs.some((instr) => instr.op === "call" && releases(unit, instr)));
+}
+
+function releases(unit: UnitContext, { callee, args }: CallInstr): boolean {
+  if (callee.kind === "pointer") return false;
+  const model = unit.kernel.apis.lookup(callee.name, args.length);
+  if (model) return model.effects?.some((effect) => effect.do === "unmap") ?? false;
+  return unit.summary(callee.name, true)?.outcomes.some((one) => one.releases.length > 0) ?? false;
 }
 
 /** Paths on which a caller's mapping is released are one with others where correlations were given up. */

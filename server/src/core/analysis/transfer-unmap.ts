@@ -4,7 +4,7 @@ import { provenance, type Displacement } from "../highmem/address.ts";
 import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts";
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
-import type { ApiEffect } from "../kernel/api-model.ts";
+import type { ApiEffect, ResultMeaning } from "../kernel/api-model.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import { isRepeatable, someTerm, type Term } from "../values/term.ts";
@@ -74,10 +74,15 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   releaseGuess(context, state, request);
 }
 
-/** By its declared type the function found a page there, and no address. */
+/** By its declared type the function found a page there, and no address; or it was given one by a function that returns pages. */
 function isPage(context: Context, target: Term): boolean {
+  if (target.kind === "result") return context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && returnsPage(result));
   if (target.kind !== "entry") return false;
   return PAGE_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
+}
+
+function returnsPage(result: ResultMeaning): boolean {
+  return result.is === "page-of" || ("isPage" in result && result.isPage === true);
 }
 
 const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
@@ -214,8 +219,15 @@ function again(context: Context, state: State, at: { request: ReleaseRequest; ad
 }
 
 function nothing(context: Context, state: State, request: ReleaseRequest): void {
-  // Code that does not test whether a map has failed relies on something that can't be seen here.
-  if (!request.ifHeld && request.target.kind !== "result") context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
+  if (!request.ifHeld && !mayRelyOnSuccess(context, request.target)) context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
+}
+
+/**
+ * Code that does not test whether a map has failed relies on something that can't be seen here. That a call which is not
+ * modelled has returned NULL is known from a test alone.
+ */
+function mayRelyOnSuccess({ unit: { kernel } }: Context, target: Term): boolean {
+  return target.kind === "result" && (target.origin !== "call" || kernel.apis.known(target.label));
 }
 
 /** Something that the caller can name: what its memory held at entry, not what was found here. */

@@ -6,10 +6,10 @@ import type { Body } from "../../ir/ir.ts";
 import type { Term } from "../../values/term.ts";
 import type { Exit } from "../observe.ts";
 
-/** A member of a structure: the type that the pointer was declared with, and the names on the way. */
+/** A member of a structure: the type that the pointer was declared with, or the variable of the file, and the names on the way. */
 export type MemberKey = string;
 
-/** Null for memory that is not a member behind a parameter. */
+/** Null for memory that is not a member behind a parameter or of a variable that functions share. */
 export function memberKey(body: Body, address: Term): MemberKey | null {
   const names: string[] = [];
   let at = address;
@@ -17,8 +17,10 @@ export function memberKey(body: Body, address: Term): MemberKey | null {
     names.unshift(at.name);
     at = at.base;
   }
+  if (at.kind === "variable" && !at.isLocal) return `${at.variable} ${names.join(".")}`;
   if (names.length === 0 || at.kind !== "entry" || at.address.kind !== "variable") return null;
-  const variable = at.address.variable;
+  const { variable, isLocal } = at.address;
+  if (!isLocal) return `${variable}-> ${names.join(".")}`;
   const parameter = body.parameters.find((one) => variable === `${body.name}:${one.id}`);
   return parameter ? `${parameter.type} ${names.join(".")}` : null;
 }

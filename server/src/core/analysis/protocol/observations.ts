@@ -4,6 +4,7 @@ import type { Observation } from "../observation.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { keptWithoutGuard } from "./guard.ts";
 import { releasedElsewhere } from "./handed.ts";
+import { lostOnError } from "./lost-on-error.ts";
 import { misreleases } from "./order.ts";
 import { keptFromCaller } from "./taken-over.ts";
 import { keptAtWalkEnd } from "./walk-end.ts";
@@ -11,7 +12,7 @@ import { keptAtWalkEnd } from "./walk-end.ts";
 /** The functions with observations added and taken back by what their neighbours do. */
 export function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFunction[] {
   const isReleasedElsewhere = releasedElsewhere(functions);
-  const added = [misreleases(functions), keptAtWalkEnd, keptWithoutGuard(functions), keptFromCaller(functions)];
+  const added = [misreleases(functions), keptAtWalkEnd, keptWithoutGuard(functions), keptFromCaller(functions), lostOnError];
   return functions.map((fn) => {
     const own = fn.facts.observations.filter((one) => !isReleasedElsewhere(fn, one));
     const more: Observation[] = added.flatMap((find) => find(fn));
