@@ -15,6 +15,13 @@ export function constantValue(name: string): number | undefined {
   return NUMBERS.get(name);
 }
 
+const PENDING: ReadonlySet<number> = new Set(data.pendingErrors.map((name) => NUMBERS.get(name) ?? 0));
+
+/** Whether an error (a negative number) says that the work goes on, or may be tried again. */
+export function isPendingError(value: number): boolean {
+  return PENDING.has(-value);
+}
+
 /** Whether the name stands for a value that is not zero, known or not. */
 export function isNonZeroConstant(name: string): boolean {
   return NON_ZERO.has(name) || BLOCKING.has(name) || (NUMBERS.get(name) ?? 0) !== 0;

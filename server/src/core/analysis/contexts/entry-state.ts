@@ -44,13 +44,15 @@ export interface RunningState {
    * so something is wrong only if it is wrong in all its states. Null where each state is real.
    */
   readonly choice: string | null;
+  /** A lock of a caller was dropped on the way: code that does so knows that it may sleep by then. */
+  readonly hasDroppedLock: boolean;
   /** How many calls lie between what forbids sleeping and the function. */
   readonly callsSinceAtomic: number;
   /** Numbers that the function is called with, by parameter. */
   readonly args: readonly (number | null)[];
 }
 
-export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, callsSinceAtomic: 0, args: [] };
+export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, hasDroppedLock: false, callsSinceAtomic: 0, args: [] };
 
 export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): RunningState {
   return {
@@ -61,6 +63,7 @@ export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): R
     held: [],
     chain,
     choice: null,
+    hasDroppedLock: false,
     callsSinceAtomic: 0,
     args: [],
   };
@@ -73,6 +76,7 @@ export function stateAt(entry: RunningState, place: { readonly execution: Execut
   const dropped = execution.droppedLocks > 0;
   return {
     ...entry,
+    hasDroppedLock: entry.hasDroppedLock || dropped,
     irqs: irqsAt(entry, place),
     bottomHalves: execution.bottomHalves > 0 || place.tests.some((one) => one.holds && IN_SOFTIRQ.has(one.test)) ? "off" : execution.bottomHalves < 0 ? "unknown" : entry.bottomHalves,
     isSpinning: (entry.isSpinning && !dropped && execution.preempt >= 0) || execution.locks.length > 0 || execution.preempt > 0 || execution.rcu > 0,

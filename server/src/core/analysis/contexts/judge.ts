@@ -51,8 +51,9 @@ function running(sight: Sight, by: Judged): RunningState[] {
 }
 
 function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
-  // Who calls from afar often has dropped the lock, in ways that are not followed.
-  const near = running(sight, by).filter((state) => state.callsSinceAtomic <= MAX_KMAP_CALLS);
+  // Who calls from afar often has dropped the lock, in ways that are not followed; who drops a caller's lock may be sure of the context.
+  const isSure = (state: RunningState): boolean => state.hasDroppedLock && state.base !== "process";
+  const near = running(sight, by).filter((state) => !isSure(state) && state.callsSinceAtomic <= MAX_KMAP_CALLS);
   const found = worst(near, whyAtomic);
   return found ? [{ kind: "kmap-forbidden", callee: sight.sleeping.call.name, running: found.state, why: found.fault }] : [];
 }

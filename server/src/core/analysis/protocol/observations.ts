@@ -12,11 +12,19 @@ import { keptAtWalkEnd } from "./walk-end.ts";
 /** The functions with observations added and taken back by what their neighbours do. */
 export function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFunction[] {
   const isReleasedElsewhere = releasedElsewhere(functions);
+  const isToldOfCallee = toldOfCallees(functions);
   const added = [misreleases(functions), keptAtWalkEnd, keptWithoutGuard(functions), keptFromCaller(functions), lostOnError];
   return functions.map((fn) => {
-    const own = fn.facts.observations.filter((one) => !isReleasedElsewhere(fn, one));
+    const own = fn.facts.observations.filter((one) => !isReleasedElsewhere(fn, one) && !isToldOfCallee(one));
     const more: Observation[] = added.flatMap((find) => find(fn));
     if (more.length === 0 && own.length === fn.facts.observations.length) return fn;
     return { ...fn, facts: { ...fn.facts, observations: [...own, ...more] } };
   });
+}
+
+/** A function that keeps the mapping of each round is told of where it maps, and not at each of its calls. */
+function toldOfCallees(functions: readonly AnalysedFunction[]): (one: Observation) => boolean {
+  const isKept = ({ detail }: Observation): boolean => detail.kind === "held-at-exit" && (detail.mapping.isMany || (detail.mapping.address.kind === "mapped" && detail.mapping.address.isOld));
+  const keeping = new Set(functions.filter((fn) => fn.facts.observations.some(isKept)).map((fn) => fn.body.name));
+  return ({ detail }) => detail.kind === "held-at-exit" && keeping.has(detail.mapping.by);
 }
