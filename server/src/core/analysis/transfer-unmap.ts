@@ -60,7 +60,8 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     return lose(state, byKey, request);
   }
   if (isPage(context, target)) {
-    return context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: null, callee: request.callee }, request.span);
+    context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: null, callee: request.callee }, request.span);
+    return foreign(context, state, request);
   }
   if (releaseDerived(state, request)) return;
   if (isPageAddress(context, target) && isAtomicRelease(context.unit, request)) return lowmem(context, state, request);

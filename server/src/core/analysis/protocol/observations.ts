@@ -1,6 +1,6 @@
 /** What only shows when the functions of a file are held against each other: mappings kept in members of structures, or handed to a function that takes them over. */
 
-import type { Observation } from "../observation.ts";
+import type { Observation, ObservationDetail } from "../observation.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { keptWithoutGuard } from "./guard.ts";
 import { releasedElsewhere } from "./handed.ts";
@@ -22,9 +22,14 @@ export function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFu
   });
 }
 
-/** A function that keeps the mapping of each round is told of where it maps, and not at each of its calls. */
+/** What a function does wrong by itself is told there, and not at each of its calls: that it keeps the mapping of each round, or releases by the page what is released by its address. */
 function toldOfCallees(functions: readonly AnalysedFunction[]): (one: Observation) => boolean {
-  const isKept = ({ detail }: Observation): boolean => detail.kind === "held-at-exit" && (detail.mapping.isMany || (detail.mapping.address.kind === "mapped" && detail.mapping.address.isOld));
-  const keeping = new Set(functions.filter((fn) => fn.facts.observations.some(isKept)).map((fn) => fn.body.name));
-  return ({ detail }) => detail.kind === "held-at-exit" && keeping.has(detail.mapping.by);
+  const having = (is: (one: Observation) => boolean): ReadonlySet<string> => new Set(functions.filter((fn) => fn.facts.observations.some(is)).map((fn) => fn.body.name));
+  const keeping = having(({ detail }) => detail.kind === "held-at-exit" && (detail.mapping.isMany || (detail.mapping.address.kind === "mapped" && detail.mapping.address.isOld)));
+  const misled = having(({ detail }) => isPageForAddress(detail) && detail.mapping === null);
+  return ({ detail }) => (detail.kind === "held-at-exit" && keeping.has(detail.mapping.by)) || (isPageForAddress(detail) && misled.has(detail.callee));
+}
+
+function isPageForAddress(detail: ObservationDetail): detail is Extract<ObservationDetail, { kind: "wrong-argument" }> {
+  return detail.kind === "wrong-argument" && detail.how === "key-for-address";
 }
