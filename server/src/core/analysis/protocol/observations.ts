@@ -27,7 +27,9 @@ function toldOfCallees(functions: readonly AnalysedFunction[]): (one: Observatio
   const having = (is: (one: Observation) => boolean): ReadonlySet<string> => new Set(functions.filter((fn) => fn.facts.observations.some(is)).map((fn) => fn.body.name));
   const keeping = having(({ detail }) => detail.kind === "held-at-exit" && (detail.mapping.isMany || (detail.mapping.address.kind === "mapped" && detail.mapping.address.isOld)));
   const misled = having(({ detail }) => isPageForAddress(detail) && detail.mapping === null);
-  return ({ detail }) => (detail.kind === "held-at-exit" && keeping.has(detail.mapping.by)) || (isPageForAddress(detail) && misled.has(detail.callee));
+  const isKept = (detail: ObservationDetail): boolean =>
+    (detail.kind === "held-at-exit" && keeping.has(detail.mapping.by)) || (detail.kind === "pool-nested" && keeping.has(detail.holder.by));
+  return ({ detail }) => isKept(detail) || (isPageForAddress(detail) && misled.has(detail.callee));
 }
 
 function isPageForAddress(detail: ObservationDetail): detail is Extract<ObservationDetail, { kind: "wrong-argument" }> {
