@@ -4,7 +4,7 @@ import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
 import { provenance } from "../highmem/address.ts";
 import type { ForeignRelease, Machine, Mapping, Released } from "../highmem/machine.ts";
 import type { CallInstr } from "../ir/ir.ts";
-import { NEGATIVE, ZERO } from "../lattice/sign.ts";
+import { NEGATIVE, POSITIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import { someTerm, type Site, type Term } from "../values/term.ts";
 import { common, entryConditions } from "./conditions.ts";
@@ -230,7 +230,7 @@ class Observer implements Sink {
     const isFailure = kind.value === "error" || (kind.value === "null" && returnsAddress);
     for (const one of isFailure ? [] : escapes(state, returnsAddress ? value : null)) this.report(state, { kind: "escaped", ...one }, terminator.span);
     for (const mapping of state.machine.live) {
-      if (!handed.has(mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
+      if (!handed.has(mapping) && !isPassedOn(state, value, mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
     }
   }
 
@@ -308,6 +308,16 @@ function subject(detail: ObservationDetail): string {
     default:
       return "";
   }
+}
+
+/**
+ * The callee that has mapped something ended with what a call of its own had returned, of which it asked only whether it is
+ * negative. Who passes that on where it is not zero takes it for an error, and knows that it is never positive.
+ */
+function isPassedOn(state: State, value: Term | null, { address }: Mapping): boolean {
+  if (value?.kind !== "result" || value.origin !== "call" || address.kind !== "mapped" || state.facts.sign(value) !== POSITIVE) return false;
+  const [call, ...within] = value.site.split(">");
+  return within.length > 0 && address.site.startsWith(`${call}>`);
 }
 
 function exitKind(state: State, value: Term | null, of: { span: Span; returnsVoid: boolean }): ExitKind {

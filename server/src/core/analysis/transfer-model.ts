@@ -26,6 +26,7 @@ export function applyModel(context: Context, state: State, of: { model: ApiModel
   if (model.noreturn === "always") return [];
   const condition = call.args[0];
   if (model.noreturn && condition && !state.facts.assume(condition, model.noreturn === "unless-arg0")) return [];
+  if (!isExpected(state, of)) return [];
   let ends: CallEnd[] = [{ state, value: null }];
   (model.effects ?? []).forEach((effect, index) => {
     const at = index === 0 ? context : { ...context, site: `${context.site}>${index}` };
@@ -33,6 +34,12 @@ export function applyModel(context: Context, state: State, of: { model: ApiModel
     ends = ends.length === 1 ? applyEffect(at, only!, { effect, call }) : ends.flatMap((end) => applyEffect(at, end, { effect, call }));
   });
   return ends.map((end) => (end.value ? end : withResult(context, end.state, of)));
+}
+
+/** Code that warns of a condition and goes on all the same relies on it that it does not come about. `WARN_ON(1)` is reached in earnest. */
+function isExpected(state: State, { model, call }: { model: ApiModel; call: Call }): boolean {
+  const condition = model.expectsZero === undefined || call.resultIsRead ? undefined : call.args[model.expectsZero];
+  return condition === undefined || condition.kind === "number" || state.facts.assume(condition, false);
 }
 
 /** Who drops the address that a wrapper returns calls another function of that name. */

@@ -214,6 +214,8 @@ export interface ApiModel {
   /** In order. */
   readonly effects?: readonly ApiEffect[];
   readonly result?: ResultMeaning;
+  /** The argument that code takes to be zero where it goes on without asking for the result (WARN_ON). */
+  readonly expectsZero?: number;
   /** `always`, or when the argument is non-zero / zero (BUG_ON, ASSERT). */
   readonly noreturn?: "always" | "if-arg0" | "unless-arg0";
   /** The row counts only where this feature is switched on: interfaces that were proposed, or that some trees carry. */
