@@ -226,6 +226,7 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
     case "fresh": {
       const term = table.result({ site: context.site, origin: "fresh", label: call.name, args: [], isOld: false });
       if (!meaning.fails || meaning.fails === "never") state.facts.set(term, factOfSign(POSITIVE));
+      if (meaning.fails === "null") state.facts.set(term, factOfSign(ZERO | POSITIVE));
       return term;
     }
     case "object":
