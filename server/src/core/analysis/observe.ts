@@ -21,7 +21,7 @@ import { isPrivate } from "./private-pages.ts";
 import { isAtomicRelease, isHandedIn } from "./transfer-unmap.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { Call } from "./call.ts";
-import type { TraceNode } from "./trace.ts";
+import type { Way } from "./trace.ts";
 
 /** A state in which the function returns. */
 export interface Exit {
@@ -35,6 +35,8 @@ export interface Exit {
 /** Everything that rules and summaries are made from. */
 export interface FunctionFacts {
   readonly observations: readonly Observation[];
+  /** None where paths were told apart. */
+  readonly doubtful: readonly Doubtful[];
   readonly exits: readonly Exit[];
   readonly taken: readonly TransientUse[];
   /** Places where something is mapped, with the execution context there. */
@@ -63,7 +65,13 @@ interface Seen {
   readonly span: Span;
   readonly place: string;
   readonly states: Set<State>;
-  first: { machine: State["machine"]; trace: TraceNode | null };
+  first: Pick<State, "machine" | "trace" | "way">;
+}
+
+/** An observation that may come of joined paths, and a path that leads to it, if it is one. */
+export interface Doubtful {
+  readonly observation: Observation;
+  readonly way: Way | null;
 }
 
 /** An instruction, and how many states come by it. */
@@ -129,7 +137,7 @@ class Observer implements Sink {
     const reached = (place: string): number => counts.get(place) ?? 0;
     const handed = new Set(this.exits.flatMap((exit) => [...exit.handed].map((mapping) => mapping.address)));
     return {
-      observations: this.observations(reached),
+      ...this.told(reached),
       exits: this.exits,
       taken: [...this.taken.values()],
       takes: this.sightings.takes(reached),
@@ -175,7 +183,7 @@ class Observer implements Sink {
   report(state: State, detail: ObservationDetail, span: Span): void {
     const key = `${this.place} ${detail.kind} ${subject(detail)} ${span.start}`;
     const seen = this.seen.get(key);
-    const first = { machine: state.machine, trace: state.trace };
+    const first = { machine: state.machine, trace: state.trace, way: state.way };
     if (!seen) {
       this.seen.set(key, { detail, span, place: this.place, states: new Set([state]), first });
       return;
@@ -234,17 +242,15 @@ class Observer implements Sink {
     }
   }
 
-  private observations(reached: (place: string) => number): Observation[] {
-    const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Observation => ({
-      detail,
-      span,
-      machine: first.machine,
-      trace: first.trace,
-      certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may",
+  private told(reached: (place: string) => number): Pick<FunctionFacts, "observations" | "doubtful"> {
+    const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Doubtful => ({
+      observation: { detail, span, machine: first.machine, trace: first.trace, certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may" },
+      way: first.way,
     }));
-    if (!this.solution.isCoarse) return all;
+    if (!this.solution.isCoarse) return { observations: all.map((one) => one.observation), doubtful: [] };
     const isCertain = (one: Observation): boolean => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind) || this.isNeverReleased(one.detail);
-    return all.filter((one) => isFollowed(one) && isCertain(one));
+    const isTold = ({ observation }: Doubtful): boolean => isFollowed(observation) && isCertain(observation);
+    return { observations: all.filter(isTold).map((one) => one.observation), doubtful: all.filter((one) => !isTold(one)) };
   }
 
   /** By no path, and nobody else can; or the function and what it calls release nothing at all. */
@@ -284,7 +290,7 @@ function countsRounds(detail: ObservationDetail): boolean {
 }
 
 /** What tells sightings at one place apart. */
-function subject(detail: ObservationDetail): string {
+export function subject(detail: ObservationDetail): string {
   switch (detail.kind) {
     case "held-at-exit":
       return `${detail.mapping.span.start} ${detail.mapping.address.id}`;

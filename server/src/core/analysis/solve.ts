@@ -108,7 +108,9 @@ export class Solver {
   }
 
   solve(): Solution {
-    this.arrive({ to: 0, state: State.initial(this.unit.constants) });
+    const first = State.initial(this.unit.constants);
+    first.way = { block: 0, before: null };
+    this.arrive({ to: 0, state: first });
     let exhausted: string | null = null;
     for (let next = this.next(); next && !exhausted; next = this.next()) {
       this.steps += 1 + Math.floor(next.state.memory.size / PLACES_PER_STEP);
@@ -117,6 +119,7 @@ export class Solver {
       if (this.hasMet) exhausted = "something is mapped";
       if (edges.length > this.budget.forks) exhausted = `one block makes more than ${this.budget.forks} states`;
       for (const edge of edges) {
+        edge.state.way = { block: edge.to, before: next.state.way };
         if (edge.state.memory.size > this.budget.places) exhausted = `one state knows more than ${this.budget.places} places`;
         if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }

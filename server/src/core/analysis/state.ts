@@ -6,13 +6,15 @@ import { Facts } from "../values/facts.ts";
 import { markOf, someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
 import { TermMap } from "../values/term-map.ts";
 import { sources } from "./derivation.ts";
-import type { TraceNode } from "./trace.ts";
+import type { TraceNode, Way } from "./trace.ts";
 
 export class State {
   private own: TermMap<Term>;
   readonly facts: Facts;
   machine: Machine;
   trace: TraceNode | null;
+  /** Where states were joined, the way of one of them. */
+  way: Way | null = null;
   /** Something has followed NULL: no path goes on from here. */
   isOver = false;
 
@@ -28,7 +30,9 @@ export class State {
   }
 
   copy(): State {
-    return new State({ memory: this.own.copy(), facts: this.facts.copy(), machine: this.machine, trace: this.trace });
+    const made = new State({ memory: this.own.copy(), facts: this.facts.copy(), machine: this.machine, trace: this.trace });
+    made.way = this.way;
+    return made;
   }
 
   /** Address → value. An address that is missing holds its value at entry. */

@@ -26,3 +26,16 @@ export function steps(trace: TraceNode | null): TraceNode[] {
   for (let node = trace; node; node = node.previous) nodes.push(node);
   return nodes.reverse();
 }
+
+/** The blocks that a path has come by, the latest first. */
+export interface Way {
+  readonly block: number;
+  readonly before: Way | null;
+}
+
+/** In the order in which they are run. */
+export function blocksOf(way: Way | null): number[] {
+  const blocks: number[] = [];
+  for (let at = way; at; at = at.before) blocks.push(at.block);
+  return blocks.reverse();
+}

@@ -16,7 +16,8 @@ import type { ContextFacts } from "./contexts/context-questions.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
-import { observe } from "./observe.ts";
+import { withConfirmed } from "./confirm.ts";
+import { type FunctionFacts, observe } from "./observe.ts";
 import type { AnalysisMemory, FunctionKey, Remembered } from "./recall.ts";
 import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
@@ -271,11 +272,16 @@ export class UnitAnalysis {
     try {
       const graph = buildGraph(body);
       const solution = this.solve(graph, budget);
-      const facts = observe(this.context, solution, "under-mappings");
+      const facts = this.confirm(solution, observe(this.context, solution, "under-mappings"), budget);
       return { syntax, written: syntax, source: definition.unit.source, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
     } finally {
       this.running.pop();
     }
+  }
+
+  /** Who is only asked how it runs is not worth it. */
+  private confirm(solution: Solution, facts: FunctionFacts, budget: Budget): FunctionFacts {
+    return budget === LIGHT_BUDGET || solution.exhausted !== null ? facts : withConfirmed(this.context, solution, facts);
   }
 
   /**

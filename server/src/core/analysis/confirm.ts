@@ -1,0 +1,58 @@
+/** Where paths were joined that should have been told apart, what one of them shows is gone over once more, by that path alone. */
+
+import type { ControlFlowGraph } from "../cfg/graph.ts";
+import type { UnitContext } from "./interpreter.ts";
+import type { Observation, ObservationKind } from "./observation.ts";
+import { type Doubtful, type FunctionFacts, observe, subject } from "./observe.ts";
+import { BlockRunner, SILENT, type Solution } from "./solve.ts";
+import { State } from "./state.ts";
+import { blocksOf } from "./trace.ts";
+
+/** What costs a function at most: how many observations are tried. */
+const MAX_TRIED = 8;
+/** States of one path: callees may end in several ways. */
+const MAX_STATES = 24;
+
+/** Faults of one path. Others are counted over all of them, or hang on none. */
+const OF_ONE_PATH: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
+
+/** The facts with those doubtful observations that a path of their own shows as well. */
+export function withConfirmed(unit: UnitContext, solution: Solution, facts: FunctionFacts): FunctionFacts {
+  const tried = facts.doubtful.filter(({ observation }) => OF_ONE_PATH.has(observation.detail.kind)).slice(0, MAX_TRIED);
+  const confirmed = tried.flatMap((one) => shownByPath(unit, solution, one));
+  return confirmed.length === 0 ? facts : { ...facts, observations: [...facts.observations, ...confirmed] };
+}
+
+function shownByPath(unit: UnitContext, solution: Solution, { observation, way }: Doubtful): Observation[] {
+  const blocks = blocksOf(way);
+  const states = goesRound(blocks) ? null : statesAlong(unit, solution.graph, blocks);
+  if (!states) return [];
+  const alone: Solution = { ...solution, states, isCoarse: false };
+  const shown = observe(unit, alone, "under-mappings").observations.find((one) => isSame(one, observation));
+  return shown ? [{ ...shown, certainty: "may" }] : [];
+}
+
+/** Of later rounds of a loop too little is known to follow one path among many. */
+function goesRound(blocks: readonly number[]): boolean {
+  return new Set(blocks).size < blocks.length;
+}
+
+function isSame(one: Observation, other: Observation): boolean {
+  return one.detail.kind === other.detail.kind && one.span.start === other.span.start && subject(one.detail) === subject(other.detail);
+}
+
+/** By block; null where no state comes through. */
+function statesAlong(unit: UnitContext, graph: ControlFlowGraph, blocks: readonly number[]): ReadonlyMap<string, State>[] | null {
+  const runner = new BlockRunner(unit, graph, SILENT);
+  const states = graph.blocks.map(() => new Map<string, State>());
+  let current = [State.initial(unit.constants)];
+  for (const [at, id] of blocks.entries()) {
+    current.forEach((state, index) => states[id]!.set(`${at} ${index}`, state));
+    const next = blocks[at + 1];
+    if (next === undefined) return states;
+    const edges = current.flatMap((state) => runner.run(graph.blocks[id]!, state.copy()));
+    current = edges.filter(({ to }) => to === next).map(({ state }) => state).slice(0, MAX_STATES);
+    if (current.length === 0) return null;
+  }
+  return null;
+}
