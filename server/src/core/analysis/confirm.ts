@@ -13,12 +13,16 @@ const MAX_TRIED = 8;
 /** States of one path: callees may end in several ways. */
 const MAX_STATES = 24;
 
-/** Faults of one path. Others are counted over all of them, or hang on none. */
-const OF_ONE_PATH: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
+const KINDS: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
+
+/** Faults of one path. Others are counted over all of them, or hang on none; how far an address has moved hangs on rounds. */
+function isOfOnePath({ detail }: Observation): boolean {
+  return KINDS.has(detail.kind) && !(detail.kind === "wrong-argument" && (detail.how === "past-end" || detail.how === "before-start"));
+}
 
 /** The facts with those doubtful observations that a path of their own shows as well. */
 export function withConfirmed(unit: UnitContext, solution: Solution, facts: FunctionFacts): FunctionFacts {
-  const tried = facts.doubtful.filter(({ observation }) => OF_ONE_PATH.has(observation.detail.kind)).slice(0, MAX_TRIED);
+  const tried = facts.doubtful.filter(({ observation }) => isOfOnePath(observation)).slice(0, MAX_TRIED);
   const confirmed = tried.flatMap((one) => shownByPath(unit, solution, one));
   return confirmed.length === 0 ? facts : { ...facts, observations: [...facts.observations, ...confirmed] };
 }
