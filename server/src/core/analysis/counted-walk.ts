@@ -2,10 +2,10 @@
 
 import { instrWrites } from "../cfg/names.ts";
 import { mostRounds, stepOf } from "../cfg/rounds.ts";
+import { provenance } from "../highmem/address.ts";
 import type { Expr, Variable } from "../ir/ir.ts";
 import { strideOf } from "../ir/types.ts";
 import type { Term } from "../values/term.ts";
-import { provenance } from "../highmem/address.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 

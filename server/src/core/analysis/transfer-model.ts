@@ -169,7 +169,7 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
     isMany: false,
     isAdaptive: effect.isSafe === true || (effect.slot !== undefined && "within" in effect.slot),
     isDropped: !call.resultIsRead && isReturned,
-    startsAt: effect.at === "inside" ? entryOffset(effect.entryOf ? refValue(context, state, { ref: effect.entryOf, call: values }) : null) : 0,
+    startsAt: effect.at === "inside" ? entryOffset(context, effect.entryOf ? refValue(context, state, { ref: effect.entryOf, call: values }) : null) : 0,
   });
   take(context, state, { mapping, callee: call.name, span: call.span });
   for (const ref of [effect.address, ...(effect.also ?? [])]) {
@@ -179,13 +179,11 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
   return { state, value };
 }
 
-const PAGE_BYTES = 4096;
-
 /** Bytes from the start of a page of a page table to the entry of an address that is known: entries are of 4 bytes, or of 8 (x86 with PAE). */
-function entryOffset(address: Term | null): number | null {
-  if (address?.kind !== "number") return null;
-  const page = Math.floor(address.value / PAGE_BYTES);
-  return Math.max(...[4, 8].map((size) => (page * size) % PAGE_BYTES));
+function entryOffset({ unit: { constants } }: Context, address: Term | null): number | null {
+  const page = constants.value("PAGE_SIZE");
+  if (address?.kind !== "number" || page === null) return null;
+  return Math.max(...[4, 8].map((size) => (Math.floor(address.value / page) * size) % page));
 }
 
 function resourceOf(context: Context, state: State, of: { resource: MapEffect["resource"]; values: CallValues }): Resource {

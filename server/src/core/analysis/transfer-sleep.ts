@@ -5,7 +5,7 @@ import type { SleepEffect } from "../kernel/api-model.ts";
 import { eraFact } from "../kernel/eras.ts";
 import type { KernelVersion } from "../kernel/kernel-version.ts";
 import { gfpMeaning } from "../kernel/symbols.ts";
-import { machineWith, type Mapping } from "../highmem/machine.ts";
+import { isOfEarlierRounds, machineWith, type Mapping } from "../highmem/machine.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
@@ -78,6 +78,6 @@ export function sleepBarrier(unit: UnitContext, state: State, sleeping: Sleeping
   return state.machine.live.findLast((one) => isOfThisRound(one) && unit.machine.forbidsSleep(one.resource) && !released.has(one.address)) ?? null;
 }
 
-function isOfThisRound({ address, isMany, isEntrusted }: Mapping): boolean {
-  return !isMany && isEntrusted !== true && !(address.kind === "mapped" && address.isOld);
+function isOfThisRound(mapping: Mapping): boolean {
+  return mapping.isEntrusted !== true && !isOfEarlierRounds(mapping);
 }

@@ -77,7 +77,7 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
 
 /** By its declared type the function found a page there, and no address; or it was given one by a function that returns pages. */
 function isPage(context: Context, target: Term): boolean {
-  if (target.kind === "result") return context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && returnsPage(result));
+  if (target.kind === "result") return (target.origin === "call" || target.origin === "fresh") && context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && returnsPage(result));
   if (target.kind !== "entry") return false;
   return PAGE_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
 }

@@ -109,6 +109,11 @@ export function newMapping(of: Mapping): Mapping {
   };
 }
 
+/** Made in an earlier round of a loop, or in any number of rounds. */
+export function isOfEarlierRounds({ address, isMany }: Mapping): boolean {
+  return isMany || (address.kind === "mapped" && address.isOld);
+}
+
 /** A mapping of which some properties are others. */
 export function mappingWith(mapping: Mapping, change: Partial<Mapping>): Mapping {
   return newMapping({ ...mapping, ...change });

@@ -1,7 +1,7 @@
 /** leaked-map: a mapping is still held where the function ends, and nobody else can release it. */
 
 import type { ObservationOf } from "../analysis/observation.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import { isOfEarlierRounds, type Mapping } from "../highmem/machine.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
 import { render } from "../findings/render.ts";
 import { isWithoutEffect } from "./effect.ts";
@@ -49,7 +49,7 @@ function isReleasedSomewhere(input: RuleInput, mapping: Mapping): boolean {
 function isFirstOfItsKind(input: RuleInput, all: readonly Held[], one: Held): boolean {
   const same = all.filter((other) => other.detail.mapping.span.start === one.detail.mapping.span.start);
   const isReleasedSomewhere = same.some((other) => input.fn.facts.released.has(other.detail.mapping.address));
-  const isLoop = one.detail.mapping.isMany || isOld(one);
+  const isLoop = isOfEarlierRounds(one.detail.mapping);
   const peers = isReleasedSomewhere && !isLoop ? same.filter((other) => other.span.start === one.span.start) : same;
   const first = peers.reduce((best, other) => (rank(other) < rank(best) ? other : best));
   return first === one;
@@ -66,7 +66,7 @@ function rank(one: Held): number {
 function report(input: RuleInput, observation: Held): RuleFinding {
   const { mapping, exit } = observation.detail;
   const name = mappingName(input, mapping);
-  const isGrowing = mapping.isMany || isOld(observation);
+  const isGrowing = isOfEarlierRounds(mapping);
   const fn = input.fn.body.name;
   const where = isGrowing ? `is held for every round of the loop that maps it in ${fn}()` : `is still held when ${fn}() ${ending(input, exit)}`;
   return finding(input, leakedMap, {

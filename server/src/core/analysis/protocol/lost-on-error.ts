@@ -1,6 +1,6 @@
 /** Mappings whose address lies in an object of the caller when a function fails, although the function itself ends them where it succeeds. */
 
-import { type Mapping, mappingWith } from "../../highmem/machine.ts";
+import { isOfEarlierRounds, type Mapping, mappingWith } from "../../highmem/machine.ts";
 import { isPendingError } from "../../kernel/symbols.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import type { Observation } from "../observation.ts";
@@ -11,15 +11,11 @@ import { heldAt } from "./held.ts";
 export function lostOnError({ facts, solution }: AnalysedFunction): Observation[] {
   if (solution.isCoarse) return [];
   const kept = new Set(facts.exits.filter((exit) => !isFailure(exit)).flatMap((exit) => [...exit.handed].map((one) => one.address)));
-  const isLost = (mapping: Mapping): boolean => isOfThisRound(mapping) && facts.released.has(mapping.address) && !kept.has(mapping.address);
+  const isLost = (mapping: Mapping): boolean => !isOfEarlierRounds(mapping) && facts.released.has(mapping.address) && !kept.has(mapping.address);
   return facts.exits.filter(isFailure).flatMap((exit) => [...exit.handed].filter(isLost).map((mapping) => heldAt(exit, mappingWith(mapping, { isEntrusted: false }))));
 }
 
 function isFailure({ kind, value, state }: Exit): boolean {
   const code = value && state.facts.number(value);
   return kind.value === "error" && !(code !== null && isPendingError(code));
-}
-
-function isOfThisRound({ address, isMany }: Mapping): boolean {
-  return !isMany && address.kind === "mapped" && !address.isOld;
 }

@@ -1,5 +1,6 @@
 /** What only shows when the functions of a file are held against each other: mappings kept in members of structures, or handed to a function that takes them over. */
 
+import { isOfEarlierRounds } from "../../highmem/machine.ts";
 import type { Observation, ObservationDetail } from "../observation.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { keptWithoutGuard } from "./guard.ts";
@@ -25,7 +26,7 @@ export function withProtocol(functions: readonly AnalysedFunction[]): AnalysedFu
 /** What a function does wrong by itself is told there, and not at each of its calls: that it keeps the mapping of each round, or releases by the page what is released by its address. */
 function toldOfCallees(functions: readonly AnalysedFunction[]): (one: Observation) => boolean {
   const having = (is: (one: Observation) => boolean): ReadonlySet<string> => new Set(functions.filter((fn) => fn.facts.observations.some(is)).map((fn) => fn.body.name));
-  const keeping = having(({ detail }) => detail.kind === "held-at-exit" && (detail.mapping.isMany || (detail.mapping.address.kind === "mapped" && detail.mapping.address.isOld)));
+  const keeping = having(({ detail }) => detail.kind === "held-at-exit" && isOfEarlierRounds(detail.mapping));
   const misled = having(({ detail }) => isPageForAddress(detail) && detail.mapping === null);
   const isKept = (detail: ObservationDetail): boolean =>
     (detail.kind === "held-at-exit" && keeping.has(detail.mapping.by)) || (detail.kind === "pool-nested" && keeping.has(detail.holder.by));

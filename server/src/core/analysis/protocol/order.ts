@@ -39,7 +39,18 @@ function readProtocol(functions: readonly AnalysedFunction[], own: ReadonlySet<s
       if (filled.length > 1) orders.push(filled);
     }
   }
-  return { addresses, orders };
+  return { addresses, orders: orders.sort(compareOrders) };
+}
+
+/** In which order the states of a function were found makes no difference: what is mapped first comes first, and of one place what has the simplest name. */
+function compareOrders(one: Protocol["orders"][number], other: Protocol["orders"][number]): number {
+  for (const [at, { mapping }] of one.entries()) {
+    const its = other[at]?.mapping;
+    if (!its) return 1;
+    const difference = mapping.span.start - its.span.start || (mapping.key?.size ?? 0) - (its.key?.size ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
 }
 
 /** Members that hold the address of a mapping which is still live, in the order of mapping; shared ones count once. */
