@@ -18,6 +18,8 @@ export type WrongArgument =
   | "other-object"
   /** Something that is declared as no page was given where the page is due. */
   | "data-for-key"
+  /** What virt_to_page() makes of a mapped address, which may be in highmem. */
+  | "page-of-lowmem"
   | "past-end"
   | "before-start";
 
@@ -25,7 +27,9 @@ export type ObservationDetail =
   | { readonly kind: "held-at-exit"; readonly mapping: Mapping; readonly exit: ExitKind }
   /** What the caller has mapped and leaves to the function is not released on this path; `release`: how it is on others. */
   | { readonly kind: "kept-from-caller"; readonly release: ForeignRelease; readonly exit: ExitKind }
-  | { readonly kind: "unmap-of-nothing"; readonly what: "null" | "never-mapped" | "lowmem-address"; readonly callee: string }
+  | { readonly kind: "unmap-of-nothing"; readonly what: "null" | "never-mapped"; readonly callee: string }
+  /** `by` has found the address in lowmem. */
+  | { readonly kind: "unmap-of-nothing"; readonly what: "lowmem-address"; readonly by: string; readonly callee: string }
   | { readonly kind: "unmap-again"; readonly earlier: Released; readonly callee: string }
   /** What the caller has mapped and hands in is released a second time. */
   | { readonly kind: "foreign-again"; readonly earlier: ForeignRelease; readonly callee: string }

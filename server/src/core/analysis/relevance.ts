@@ -1,7 +1,7 @@
 /** Which parts of a state still matter: the rest is forgotten where paths meet, or joined. */
 
 import { joinExecution } from "../highmem/execution.ts";
-import { type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
+import { foreignKey, type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import { factOfSign } from "../values/facts.ts";
 import { isRepeatable, parts, type Term, type TermTable } from "../values/term.ts";
@@ -137,7 +137,7 @@ function joinReleases(mine: readonly ForeignRelease[], others: readonly ForeignR
   const joined = [...mine];
   let before = joined.length;
   for (const one of [...others].reverse()) {
-    const at = joined.findIndex((own) => own.target === one.target && own.callee === one.callee);
+    const at = joined.findIndex((own) => foreignKey(own) === foreignKey(one));
     if (at < 0) joined.splice(before, 0, one);
     else before = at;
   }

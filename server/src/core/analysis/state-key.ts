@@ -2,7 +2,7 @@
 
 import { provenance } from "../highmem/address.ts";
 import { executionKey } from "../highmem/execution.ts";
-import type { Machine } from "../highmem/machine.ts";
+import { foreignKey, type Machine } from "../highmem/machine.ts";
 import { isResourceFlag } from "../kernel/api-catalogue.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import { isAllocationMask } from "../kernel/symbols.ts";
@@ -90,7 +90,7 @@ function machineKey({ machine }: State): string {
 function keyOfMachine({ live, released, foreign, execution, saved }: Machine): string {
   const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}${one.isEntrusted ? "e" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
   const done = released.map((one) => `${one.mapping.address.id}${one.isUncertain ? "?" : ""}`).sort();
-  const others = foreign.map((one) => `${one.target.id}${one.callee}`);
+  const others = foreign.map(foreignKey);
   const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);
   return `L${mappings.join()}R${done.join()}F${others.join()}${executionKey(execution)}${aside.length > 0 ? `S${aside.join()}` : ""}`;
 }

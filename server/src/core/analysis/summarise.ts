@@ -5,7 +5,7 @@ import { factOfSign, weaker, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
-import type { Mapping } from "../highmem/machine.ts";
+import { foreignKey, type ForeignRelease, type Mapping } from "../highmem/machine.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
@@ -44,7 +44,16 @@ function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   const writes = a.writes.filter(([address, value]) => b.writes.some(([other, held]) => other === address && held === value));
   const overwritten = new Set([...writtenBy(a), ...writtenBy(b)]);
   for (const [address] of writes) overwritten.delete(address);
-  return { ...a, conditions: commonConditions(a, b), writes, overwritten: [...overwritten] };
+  return { ...a, conditions: commonConditions(a, b), releases: joinReleases(a, b), writes, overwritten: [...overwritten] };
+}
+
+/** Both release the same; what either can end, the joined one can. */
+function joinReleases(a: Outcome, b: Outcome): ForeignRelease[] {
+  return a.releases.map((mine, at) => {
+    const theirs = b.releases[at]!;
+    if (foreignKey(mine) === foreignKey(theirs)) return mine;
+    return { ...mine, interfaces: [...new Set([...mine.interfaces, ...theirs.interfaces])], slot: mine.slot === theirs.slot ? mine.slot : null };
+  });
 }
 
 function writtenBy({ writes, overwritten }: Outcome): Term[] {
@@ -120,7 +129,7 @@ function isParameter(body: Body, address: Term): boolean {
 
 function effectKey(outcome: Outcome): string {
   const maps = outcome.maps.map((one) => `${one.address.id}@${one.key?.id ?? ""}`);
-  const releases = outcome.releases.map((one) => `${one.target.id}/${one.callee}`);
+  const releases = outcome.releases.map(foreignKey);
   const writes = outcome.writes.map(([address, held]) => `${address.id}=${held.id}`);
   const hasEffect = maps.length > 0 || releases.length > 0 || writes.length > 0;
   return `${maps.join()};${releases.join()};${writes.join()};${valueKey(outcome, hasEffect)}`;

@@ -216,7 +216,7 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
     case "page-address":
       return pageAddress(context, state, { page: operand, call });
     case "page-of":
-      return (operand && pageOf(state, operand)) ?? pureResult(context, call);
+      return (operand && meaning.onlyLowmem !== true ? pageOf(state, operand) : null) ?? pureResult(context, call);
     case "inside":
       return operand && provenance(operand) ? table.index(operand, unknownResult(context, { ...call, args: [] })) : unknownResult(context, call);
     case "container":

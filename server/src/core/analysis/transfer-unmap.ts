@@ -64,7 +64,8 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
     return foreign(context, state, request);
   }
   if (releaseDerived(state, request)) return;
-  if (isPageAddress(context, target) && isAtomicRelease(context.unit, request)) return lowmem(context, state, request);
+  const lowmemBy = isAtomicRelease(context.unit, request) ? lowmemFrom(context, target) : null;
+  if (lowmemBy !== null) return lowmem(context, state, { request, by: lowmemBy });
   if (isOwnStorage(target)) {
     const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
@@ -96,17 +97,22 @@ function isData(context: Context, target: Term): boolean {
 
 const DATA_TYPE = /^(?:(?:const|unsigned|signed|volatile) )*(?:char|short|int|long|(?:__)?(?:[us]|le|be)(?:8|16|32|64)|u?int(?:8|16|32|64)_t) ?\*$/;
 
-/** page_address(), and what lies behind it: never the address of an atomic or local mapping of highmem. */
-function isPageAddress(context: Context, target: Term): boolean {
-  if (target.kind === "binary" || target.kind === "field" || target.kind === "index") return isPageAddress(context, target.kind === "binary" ? target.left : target.base);
-  return target.kind === "result" && target.origin === "call" && isRepeatable(target.site) && context.unit.kernel.apis.lookup(target.label, target.args.length)?.result?.is === "page-address";
+/** By which call an address was found that no atomic or local mapping of highmem stands behind, nor behind what lies there; null for others. */
+function lowmemFrom(context: Context, target: Term): string | null {
+  if (target.kind === "binary" || target.kind === "field" || target.kind === "index") return lowmemFrom(context, target.kind === "binary" ? target.left : target.base);
+  if (target.kind !== "result" || target.origin !== "call") return null;
+  return context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && isLowmem(result, target.site)) ? target.label : null;
+}
+
+function isLowmem(result: ResultMeaning, site: string): boolean {
+  return (result.is === "page-address" && isRepeatable(site)) || ("isLowmem" in result && result.isLowmem === true);
 }
 
 /** With a mapping at hand, its address should have been given. */
-function lowmem(context: Context, state: State, request: ReleaseRequest): void {
+function lowmem(context: Context, state: State, { request, by }: { request: ReleaseRequest; by: string }): void {
   const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   if (mapping) return guess(state, mapping, request);
-  context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", callee: request.callee }, request.span);
+  context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", by, callee: request.callee }, request.span);
 }
 
 /** A local variable is no mapped page. */
@@ -143,6 +149,8 @@ function releaseGuess(context: Context, state: State, request: ReleaseRequest): 
 function releaseByKey(context: Context, state: State, request: ReleaseRequest): void {
   const { target } = request;
   const { live, released } = state.machine;
+  const of = addressMadePage(context, target);
+  if (of !== null) return pageOfLowmem(context, state, { request, address: of });
   const exact = live.filter((one) => one.key !== null && state.facts.equal(one.key, target) === true);
   const fits = exact.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   const releases = released.filter((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
@@ -201,6 +209,21 @@ function areApart(a: Term, b: Term): boolean {
   if (a.kind === "number" && b.kind === "number") return a !== b;
   const isNext = (next: Term, of: Term): boolean => next.kind === "binary" && next.op === "+" && next.left === of && next.right.kind === "number" && next.right.value !== 0;
   return isNext(a, b) || isNext(b, a);
+}
+
+/** In `virt_to_page(address)` the address, where it may be that of a mapping. */
+function addressMadePage({ unit: { kernel: { apis } } }: Context, target: Term): Term | null {
+  if (target.kind !== "result" || target.origin !== "call") return null;
+  const [address] = target.args;
+  const isMade = apis.rows(target.label).some(({ result }) => result?.is === "page-of" && result.onlyLowmem === true);
+  return isMade && address && (provenance(address) !== null || isRemembered(address)) ? address : null;
+}
+
+function pageOfLowmem(context: Context, state: State, { request, address }: { request: ReleaseRequest; address: Term }): void {
+  const mapping = state.machine.live.find((one) => one.address === provenance(address)?.mapped) ?? null;
+  context.sink.report(state, { kind: "wrong-argument", how: "page-of-lowmem", mapping, callee: request.callee }, request.span);
+  if (mapping) lose(state, mapping, request);
+  else foreign(context, state, request);
 }
 
 function addressForKey(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {

@@ -137,6 +137,11 @@ export function withForeign(machine: Machine, release: ForeignRelease): Machine 
   return machineWith(machine, { foreign: [...machine.foreign, release] });
 }
 
+/** Releases with equal ones end the same mappings. */
+export function foreignKey({ target, callee, interfaces }: ForeignRelease): string {
+  return `${target.id}/${callee}/${interfaces.join("/")}`;
+}
+
 /** How a mapping was set aside; undefined while it is in its slot. */
 export function savedAs(machine: Machine, address: Term): SavedSlot | undefined {
   return machine.saved.find((one) => one.address === address);

@@ -168,12 +168,15 @@ export interface SleepEffect {
 
 export type ApiEffect = MapEffect | UnmapEffect | ScopedEffect | StoreEffect | ForgetEffect | ContextEffect | SleepEffect | SaveSlotEffect | RestoreSlotEffect | FreeEffect;
 
-/** What the result of a call means, where it has no effect on the machine. `isPage`: the value is a `struct page *` or a `struct folio *`. */
+/**
+ * What the result of a call means, where it has no effect on the machine. `isPage`: the value is a `struct page *` or a
+ * `struct folio *`. `isLowmem`: it is an address that no mapping stands behind.
+ */
 export type ResultMeaning =
   /** The address of the page in that argument, mapped or lowmem (page_address). */
   | { readonly is: "page-address"; readonly of: ValueRef }
-  /** The page behind an address (virt_to_page, kmap_to_page). */
-  | { readonly is: "page-of"; readonly of: ValueRef }
+  /** The page behind an address (virt_to_page, kmap_to_page); `onlyLowmem`: of a mapping in highmem something that is no page. */
+  | { readonly is: "page-of"; readonly of: ValueRef; readonly onlyLowmem?: true }
   /** The argument itself (likely, READ_ONCE, ERR_CAST). */
   | { readonly is: "same"; readonly as: ValueRef }
   /** Non-zero exactly when the argument is in the range of error pointers; `orNull` counts NULL too. */
@@ -183,9 +186,9 @@ export type ResultMeaning =
   /** The object whose member the argument points to; `member` is the argument that names it (container_of, list_entry). */
   | { readonly is: "container"; readonly of: ValueRef; readonly member: number }
   /** A new object that nothing else can be; fails as told. */
-  | { readonly is: "fresh"; readonly fails?: Failure; readonly isPage?: true }
+  | { readonly is: "fresh"; readonly fails?: Failure; readonly isPage?: true; readonly isLowmem?: true }
   /** An object that others may hold too (a page-cache page); fails as told. */
-  | { readonly is: "object"; readonly fails?: Failure; readonly isPage?: true }
+  | { readonly is: "object"; readonly fails?: Failure; readonly isPage?: true; readonly isLowmem?: true }
   /** Non-zero exactly when that bit, known by its name, is set in the argument (gfpflags_allow_blocking). */
   | { readonly is: "bit-test"; readonly of: ValueRef; readonly bit: string }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */

@@ -3,11 +3,16 @@
 import type { ObservationOf } from "../analysis/observation.ts";
 import { finding, observed, type Rule } from "./rule.ts";
 
-const GIVEN: Readonly<Record<ObservationOf<"unmap-of-nothing">["detail"]["what"], string>> = {
-  "null": "NULL: nothing is mapped here",
-  "never-mapped": "a page that was never mapped",
-  "lowmem-address": "what page_address() returns, which is no such mapping: nothing is mapped here",
-};
+function given(detail: ObservationOf<"unmap-of-nothing">["detail"]): string {
+  switch (detail.what) {
+    case "null":
+      return "NULL: nothing is mapped here";
+    case "never-mapped":
+      return "a page that was never mapped";
+    case "lowmem-address":
+      return `what ${detail.by}() returns, which is no such mapping: nothing is mapped here`;
+  }
+}
 
 export const unmatchedUnmap: Rule = {
   id: "unmatched-unmap",
@@ -18,7 +23,7 @@ export const unmatchedUnmap: Rule = {
       finding(input, unmatchedUnmap, {
         observation,
         words: {
-          message: `${observation.detail.callee}() is given ${GIVEN[observation.detail.what]}`,
+          message: `${observation.detail.callee}() is given ${given(observation.detail)}`,
           help: "release only on the paths that have mapped",
           ending: `${observation.detail.callee}() without a mapping`,
           endingKind: "unmap",

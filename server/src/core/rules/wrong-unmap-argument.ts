@@ -21,7 +21,7 @@ export const wrongUnmapArgument: Rule = {
           ending: `${callee}() with the wrong argument`,
           endingKind: "unmap",
           from: mapping?.span ?? null,
-          ...((how === "past-end" || how === "before-start") && { certainty: "may" as const }),
+          ...((how === "past-end" || how === "before-start" || how === "page-of-lowmem") && { certainty: "may" as const }),
         },
       });
     }),
@@ -31,6 +31,7 @@ const HELP: Readonly<Record<WrongArgument, string>> = {
   "key-for-address": "pass the address that the map returned",
   "address-for-key": "pass the page that was mapped: kunmap() takes the page, not its address",
   "data-for-key": "pass the page that was mapped: kunmap() takes the page, not its address",
+  "page-of-lowmem": "keep the page that was mapped and release that, or ask kmap_to_page()",
   "other-object": "release what was mapped here",
   "past-end": "keep the address that the map returned and release that, or step back by one element",
   "before-start": "keep the address that the map returned and release that",
@@ -45,6 +46,8 @@ function message(input: RuleInput, { detail: { mapping, callee, how } }: Wrong):
       return `${callee}() takes the page, but is given the address that ${mapping?.by ?? "the map"}() returned for \`${page}\``;
     case "data-for-key":
       return `${callee}() takes the page, but is given something that is declared as data`;
+    case "page-of-lowmem":
+      return `${callee}() is given the page that virt_to_page() makes of ${mapping ? `the address of \`${page}\`` : "an address"}: of a page in highmem that is another one`;
     case "other-object":
       return `${callee}() is given something that is not mapped here${mapping ? `, while ${mappingName(input, mapping)} is` : ""}`;
     case "past-end":
