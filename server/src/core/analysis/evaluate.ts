@@ -5,7 +5,7 @@ import { savedAs, type Mapping } from "../highmem/machine.ts";
 import type { Expr, Place, Variable } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import { binaryTerm, elementTerm, unaryTerm } from "../values/simplify.ts";
-import type { Term } from "../values/term.ts";
+import { LAST, type Term } from "../values/term.ts";
 import { derivations, sources } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
@@ -66,7 +66,7 @@ export function addressOf(context: Context, state: State, place: Place): Term {
     case "variable":
       return variableTerm(context, place.variable);
     case "deref": {
-      const pointer = evaluate(context, state, place.pointer);
+      const pointer = reached(context, state, evaluate(context, state, place.pointer));
       if (!state.facts.assume(pointer, true)) state.isOver = true;
       return pointer.kind === "binary" && pointer.op === "+" ? elementTerm(table, pointer.left, pointer.right) : pointer;
     }
@@ -75,6 +75,14 @@ export function addressOf(context: Context, state: State, place: Place): Term {
     case "index":
       return capped(context, elementTerm(table, addressOf(context, state, place.base), evaluate(context, state, place.index)));
   }
+}
+
+/** A pointer that walks is still in its page where the code looks behind it. */
+function reached({ unit: { table } }: Context, state: State, pointer: Term): Term {
+  if (pointer.kind !== "walk" || pointer.high !== Infinity) return pointer;
+  const inside = table.walk(pointer.base, pointer.low, LAST);
+  for (const [at, value] of [...state.memory]) if (value === pointer) state.write(at, inside);
+  return inside;
 }
 
 function capped(context: Context, address: Term): Term {

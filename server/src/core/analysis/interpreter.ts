@@ -65,7 +65,8 @@ export interface Context {
   readonly sink: Sink;
   /** Temporaries that something reads; the result of other calls is dropped. */
   readonly readTemporaries: ReadonlySet<string>;
-  /** The instruction being run. */
+  /** The instruction being run, and its block. */
   readonly site: Site;
+  readonly block: number;
   readonly inLoop: boolean;
 }

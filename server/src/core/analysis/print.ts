@@ -3,7 +3,7 @@
 import { ANY_SIGN } from "../lattice/sign.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { exactValue, type Fact } from "../values/facts.ts";
-import { parts, type Term } from "../values/term.ts";
+import { LAST, parts, type Term } from "../values/term.ts";
 import type { Solution } from "./solve.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
@@ -87,7 +87,7 @@ export function printTerm(term: Term): string {
     case "mapped":
       return `${term.isOld ? "old " : ""}map@${term.site}`;
     case "walk":
-      return `walk(${printTerm(term.base)}, ${term.low}..${term.high === Infinity ? "end" : term.high === Number.MAX_SAFE_INTEGER ? "last" : term.high})`;
+      return `walk(${printTerm(term.base)}, ${term.low}..${term.high === Infinity ? "end" : term.high === LAST ? "last" : term.high})`;
     case "binary":
       return `(${printTerm(term.left)} ${term.op} ${printTerm(term.right)})`;
     case "unary":

@@ -1,29 +1,60 @@
 /** Pages that the function under analysis alone knows of. */
 
-import type { Body } from "../ir/ir.ts";
+import type { ControlFlowGraph } from "../cfg/graph.ts";
 import { isMappingEffect } from "../kernel/models.ts";
 import { changesOwnState, isPredicateName, looksAtValueOnly } from "../kernel/symbols.ts";
 import { isFresh } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
-import { privateVariables } from "./private-variables.ts";
+import { blocksThatGive } from "./private-variables.ts";
 import type { State } from "./state.ts";
 
-/** An object that was made here and is known to local variables alone: no callee can have returned it. */
+/** An object that was made here and that local variables alone ever know of: no callee can have returned it. */
 export function isPrivate(context: Context, state: State, page: Term): boolean {
-  if (!isFresh(page)) return false;
-  const holders = [...state.memory].filter(([, value]) => value === page).map(([address]) => address);
-  const ofOwn = privateIn(context);
-  return holders.length > 0 && holders.every((one) => one.kind === "variable" && ofOwn.has(one.variable));
+  return isKnownTo(state, page, givingsOf(context), ({ size }) => size === 0);
 }
 
-const privates = new WeakMap<Body, ReadonlySet<string>>();
+/** The same, of the ways that lead to where the function is. */
+export function isPrivateSoFar(context: Context, state: State, page: Term): boolean {
+  const isBefore = (block: number): boolean => blocksBefore(context.graph, context.block).has(block);
+  return isKnownTo(state, page, givingsOf(context), (blocks) => ![...blocks].some(isBefore));
+}
 
-/** By the names that terms have for variables. */
-function privateIn({ body, unit }: Context): ReadonlySet<string> {
+/** By the names that terms have for variables, the blocks that give their value away. */
+type Givings = ReadonlyMap<string, ReadonlySet<number>>;
+
+function isKnownTo(state: State, page: Term, givings: Givings, isOwn: (blocks: ReadonlySet<number>) => boolean): boolean {
+  if (!isFresh(page)) return false;
+  const holders = [...state.memory].filter(([, value]) => value === page).map(([address]) => address);
+  return holders.length > 0 && holders.every((one) => {
+    const blocks = one.kind === "variable" ? givings.get(one.variable) : undefined;
+    return blocks !== undefined && isOwn(blocks);
+  });
+}
+
+const GIVINGS = new WeakMap<ControlFlowGraph, Givings>();
+
+function givingsOf({ graph, body, unit }: Context): Givings {
   const isDone = (name: string): boolean => unit.kernel.apis.rows(name).some(({ effects }) => effects?.some((effect) => effect.do === "free" || isMappingEffect(effect)));
   const keeps = (name: string): boolean => !isDone(name) && !changesOwnState(name) && !isPredicateName(name) && !looksAtValueOnly(name);
-  const known = privates.get(body) ?? new Set([...privateVariables(body, keeps)].map((id) => `${body.name}:${id}`));
-  privates.set(body, known);
+  const known = GIVINGS.get(graph) ?? new Map([...blocksThatGive(graph, keeps)].map(([id, blocks]) => [`${body.name}:${id}`, blocks]));
+  GIVINGS.set(graph, known);
   return known;
+}
+
+const BEFORE = new WeakMap<ControlFlowGraph, Map<number, ReadonlySet<number>>>();
+
+/** All blocks that lead to one, itself among them. */
+function blocksBefore(graph: ControlFlowGraph, block: number): ReadonlySet<number> {
+  const known = BEFORE.get(graph) ?? new Map<number, ReadonlySet<number>>();
+  BEFORE.set(graph, known);
+  const made = known.get(block) ?? leadingTo(graph, block);
+  known.set(block, made);
+  return made;
+}
+
+function leadingTo(graph: ControlFlowGraph, block: number): ReadonlySet<number> {
+  const found = new Set([block]);
+  for (const one of found) for (const before of graph.blocks[one]!.predecessors) found.add(before);
+  return found;
 }

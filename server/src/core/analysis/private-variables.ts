@@ -1,34 +1,50 @@
-/** Local variables whose values nobody else gets hold of, as written: without following paths. */
+/** Who else gets hold of the values of local variables, as written: without following paths. */
 
-import type { Body, Expr, Place } from "../ir/ir.ts";
+import type { ControlFlowGraph } from "../cfg/graph.ts";
+import type { Expr, Instr, Place } from "../ir/ir.ts";
 
-/** `keeps`: whether a callee may keep what it is given. Ids of variables. */
-export function privateVariables(body: Body, keeps: (callee: string) => boolean): ReadonlySet<string> {
-  const uses = new Uses();
-  for (const item of body.items) {
-    if (item.op === "assign") uses.assign(item.target, item.value);
-    else if (item.op === "call") {
-      const { callee } = item;
-      const isKept = callee.kind !== "function" || keeps(callee.name);
-      for (const arg of item.args) uses.use(arg, isKept ? "gives-away" : "looks");
-    } else if (item.op === "return" && item.value) uses.use(item.value, "gives-away");
+/**
+ * By the ids of variables, the blocks in which their value is given away; an empty set for those of which it never is.
+ * `keeps`: whether a callee may keep what it is given.
+ */
+export function blocksThatGive(graph: ControlFlowGraph, keeps: (callee: string) => boolean): ReadonlyMap<string, ReadonlySet<number>> {
+  const uses = new Uses(keeps);
+  for (const { id, instrs, terminator } of graph.blocks) {
+    uses.block = id;
+    for (const instr of instrs) uses.instr(instr);
+    if (terminator.op === "return" && terminator.value) uses.use(terminator.value, "gives-away");
   }
-  return uses.private();
+  return uses.given();
 }
 
 class Uses {
-  private readonly seen = new Set<string>();
-  private readonly given = new Set<string>();
+  block = 0;
+  private readonly blocks = new Map<string, Set<number>>();
   /** Where values of a variable go. */
   private readonly flows = new Map<string, Set<string>>();
 
-  assign(target: Place, value: Expr): void {
+  private readonly keeps: (callee: string) => boolean;
+
+  constructor(keeps: (callee: string) => boolean) {
+    this.keeps = keeps;
+  }
+
+  instr(instr: Instr): void {
+    if (instr.op === "assign") this.assign(instr.target, instr.value);
+    else if (instr.op === "call") {
+      const { callee } = instr;
+      const isKept = callee.kind !== "function" || this.keeps(callee.name);
+      for (const arg of instr.args) this.use(arg, isKept ? "gives-away" : "looks");
+    }
+  }
+
+  private assign(target: Place, value: Expr): void {
     const isLocal = target.kind === "variable" && target.variable.scope !== "global" && !target.variable.isArray;
     if (!isLocal) {
       this.use(value, "gives-away");
       return;
     }
-    this.seen.add(target.variable.id);
+    this.of(target.variable.id);
     for (const id of this.use(value, "looks")) this.flows.set(id, (this.flows.get(id) ?? new Set()).add(target.variable.id));
   }
 
@@ -36,8 +52,8 @@ class Uses {
   use(value: Expr, how: "looks" | "gives-away"): string[] {
     const ids = this.sources(value);
     for (const id of ids) {
-      this.seen.add(id);
-      if (how === "gives-away") this.given.add(id);
+      const given = this.of(id);
+      if (how === "gives-away") given.add(this.block);
     }
     return ids;
   }
@@ -49,7 +65,7 @@ class Uses {
       case "address": {
         const root = rootOf(value.place);
         // Through the address of the variable itself anybody may read it.
-        if (root.kind === "variable") this.given.add(root.variable.id);
+        if (root.kind === "variable") this.of(root.variable.id).add(this.block);
         return root.kind === "deref" ? this.sources(root.pointer) : [];
       }
       case "binary":
@@ -59,13 +75,24 @@ class Uses {
     }
   }
 
-  private(): ReadonlySet<string> {
-    const given = new Set(this.given);
-    for (let size = -1; size < given.size;) {
-      size = given.size;
-      for (const [from, targets] of this.flows) if ([...targets].some((to) => given.has(to))) given.add(from);
+  /** What flows into a variable is given away where that one's value is. */
+  given(): ReadonlyMap<string, ReadonlySet<number>> {
+    for (let hasGrown = true; hasGrown;) {
+      hasGrown = false;
+      for (const [from, targets] of this.flows) {
+        const given = this.of(from);
+        const before = given.size;
+        for (const to of targets) for (const block of this.of(to)) given.add(block);
+        hasGrown ||= given.size > before;
+      }
     }
-    return new Set([...this.seen].filter((id) => !given.has(id)));
+    return this.blocks;
+  }
+
+  private of(id: string): Set<number> {
+    const known = this.blocks.get(id) ?? new Set();
+    this.blocks.set(id, known);
+    return known;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Which parts of a state still matter: the rest is forgotten where paths meet, or joined. */
 
+import { provenance } from "../highmem/address.ts";
 import { joinExecution } from "../highmem/execution.ts";
 import { foreignKey, type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
@@ -96,7 +97,7 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
       continue;
     }
     const joined = joinValues(table, { mine, theirs, address, block: other.block });
-    signs.set(joined, state.facts.sign(mine) | other.state.facts.sign(theirs));
+    if (joined.kind === "result") signs.set(joined, state.facts.sign(mine) | other.state.facts.sign(theirs));
     if (joined === mine) continue;
     state.write(address, joined);
     changed = true;
@@ -175,8 +176,20 @@ function joinValues(table: TermTable, of: { mine: Term; theirs: Term; address: T
   const { mine, theirs } = of;
   if (mine === theirs) return mine;
   const site = `join${of.block}/${of.address.id}`;
+  const within = joinPositions(table, { mine, theirs, site });
+  if (within) return within;
   const sources = new Set([...derivations(mine), ...derivations(theirs)]);
   const isJoin = mine.kind === "result" && mine.site === site;
   if (isJoin && derivations(theirs).every((source) => derivations(mine).includes(source))) return mine;
   return table.result({ site, origin: "havoc", label: "value", args: [...sources].sort((a, b) => a.id - b.id), isOld: false });
+}
+
+/** Two places in one page are somewhere in it; a pointer that walks has walked. Null for other values. */
+function joinPositions(table: TermTable, { mine, theirs, site }: { mine: Term; theirs: Term; site: string }): Term | null {
+  const [a, b] = [provenance(mine), provenance(theirs)];
+  if (!a || !b || a.mapped !== b.mapped) return null;
+  const displacements = [a.displacement, b.displacement];
+  if (displacements.includes("before-start")) return null;
+  if (displacements.includes("past-end")) return table.walk(a.mapped, 1, Infinity);
+  return table.index(a.mapped, table.result({ site, origin: "havoc", label: "value", args: [], isOld: false }));
 }

@@ -229,6 +229,7 @@ export class BlockRunner {
       sink: this.sink,
       readTemporaries: this.readTemporaries,
       site: `${this.graph.body.name}:${block.id}.${index}`,
+      block: block.id,
       inLoop: block.loopDepth > 0,
     });
   }

@@ -13,7 +13,7 @@ import { derivations } from "./derivation.ts";
 import { checkSetAside } from "./evaluate.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
-import { isPrivate } from "./private-pages.ts";
+import { isPrivateSoFar } from "./private-pages.ts";
 import { rootOf, type State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
 
@@ -112,6 +112,7 @@ function isLowmem(result: ResultMeaning, site: string): boolean {
 function lowmem(context: Context, state: State, { request, by }: { request: ReleaseRequest; by: string }): void {
   const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   if (mapping) return guess(state, mapping, request);
+  if (request.ifHeld) return;
   context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", by, callee: request.callee }, request.span);
 }
 
@@ -189,7 +190,7 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
 /** Pages found in different ways may be the same one; a page made here is no other, and neither is another parameter or element. */
 function mayBeSame(context: Context, state: State, pair: readonly [Term, Term]): boolean {
   const truth = isEqual(context, state, pair);
-  return truth === true || (truth === null && !areNamedApart(...pair) && !pair.some((page) => isPrivate(context, state, page)));
+  return truth === true || (truth === null && !areNamedApart(...pair) && !pair.some((page) => isPrivateSoFar(context, state, page)));
 }
 
 function isEqual(context: Context, state: State, pair: readonly [Term, Term]): boolean | null {

@@ -8,7 +8,7 @@ import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
 import { isPredicateName, keepsArguments, looksAtValueOnly } from "../kernel/symbols.ts";
 import type { ApiModel } from "../kernel/api-model.ts";
-import { isRepeatable, someTerm, type Term } from "../values/term.ts";
+import { isRepeatable, LAST, someTerm, type Term } from "../values/term.ts";
 import { countedWalk } from "./counted-walk.ts";
 import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
@@ -79,7 +79,7 @@ function fitting(context: Context, target: Place, value: Term): Term {
 /** A variable that stays in its page for as often as its loops can go round. */
 function countedOn(context: Context, state: State, move: { instr: AssignInstr; before: Term; value: Term }): Term | null {
   const { instr, before, value } = move;
-  if (before.kind === "walk" && before.high < Number.MAX_SAFE_INTEGER) return before;
+  if (before.kind === "walk" && before.high < LAST) return before;
   return instr.target.kind === "variable" ? countedWalk(context, state, { variable: instr.target.variable, value }) : null;
 }
 
@@ -120,6 +120,7 @@ function counter(context: Context, state: State, value: Term): Term {
 }
 
 function startOf(value: Term): Term {
+  if (value.kind === "walk") return value.base;
   return value.kind === "binary" ? startOf(value.left) : value;
 }
 

@@ -1,7 +1,7 @@
 /** Builds arithmetic on terms, in the simplest form that keeps where an address comes from. */
 
 import type { BinaryOp } from "../ir/ir.ts";
-import type { Term, TermTable } from "./term.ts";
+import { LAST, type Term, type TermTable } from "./term.ts";
 
 const FOLD: Readonly<Partial<Record<BinaryOp, (a: number, b: number) => number>>> = {
   "+": (a, b) => a + b,
@@ -89,26 +89,27 @@ function sum(table: TermTable, left: Term, right: Term): Term {
   if (left.kind === "number") return sum(table, right, left);
   if (right.kind !== "number") return isZero(left) ? right : table.binary("+", left, right);
   if (right.value === 0) return left;
-  if (left.kind === "walk") return table.walk(left.base, left.low + right.value, left.high + right.value);
+  if (left.kind === "walk") return table.walk(left.base, left.low + right.value, furthest(left.high, right.value));
   if (left.kind === "binary" && left.op === "+" && left.right.kind === "number") {
     return sum(table, left.left, table.number(left.right.value + right.value));
   }
   return table.binary("+", left, right);
 }
 
+/** From what may be the last element on, a step may lead out of the page; back from there, none does. */
+function furthest(high: number, by: number): number {
+  if (high < LAST) return high + by;
+  return by > 0 ? Infinity : LAST;
+}
+
 function difference(table: TermTable, left: Term, right: Term): Term {
   if (left === right) return table.number(0);
-  if (right.kind === "number") return backward(table, left, right.value);
+  if (right.kind === "number") return sum(table, left, table.number(-right.value));
   // `(p + n) - n`
   if (left.kind === "binary" && left.op === "+" && left.right === right) return left.left;
   return table.binary("-", left, right);
 }
 
-/** The end of the page minus one is inside the page again. */
-function backward(table: TermTable, left: Term, by: number): Term {
-  if (left.kind === "walk" && left.high === Infinity && by > 0) return table.walk(left.base, left.low - by, Number.MAX_SAFE_INTEGER);
-  return sum(table, left, table.number(-by));
-}
 
 /** `(x | BIT) & BIT` is BIT, `(x & ~BIT) & BIT` is 0. */
 function conjunction(table: TermTable, left: Term, right: Term): Term {

@@ -5,6 +5,9 @@ import type { BinaryOp } from "../ir/ir.ts";
 /** Where a value came into being: function, block and instruction, with the calls that lead to it. */
 export type Site = string;
 
+/** How far a walk has come that is still in its page. */
+export const LAST = Number.MAX_SAFE_INTEGER;
+
 /** How a new value came about. */
 export type Origin =
   /** The result of a call. */
@@ -47,7 +50,7 @@ export type Term = Base &
     | { readonly kind: "result"; readonly site: Site; readonly origin: Origin; readonly label: string; readonly args: readonly Term[]; readonly isOld: boolean }
     /** The address of the latest mapping made at a site; `isOld` stands for any earlier one. */
     | { readonly kind: "mapped"; readonly site: Site; readonly isOld: boolean }
-    /** An address that has been moved in steps from a mapping: at least `low`, at most `high` (Infinity: to the end of the page). */
+    /** An address that has been moved in steps from a mapping: at least `low`, at most `high` (Infinity: to the end of the page; LAST: to its last element). */
     | { readonly kind: "walk"; readonly base: Term; readonly low: number; readonly high: number }
     | { readonly kind: "binary"; readonly op: BinaryOp | "is-error" | "is-error-or-null" | "container"; readonly left: Term; readonly right: Term }
     | { readonly kind: "unary"; readonly op: "!" | "~" | "-"; readonly operand: Term }
