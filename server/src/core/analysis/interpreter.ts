@@ -2,6 +2,7 @@
 
 import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
+import type { ValueRef } from "../kernel/api-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { Body } from "../ir/ir.ts";
 import type { Execution } from "../highmem/execution.ts";
@@ -46,6 +47,8 @@ export interface UnitContext {
   contextEffect(name: string): Execution | null;
   /** Which arguments, by index, a function of the file stores where they outlive it. */
   kept(name: string): ReadonlySet<number>;
+  /** Which objects, from its arguments on, a function of the file frees in any case. */
+  freed(name: string): ReadonlySet<ValueRef>;
   readonly memberType: MemberType;
   /** What a function of the file returns in any case; null when that depends. */
   resultOf(name: string): Fact | null;

@@ -238,7 +238,7 @@ class Observer implements Sink {
     const isFailure = kind.value === "error" || (kind.value === "null" && returnsAddress);
     for (const one of isFailure ? [] : escapes(state, returnsAddress ? value : null)) this.report(state, { kind: "escaped", ...one }, terminator.span);
     for (const mapping of state.machine.live) {
-      if (!handed.has(mapping) && !isPassedOn(state, value, mapping)) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
+      if (mapping.isOrphaned || (!handed.has(mapping) && !isPassedOn(state, value, mapping))) this.report(state, { kind: "held-at-exit", mapping, exit: kind }, terminator.span);
     }
   }
 
@@ -293,7 +293,7 @@ function countsRounds(detail: ObservationDetail): boolean {
 export function subject(detail: ObservationDetail): string {
   switch (detail.kind) {
     case "held-at-exit":
-      return `${detail.mapping.span.start} ${detail.mapping.address.id}`;
+      return `${detail.mapping.span.start} ${detail.mapping.address.id}${detail.mapping.isOrphaned ? " orphaned" : ""}`;
     case "other-interface":
     case "other-slot":
     case "out-of-order":

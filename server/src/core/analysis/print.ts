@@ -29,7 +29,7 @@ function printState(state: State): string[] {
 
 function printMapping(one: Mapping): string {
   const slot = one.slot ? ` ${printTerm(one.slot)}` : "";
-  return `${printTerm(one.address)} ${one.interface}${slot} key ${one.key ? printTerm(one.key) : "?"}${one.isMany ? " many" : ""}`;
+  return `${printTerm(one.address)} ${one.interface}${slot} key ${one.key ? printTerm(one.key) : "?"}${one.isMany ? " many" : ""}${one.isEntrusted ? " entrusted" : ""}${one.isOrphaned ? " orphaned" : ""}`;
 }
 
 /** Bounds that say more than the sign does. */

@@ -159,12 +159,14 @@ function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
 function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
   const key = mine.key === theirs.key ? mine.key : null;
   const slot = mine.slot === theirs.slot ? mine.slot : null;
-  const isSame = key === mine.key && slot === mine.slot && MARKS.every((mark) => mine[mark] === true || theirs[mark] !== true);
+  const isOrphaned = mine.isOrphaned === true && theirs.isOrphaned === true;
+  const isSame = key === mine.key && slot === mine.slot && isOrphaned === (mine.isOrphaned === true) && MARKS.every((mark) => mine[mark] === true || theirs[mark] !== true);
   if (isSame) return mine;
   return mappingWith(mine, {
     key,
     slot,
     isMany: mine.isMany || theirs.isMany,
+    isOrphaned,
     isEntrusted: mine.isEntrusted === true || theirs.isEntrusted === true,
     isElement: mine.isElement === true || theirs.isElement === true,
   });

@@ -88,7 +88,7 @@ function machineKey({ machine }: State): string {
 }
 
 function keyOfMachine({ live, released, foreign, execution, saved }: Machine): string {
-  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}${one.isEntrusted ? "e" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
+  const mappings = live.map((one) => `${one.address.id}${one.isMany ? "*" : ""}${one.isEntrusted ? "e" : ""}${one.isOrphaned ? "o" : ""}@${one.key?.id ?? ""}${one.slot ? `/${one.slot.id}` : ""}`);
   const done = released.map((one) => `${one.mapping.address.id}${one.isUncertain ? "?" : ""}`).sort();
   const others = foreign.map(foreignKey);
   const aside = saved.map((one) => `${one.slot.id}:${one.address?.id ?? ""}`);

@@ -16,7 +16,7 @@ import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
-import { isHandedIn, isUnnamed, release } from "./transfer-unmap.ts";
+import { isHandedIn, isUnnamed, lowmemFrom, release } from "./transfer-unmap.ts";
 import { exactValue, isFresh } from "../values/facts.ts";
 
 interface Tried {
@@ -134,7 +134,7 @@ function applyOutcome(
       target,
       interfaces: one.interfaces,
       slot: one.slot && into(one.slot),
-      ifHeld: !isKnown(state, one, { target, summary }),
+      ifHeld: !isKnown(context, state, { release: one, target, summary }),
       callee: call.name,
       span: call.span,
     });
@@ -173,14 +173,15 @@ function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean
 
 /**
  * What a release means here can be told: an address of a mapping made here that is handed in as it is or always released, a
- * parameter that is passed on, or a page made here that nobody has mapped.
+ * parameter that is passed on, an address that no mapping stands behind, or a page made here that nobody has mapped.
  */
-function isKnown(state: State, { by, target: inside }: ForeignRelease, of: { target: Term; summary: FunctionSummary }): boolean {
-  const { target, summary } = of;
+function isKnown(context: Context, state: State, of: { release: ForeignRelease; target: Term; summary: FunctionSummary }): boolean {
+  const { release: { by, target: inside }, target, summary } = of;
   if (isFresh(target)) return isPlain(summary);
   const isParameter = inside.kind === "entry" && inside.address.kind === "variable";
   if (by !== "address") return false;
-  return provenance(target) === null ? isParameter && isHandedIn(target) && state.facts.number(target) === null : isParameter || isPlain(summary);
+  if (provenance(target) !== null) return isParameter || isPlain(summary);
+  return isParameter && ((isHandedIn(target) && state.facts.number(target) === null) || lowmemFrom(context, target) !== null);
 }
 
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */

@@ -98,7 +98,7 @@ function isData(context: Context, target: Term): boolean {
 const DATA_TYPE = /^(?:(?:const|unsigned|signed|volatile) )*(?:char|short|int|long|(?:__)?(?:[us]|le|be)(?:8|16|32|64)|u?int(?:8|16|32|64)_t) ?\*$/;
 
 /** By which call an address was found that no atomic or local mapping of highmem stands behind, nor behind what lies there; null for others. */
-function lowmemFrom(context: Context, target: Term): string | null {
+export function lowmemFrom(context: Context, target: Term): string | null {
   if (target.kind === "binary" || target.kind === "field" || target.kind === "index") return lowmemFrom(context, target.kind === "binary" ? target.left : target.base);
   if (target.kind !== "result" || target.origin !== "call") return null;
   return context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && isLowmem(result, target.site)) ? target.label : null;

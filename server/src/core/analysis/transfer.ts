@@ -2,7 +2,7 @@
 
 import { afterCall } from "../highmem/execution.ts";
 import { provenance } from "../highmem/address.ts";
-import { asElement, entrust, machineWith, type Mapping } from "../highmem/machine.ts";
+import { asElement, disown, entrust, machineWith, type Mapping } from "../highmem/machine.ts";
 import type { AssignInstr, CallInstr, Expr, Instr, Place } from "../ir/ir.ts";
 import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
@@ -20,6 +20,7 @@ import { pureResult, unknownResult } from "./results.ts";
 import type { ReturnedPart } from "./returned-part.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { applySummary, checkTransient } from "./transfer-summary.ts";
+import { refValue } from "./value-places.ts";
 
 /** The state given may be changed and returned. */
 export function transfer(context: Context, state: State, instr: Instr): State[] {
@@ -182,6 +183,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   }
   if (model) return runModelled(context, state, { model, made });
   checkArguments(context, state, made);
+  disownFreed(context, state, made);
   const passing = passingSummary(context, state, made);
   if (passing) checkTransient(context, state, { summary: passing, call: made });
   entrustKept(context, state, made);
@@ -281,6 +283,15 @@ function entrustKept(context: Context, state: State, made: Call): void {
   const kept = [...context.unit.kept(made.name)].flatMap((index) => made.args[index] ?? []);
   const addresses = new Set(kept.flatMap(derivations));
   state.machine = entrust(state.machine, (mapping) => addresses.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && kept.includes(mapping.key)));
+}
+
+/** Pages that a function of the file frees are nobody's to release any more. */
+function disownFreed(context: Context, state: State, made: Call): void {
+  if (made.name === "" || !state.machine.live.some(({ key }) => key !== null)) return;
+  for (const ref of context.unit.freed(made.name)) {
+    const object = refValue(context, state, { ref, call: { args: made.args, result: null } });
+    if (object) state.machine = disown(state.machine, object);
+  }
 }
 
 /** A variable that has no value yet is given to a callee to be filled. */

@@ -1,17 +1,22 @@
-/** Conditions that ask for one variable. */
+/** Conditions that ask whether one value is 0. */
 
 import { type Expr, loadedVariable, type Variable } from "../ir/ir.ts";
 
 /** `v`, `!v`, `v == 0`, `v != 0`: the variable, and whether it is non-zero where the condition holds. */
 export function variableTest(condition: Expr): { readonly variable: Variable; readonly holds: boolean } | null {
-  const variable = loadedVariable(condition);
-  if (variable) return { variable, holds: true };
-  if (condition.kind === "unary") return condition.op === "!" ? turned(variableTest(condition.operand)) : null;
-  if (condition.kind !== "binary" || condition.right.kind !== "number" || condition.right.value !== 0) return null;
-  if (condition.op === "!=") return variableTest(condition.left);
-  return condition.op === "==" ? turned(variableTest(condition.left)) : null;
+  const { value, holds } = valueTest(condition);
+  const variable = loadedVariable(value);
+  return variable && { variable, holds };
 }
 
-function turned(test: ReturnType<typeof variableTest>): ReturnType<typeof variableTest> {
-  return test && { ...test, holds: !test.holds };
+/** The same of any value: a condition asks for itself, if for nothing else. */
+export function valueTest(condition: Expr): { readonly value: Expr; readonly holds: boolean } {
+  if (condition.kind === "unary" && condition.op === "!") return turned(valueTest(condition.operand));
+  if (condition.kind !== "binary" || condition.right.kind !== "number" || condition.right.value !== 0) return { value: condition, holds: true };
+  if (condition.op === "!=") return valueTest(condition.left);
+  return condition.op === "==" ? turned(valueTest(condition.left)) : { value: condition, holds: true };
+}
+
+function turned({ value, holds }: ReturnType<typeof valueTest>): ReturnType<typeof valueTest> {
+  return { value, holds: !holds };
 }

@@ -26,6 +26,8 @@ export function render(term: Term): string {
     case "walk":
       return "a mapped address";
     case "binary":
+      // The code has a name for it, as a rule.
+      if (term.op === "container") return "…";
       return `${render(term.left)} ${term.op} ${render(term.right)}`;
     case "unary":
       return `${term.op}${render(term.operand)}`;

@@ -26,6 +26,8 @@ export interface Mapping {
   readonly isFromElsewhere?: boolean | undefined;
   /** Somebody else may have released it, or will. */
   readonly isEntrusted?: boolean | undefined;
+  /** What was mapped has been freed meanwhile. */
+  readonly isOrphaned?: boolean | undefined;
   /** Its address is an element of an array. */
   readonly isElement?: boolean | undefined;
   /** A callee has used its slot meanwhile. */
@@ -102,6 +104,7 @@ export function newMapping(of: Mapping): Mapping {
     isAdaptive: of.isAdaptive,
     isFromElsewhere: of.isFromElsewhere,
     isEntrusted: of.isEntrusted,
+    isOrphaned: of.isOrphaned,
     isElement: of.isElement,
     isOverwritten: of.isOverwritten,
     isDropped: of.isDropped,
@@ -155,8 +158,8 @@ export function entrust(machine: Machine, isGiven: (mapping: Mapping) => boolean
 
 /** The page of these mappings is no more: what others have been given does not let them release it. */
 export function disown(machine: Machine, page: Term): Machine {
-  if (!machine.live.some((mapping) => mapping.isEntrusted && mapping.key === page)) return machine;
-  return machineWith(machine, { live: machine.live.map((mapping) => (mapping.key === page ? mappingWith(mapping, { isEntrusted: false }) : mapping)) });
+  if (!machine.live.some((mapping) => !mapping.isOrphaned && mapping.key === page)) return machine;
+  return machineWith(machine, { live: machine.live.map((mapping) => (mapping.key === page ? mappingWith(mapping, { isEntrusted: false, isOrphaned: true }) : mapping)) });
 }
 
 /** Marks a mapping whose slot something else has used. */

@@ -27,9 +27,10 @@ function isForCaller(input: RuleInput, { detail: { exit } }: Held): boolean {
   return !(exit.value === "null" && map?.do === "map" && map.fails === "zero");
 }
 
-/** What others were given is theirs to release. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
+/** What others were given is theirs to release while its page is there. A kmap() whose address is not even looked at keeps the page mapped for others, unless the function also unmaps it. */
 function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   const { mapping } = detail;
+  if (mapping.isOrphaned) return false;
   if (mapping.isEntrusted) return true;
   if (mapping.resource === "pte" && isWithoutEffect(input, detail) && !input.kernel.apis.primitive(mapping.by)) return true;
   // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.

@@ -12,6 +12,7 @@ export function releasedElsewhere(functions: readonly AnalysedFunction[]): (fn: 
   return (fn, one) => {
     if (one.detail.kind !== "held-at-exit") return false;
     const { mapping } = one.detail;
+    if (mapping.isOrphaned) return false;
     const path = mapping.resource === "pool" && mapping.key ? pathTo(fn.body, mapping.key) : null;
     const others = path ? [...(releasers.get(path) ?? [])].filter((name) => name !== fn.body.name) : [];
     return others.length > 0 && !releasesItself(fn, { mapping, own });

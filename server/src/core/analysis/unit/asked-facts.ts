@@ -1,6 +1,7 @@
 /** What the analysis of a function asks about other functions: it holds for as long as the answers are the same. */
 
 import type { Execution } from "../../highmem/execution.ts";
+import type { ValueRef } from "../../kernel/api-model.ts";
 import type { Fact } from "../../values/facts.ts";
 import type { ReturnedPart } from "../returned-part.ts";
 import { areSame } from "../same-answer.ts";
@@ -16,6 +17,7 @@ export interface Questions {
   sleeps(name: string): SleepSummary | undefined;
   contextEffect(name: string): Execution | null;
   kept(name: string): ReadonlySet<number>;
+  freed(name: string): ReadonlySet<ValueRef>;
   resultOf(name: string): Fact | null;
   returnedPart(name: string): ReturnedPart | null;
   isHarmless(name: string): boolean;

@@ -3,11 +3,13 @@
 import { lowerFunction } from "../../ir/lower-function.ts";
 import type { MacroDefinition } from "../../ir/context.ts";
 import type { Body } from "../../ir/ir.ts";
+import type { ValueRef } from "../../kernel/api-model.ts";
 import type { ApiTable } from "../../kernel/models.ts";
 import type { FunctionSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import { buildGraph } from "../../cfg/build.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
+import { freedArguments, freedByModel } from "../freeing.ts";
 import { keptParameters } from "../keeping.ts";
 import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
 
@@ -20,6 +22,7 @@ export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
+  private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
   private readonly parts = new Map<string, ReturnedPart | null>();
   private readonly units: readonly TranslationUnit[];
@@ -129,6 +132,18 @@ export class Definitions {
     const [first, ...others] = this.of(name).map((one) => this.lower(one)).map((body) => body && returnedPart(buildGraph(body), (callee, count) => partOfModel(this.apis.lookup(callee, count)) ?? this.returnedPart(callee)));
     const made = first && others.every((one) => one?.parameter === first.parameter) ? { ...first, orNull: [first, ...others].some((one) => one?.orNull === true) } : null;
     this.parts.set(name, made);
+    return made;
+  }
+
+  /** Which objects, from its arguments on, a function frees in any case. */
+  freedBy(name: string): ReadonlySet<ValueRef> {
+    const known = this.freed.get(name);
+    if (known) return known;
+    this.freed.set(name, new Set());
+    const ofCall = (callee: string, count: number): readonly ValueRef[] => freedByModel(this.apis.lookup(callee, count)) ?? [...this.freedBy(callee)];
+    const [first, ...others] = this.of(name).map((one) => this.lower(one)).map((body) => (body ? freedArguments(buildGraph(body), ofCall) : []));
+    const made = new Set((first ?? []).filter((ref) => others.every((one) => one.includes(ref))));
+    this.freed.set(name, made);
     return made;
   }
 
