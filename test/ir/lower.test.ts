@@ -45,6 +45,10 @@ describe("expressions", () => {
     expect(lines("void f(char *p) { *p++ = 0; }").slice(0, 3)).toEqual(["%1 = p", "p := (p + 1)", "*%1 = 0"]);
   });
 
+  it("takes the increment first where another operator stands before it", () => {
+    expect(lines("void f(char *p, struct s *q, int n) { if (!p++) n = -q->n--; }").slice(0, 6)).toEqual(["%1 = p", "p := (p + 1)", "if !%1 goto then.3 else endif.5", "%2 = q->n", "q->n := (q->n - 1)", "n = -%2"]);
+  });
+
   it("branches for &&, || and ?:", () => {
     expect(lines("int f(int a, int b) { return a && b ? a : b; }").filter((line) => line.startsWith("if"))).toHaveLength(2);
   });

@@ -78,7 +78,7 @@ export function addressOf(context: Context, state: State, place: Place): Term {
 }
 
 /** A pointer that walks is still in its page where the code looks behind it. */
-function reached({ unit: { table } }: Context, state: State, pointer: Term): Term {
+export function reached({ unit: { table } }: Context, state: State, pointer: Term): Term {
   if (pointer.kind !== "walk" || pointer.high !== Infinity) return pointer;
   const inside = table.walk(pointer.base, pointer.low, LAST);
   for (const [at, value] of [...state.memory]) if (value === pointer) state.write(at, inside);

@@ -11,7 +11,7 @@ import type { ApiModel } from "../kernel/api-model.ts";
 import { isRepeatable, LAST, someTerm, type Term } from "../values/term.ts";
 import { countedWalk } from "./counted-walk.ts";
 import { derivations, sources } from "./derivation.ts";
-import { addressOf, checkUse, evaluate, mentionsOpaque, unknown, variableTerm } from "./evaluate.ts";
+import { addressOf, checkUse, evaluate, mentionsOpaque, reached, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import { isBelow, rootOf, type State } from "./state.ts";
 import { hasEffect, type FunctionSummary } from "./summary.ts";
@@ -257,7 +257,7 @@ function readsBehindArguments({ result, effects }: ApiModel, argumentCount: numb
 /** A callee may read what it is given the address of. Who prints does so with members that are arrays, mostly names; other addresses it prints as they are. */
 function checkArguments(context: Context, state: State, made: Call): void {
   const read = looksAtValueOnly(made.name) ? made.args.filter((arg) => arg.kind === "field") : made.args;
-  for (const arg of read) checkUse(context, state, { address: arg, span: made.span });
+  for (const arg of read) checkUse(context, state, { address: reached(context, state, arg), span: made.span });
 }
 
 /**

@@ -209,8 +209,11 @@ function lowerPointer(context: LoweringContext, node: SyntaxNode): Expr {
 }
 
 function lowerUnary(context: LoweringContext, node: SyntaxNode): Expr {
+  return unaryOf(node, lowerField(context, node, "argument"));
+}
+
+function unaryOf(node: SyntaxNode, operand: Expr): Expr {
   const operator = childByField(node, "operator")?.kind;
-  const operand = lowerField(context, node, "argument");
   if (operator === "+") return operand;
   if (operator === "-" && operand.kind === "number") return { kind: "number", value: -operand.value };
   if (operator === "!" || operator === "~" || operator === "-") return { kind: "unary", op: operator, operand };
@@ -332,11 +335,19 @@ function isWrite(node: SyntaxNode): boolean {
 function lowerUpdate(context: LoweringContext, node: SyntaxNode): Expr {
   const argument = childByField(node, "argument");
   const operator = childByField(node, "operator");
-  const target = argument ? lowerPlace(context, argument) : null;
-  if (!target || !argument || !operator) return OPAQUE;
+  return argument && operator ? update(context, node, { argument, operator }) : OPAQUE;
+}
+
+function update(context: LoweringContext, node: SyntaxNode, of: { argument: SyntaxNode; operator: SyntaxNode }): Expr {
+  const { argument, operator } = of;
+  const isPostfix = operator.start > argument.start;
+  // The grammar reads `!p++` as `(!p)++`.
+  const inner = isPostfix && argument.kind === "unary_expression" ? childByField(argument, "argument") : null;
+  if (inner) return unaryOf(argument, update(context, node, { argument: inner, operator }));
+  const target = lowerPlace(context, argument);
+  if (!target) return OPAQUE;
   const span = context.span(node);
   const old: Expr = { kind: "load", place: target, span };
-  const isPostfix = operator.start > argument.start;
   const before = isPostfix ? context.keep(old, span) : old;
   const value: Expr = { kind: "binary", op: operator.kind === "++" ? "+" : "-", left: old, right: ONE };
   context.emit({ op: "assign", target, value, selfUpdate: true, span });
