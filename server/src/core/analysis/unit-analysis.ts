@@ -7,6 +7,7 @@ import { machineModelIn } from "../highmem/machine-model.ts";
 import type { MacroDefinition } from "../ir/context.ts";
 import type { Body } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
+import { knownMemberType } from "../kernel/structs.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
 import type { Constants } from "../values/facts.ts";
 import { type Term, TermTable } from "../values/term.ts";
@@ -115,7 +116,7 @@ export class UnitAnalysis {
       kernel,
       machine: machineModelIn(this.unit.source.path, kernel.version),
       constants,
-      memberType: (tag, member) => definitions.memberType(tag, member),
+      memberType: (tag, member) => definitions.memberType(tag, member) ?? knownMemberType(tag, member, kernel.version),
       resultOf: (name) => asked.ask("resultOf", name),
       summary: (name, orElsewhere) => asked.ask(orElsewhere ? "summary" : "ownSummary", name),
       transient: (name) => asked.ask("transient", name),
