@@ -4,6 +4,7 @@ import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
 import { laterUses, type LaterUse, readNames } from "../cfg/names.ts";
 import type { Terminator } from "../ir/ir.ts";
 import { binaryTerm } from "../values/simplify.ts";
+import type { Term } from "../values/term.ts";
 import { BlockUse } from "./block-use.ts";
 import { evaluate, mentionsOpaque } from "./evaluate.ts";
 import type { Context, Sink, UnitContext } from "./interpreter.ts";
@@ -253,7 +254,7 @@ export class BlockRunner {
     const { terminator, state } = at;
     if (mentionsOpaque(terminator.condition)) renew(context, state);
     const condition = evaluate(context, state, terminator.condition);
-    const known = state.facts.truth(condition);
+    const known = state.facts.truth(condition) ?? differing(state, condition);
     const isLoop = terminator.isLoopTest;
     const edges: Edge[] = [];
     [true, false].forEach((holds, index) => {
@@ -284,6 +285,18 @@ export class BlockRunner {
     edges.push({ to: block.successors.at(-1)!, state: rest });
     return edges;
   }
+}
+
+/** Code that has mapped two pages asks which of them it has: it takes them for two, and would not have mapped both if they were one. */
+function differing(state: State, condition: Term): boolean | null {
+  if (condition.kind === "unary" && condition.op === "!") return negated(differing(state, condition.operand));
+  if (condition.kind !== "binary" || condition.op !== "==" || condition.left === condition.right) return null;
+  const isMapped = (page: Term): boolean => state.machine.live.some(({ key }) => key === page);
+  return isMapped(condition.left) && isMapped(condition.right) ? false : null;
+}
+
+function negated(truth: boolean | null): boolean | null {
+  return truth === null ? null : !truth;
 }
 
 /** Whether that way leads on in the loop. */

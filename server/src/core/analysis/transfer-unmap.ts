@@ -66,6 +66,7 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   if (releaseDerived(state, request)) return;
   const lowmemBy = isAtomicRelease(context.unit, request) ? lowmemFrom(context, target) : null;
   if (lowmemBy !== null) return lowmem(context, state, { request, by: lowmemBy });
+  if (releaseUnnamed(state, request)) return;
   if (isOwnStorage(target)) {
     const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
@@ -138,6 +139,13 @@ function releaseDerived(state: State, request: ReleaseRequest): boolean {
   const group = meant.length > 1 || meant.some((one) => one.isMany) ? meant : meant.slice(-1);
   for (const mapping of group) drop(state, mapping, request);
   return true;
+}
+
+/** Of a mapping whose address was not kept, any other address stands for it: it was made for the sake of the balance alone. */
+function releaseUnnamed(state: State, request: ReleaseRequest): boolean {
+  const mapping = state.machine.live.filter((one) => one.isDropped === true && request.interfaces.includes(one.interface)).at(-1);
+  if (mapping) drop(state, mapping, request);
+  return mapping !== undefined;
 }
 
 /** A value that can't be told: taken as the latest mapping that fits, without complaint. */

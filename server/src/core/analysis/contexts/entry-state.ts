@@ -46,7 +46,7 @@ export interface RunningState {
   readonly choice: string | null;
   /** A lock of a caller was dropped on the way: code that does so knows that it may sleep by then. */
   readonly hasDroppedLock: boolean;
-  /** How many calls lie between what forbids sleeping and the function. */
+  /** How many calls lie between what forbids sleeping and the function; the kernel's own is one, where it enters so. */
   readonly callsSinceAtomic: number;
   /** Numbers that the function is called with, by parameter. */
   readonly args: readonly (number | null)[];
@@ -64,7 +64,7 @@ export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): R
     chain,
     choice: null,
     hasDroppedLock: false,
-    callsSinceAtomic: 0,
+    callsSinceAtomic: 1,
     args: [],
   };
 }
