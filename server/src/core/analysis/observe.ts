@@ -226,7 +226,8 @@ class Observer implements Sink {
   }
 
   private leave(block: BasicBlock, state: State): void {
-    for (const { mapping } of state.machine.released) this.released.add(mapping.address);
+    // What another file's function maps anew it may have mapped before, for whatever object: that is no release of the code at hand.
+    for (const { mapping, by } of state.machine.released) if (mapping.isFromElsewhere !== true || by !== mapping.by) this.released.add(mapping.address);
     const { terminator } = block;
     if (terminator.op !== "return") return;
     const context = this.runner.context(block, block.instrs.length);
