@@ -27,6 +27,7 @@ export interface HandlerArgument {
 export class EntryPoints {
   readonly #registrations: ReadonlyMap<string, readonly HandlerArgument[]>;
   readonly #fields: ReadonlyMap<string, readonly EntryContext[]>;
+  readonly #each: ReadonlySet<string>;
   readonly #byFieldAlone: ReadonlyMap<string, readonly EntryContext[] | null>;
   readonly #marks: ReadonlyMap<string, readonly EntryContext[]>;
   readonly #functions: ReadonlyMap<string, readonly EntryContext[]>;
@@ -41,6 +42,8 @@ export class EntryPoints {
     const replaced = new Set(ownFields.map(fieldKey));
     const fields = [...byField(holding(DATA.fields)).filter((row) => !replaced.has(fieldKey(row))), ...ownFields];
     this.#fields = new Map(fields.map((row) => [fieldKey(row), resolveContexts(row.contexts)]));
+    const alone = fields.map((row) => row.field).filter((field) => fields.every((row) => row.field !== field || row.each === true));
+    this.#each = new Set([...fields.filter((row) => row.each === true).map(fieldKey), ...alone]);
     this.#byFieldAlone = uniqueByField(fields);
     this.#marks = new Map(DATA.marks.map((row) => [row.name, resolveContexts(row.contexts)]));
     this.#functions = new Map(holding(own.functions ?? []).map((row) => [row.name, resolveContexts(row.contexts)]));
@@ -58,6 +61,11 @@ export class EntryPoints {
   field(struct: string | undefined, field: string): readonly EntryContext[] {
     if (struct === undefined) return this.#byFieldAlone.get(field) ?? [];
     return this.#fields.get(`${struct}.${field}`) ?? this.#fields.get(`${struct}.*`) ?? [];
+  }
+
+  /** Whether all that is stored in this field is entered in each of its contexts, so that none of them is a guess. */
+  isEach(struct: string | undefined, field: string): boolean {
+    return this.#each.has(struct === undefined ? field : `${struct}.${field}`);
   }
 
   /** The contexts that a mark on a definition proves (`__init`); empty for other words. */
@@ -80,7 +88,7 @@ export interface OwnEntryPoints {
 }
 
 interface RawHandler { readonly arg: number; readonly contexts: readonly string[]; readonly excluded?: Readonly<Record<string, readonly string[]>> }
-interface OwnField { readonly struct: string; readonly fields: readonly string[]; readonly kernels?: string; readonly contexts: readonly string[] }
+interface OwnField { readonly struct: string; readonly fields: readonly string[]; readonly kernels?: string; readonly contexts: readonly string[]; readonly each?: boolean }
 interface RawField extends OwnField { readonly kernels: string }
 interface EntryPointData {
   readonly contexts: Readonly<Record<string, EntryContext>>;

@@ -137,7 +137,10 @@ export class EntryContexts {
     }
     const contexts = entryPoints.field(stored.struct ?? undefined, stored.field);
     const where = stored.struct ? `\`${stored.field}\` of struct ${stored.struct}` : `\`${stored.field}\``;
-    if (contexts.length > 0) return this.entered(ref, contexts, `${ref.name}() is ${where}`);
+    if (contexts.length > 0) {
+      const states = this.entered(ref, contexts, `${ref.name}() is ${where}`);
+      return entryPoints.isEach(stored.struct ?? undefined, stored.field) ? states.map((one) => ({ ...one, choice: null })) : states;
+    }
     // A member of the same name elsewhere is another member.
     const callers = index.methodCallers(stored.field).filter((one) => area(one.file) === area(stored.file));
     if (callers.length > MAX_METHOD_CALLERS) return [];
