@@ -1,5 +1,6 @@
 /** Releases: which mapping a call ends, and what is wrong with the way it does. */
 
+import { variableTest } from "../cfg/variable-test.ts";
 import { provenance, type Displacement } from "../highmem/address.ts";
 import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts";
 import { laterMappings } from "../highmem/machine-model.ts";
@@ -10,7 +11,7 @@ import { binaryTerm } from "../values/simplify.ts";
 import { isRepeatable, someTerm, type Term } from "../values/term.ts";
 import { typeAt } from "./declared-types.ts";
 import { derivations } from "./derivation.ts";
-import { checkSetAside } from "./evaluate.ts";
+import { checkSetAside, variableTerm } from "./evaluate.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
 import { isPrivateSoFar } from "./private-pages.ts";
@@ -252,15 +253,20 @@ function again(context: Context, state: State, at: { request: ReleaseRequest; ad
 }
 
 function nothing(context: Context, state: State, request: ReleaseRequest): void {
-  if (!request.ifHeld && !mayRelyOnSuccess(context, request.target)) context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
+  if (!request.ifHeld && !mayRelyOnSuccess(context, state, request.target)) context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
 }
 
 /**
  * Code that does not test whether a map has failed relies on something that can't be seen here. That a call which is not
  * modelled has returned NULL is known from a test alone.
  */
-function mayRelyOnSuccess({ unit: { kernel } }: Context, target: Term): boolean {
-  return target.kind === "result" && (target.origin !== "call" || kernel.apis.known(target.label));
+function mayRelyOnSuccess(context: Context, state: State, target: Term): boolean {
+  if (target.kind !== "result" || (target.origin === "call" && !context.unit.kernel.apis.known(target.label))) return false;
+  const holders = new Set([...state.memory].filter(([, held]) => held === target).map(([address]) => address));
+  return !context.graph.blocks.some(({ terminator }) => {
+    const test = terminator.op === "branch" ? variableTest(terminator.condition) : null;
+    return test !== null && holders.has(variableTerm(context, test.variable));
+  });
 }
 
 /** Something that the caller can name: what its memory held at entry, not what was found here. */
