@@ -18,7 +18,8 @@ import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./si
 import type { TransientUse } from "./summary.ts";
 import { sleepBarrier } from "./transfer-sleep.ts";
 import { isPrivate } from "./private-pages.ts";
-import { isAtomicRelease, isHandedIn } from "./transfer-unmap.ts";
+import { isHandedIn } from "./release-target.ts";
+import { isAtomicRelease } from "./transfer-unmap.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { Call } from "./call.ts";
 import type { Way } from "./trace.ts";

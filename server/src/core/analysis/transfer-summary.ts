@@ -16,7 +16,8 @@ import { checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
-import { isHandedIn, isUnnamed, lowmemFrom, release } from "./transfer-unmap.ts";
+import { isHandedIn, isUnnamed, lowmemFrom } from "./release-target.ts";
+import { release } from "./transfer-unmap.ts";
 import { exactValue, isFresh } from "../values/facts.ts";
 
 interface Tried {

@@ -5,17 +5,17 @@ import { provenance, type Displacement } from "../highmem/address.ts";
 import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts";
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
-import type { ApiEffect, ResultMeaning } from "../kernel/api-model.ts";
+import type { ApiEffect } from "../kernel/api-model.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
-import { isRepeatable, someTerm, type Term } from "../values/term.ts";
-import { typeAt } from "./declared-types.ts";
+import type { Term } from "../values/term.ts";
 import { derivations } from "./derivation.ts";
 import { checkSetAside, variableTerm } from "./evaluate.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
 import { isPrivateSoFar } from "./private-pages.ts";
-import { rootOf, type State } from "./state.ts";
+import { addressMadePage, areNamedApart, isCallers, isData, isHandedIn, isOwnElement, isOwnStorage, isPage, isRemembered, lowmemFrom, somethingElse } from "./release-target.ts";
+import type { State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
 
 /** A release as it is asked for. */
@@ -32,11 +32,6 @@ export interface ReleaseRequest {
 export function release(context: Context, state: State, request: ReleaseRequest): void {
   if (request.by === "address") releaseByAddress(context, state, request);
   else releaseByKey(context, state, request);
-}
-
-/** The parameter itself, as it was passed. */
-export function isHandedIn(target: Term): boolean {
-  return target.kind === "entry" && target.address.kind === "variable" && target.address.isLocal;
 }
 
 /** Whether whatever the release may end forbids sleeping. */
@@ -78,57 +73,12 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   releaseGuess(context, state, request);
 }
 
-/** By its declared type the function found a page there, and no address; or it was given one by a function that returns pages. */
-function isPage(context: Context, target: Term): boolean {
-  if (target.kind === "result") return (target.origin === "call" || target.origin === "fresh") && context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && returnsPage(result));
-  if (target.kind !== "entry") return false;
-  return PAGE_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
-}
-
-function returnsPage(result: ResultMeaning): boolean {
-  return result.is === "page-of" || ("isPage" in result && result.isPage === true);
-}
-
-const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
-
-/** By its declared type the function found data there, and no page. A `void *` may be anything. */
-function isData(context: Context, target: Term): boolean {
-  if (target.kind !== "entry") return false;
-  return DATA_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
-}
-
-const DATA_TYPE = /^(?:(?:const|unsigned|signed|volatile) )*(?:char|short|int|long|(?:__)?(?:[us]|le|be)(?:8|16|32|64)|u?int(?:8|16|32|64)_t) ?\*$/;
-
-/** By which call an address was found that no atomic or local mapping of highmem stands behind, nor behind what lies there; null for others. */
-export function lowmemFrom(context: Context, target: Term): string | null {
-  if (target.kind === "binary" || target.kind === "field" || target.kind === "index") return lowmemFrom(context, target.kind === "binary" ? target.left : target.base);
-  if (target.kind !== "result" || target.origin !== "call") return null;
-  return context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && isLowmem(result, target.site)) ? target.label : null;
-}
-
-function isLowmem(result: ResultMeaning, site: string): boolean {
-  return (result.is === "page-address" && isRepeatable(site)) || ("isLowmem" in result && result.isLowmem === true);
-}
-
 /** With a mapping at hand, its address should have been given. */
 function lowmem(context: Context, state: State, { request, by }: { request: ReleaseRequest; by: string }): void {
   const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   if (mapping) return guess(state, mapping, request);
   if (request.ifHeld) return;
   context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", by, callee: request.callee }, request.span);
-}
-
-/** A local variable is no mapped page. */
-function isOwnStorage(target: Term): boolean {
-  const root = rootOf(target);
-  return root.kind === "variable" && root.isLocal;
-}
-
-/** What stood somewhere at entry can't be the address of a mapping made since. Behind an unknown pointer anything may stand. */
-function isRemembered(term: Term): boolean {
-  if (term.kind === "entry") return !someTerm(term, (part) => part.kind === "result");
-  if (term.kind === "field" || term.kind === "index" || term.kind === "walk") return isRemembered(term.base);
-  return term.kind === "binary" && isRemembered(term.left);
 }
 
 /** The result of a call that was given the address may be the address. A release of one of many counts for all. */
@@ -206,29 +156,6 @@ function isEqual(context: Context, state: State, pair: readonly [Term, Term]): b
   return state.facts.truth(binaryTerm(context.unit.table, "==", pair));
 }
 
-function areNamedApart(a: Term, b: Term): boolean {
-  if (a.kind !== "entry" || b.kind !== "entry") return false;
-  const [x, y] = [a.address, b.address];
-  if (x.kind === "variable" && y.kind === "variable") return x !== y && x.isLocal && y.isLocal;
-  if (x.kind === "index" && y.kind === "index") return x.base === y.base && areApart(x.index, y.index);
-  return (x.kind === "index" && x.base === y && x.index.kind === "number") || (y.kind === "index" && y.base === x && y.index.kind === "number");
-}
-
-/** Indexes that differ by a known amount. */
-function areApart(a: Term, b: Term): boolean {
-  if (a.kind === "number" && b.kind === "number") return a !== b;
-  const isNext = (next: Term, of: Term): boolean => next.kind === "binary" && next.op === "+" && next.left === of && next.right.kind === "number" && next.right.value !== 0;
-  return isNext(a, b) || isNext(b, a);
-}
-
-/** In `virt_to_page(address)` the address, where it may be that of a mapping. */
-function addressMadePage({ unit: { kernel: { apis } } }: Context, target: Term): Term | null {
-  if (target.kind !== "result" || target.origin !== "call") return null;
-  const [address] = target.args;
-  const isMade = apis.rows(target.label).some(({ result }) => result?.is === "page-of" && result.onlyLowmem === true);
-  return isMade && address && (provenance(address) !== null || isRemembered(address)) ? address : null;
-}
-
 function pageOfLowmem(context: Context, state: State, { request, address }: { request: ReleaseRequest; address: Term }): void {
   const mapping = state.machine.live.find((one) => one.address === provenance(address)?.mapped) ?? null;
   context.sink.report(state, { kind: "wrong-argument", how: "page-of-lowmem", mapping, callee: request.callee }, request.span);
@@ -267,31 +194,6 @@ function mayRelyOnSuccess(context: Context, state: State, target: Term): boolean
     const test = terminator.op === "branch" ? variableTest(terminator.condition) : null;
     return test !== null && holders.has(variableTerm(context, test.variable));
   });
-}
-
-/** Something that the caller can name: what its memory held at entry, not what was found here. */
-function isCallers(target: Term): boolean {
-  return !someTerm(target, (part) => part.kind === "result" && !isRepeatable(part.site));
-}
-
-/** What lies in a local aggregate, or nowhere. */
-function isOwnElement(target: Term): boolean {
-  return someTerm(target, (part) => part.kind === "uninitialised" || isLocalElement(part));
-}
-
-/** A page or address that the caller has no name for; one value for all of them. */
-function somethingElse(context: Context): Term {
-  return context.unit.table.result({ site: "=something", origin: "havoc", label: "something", args: [], isOld: false });
-}
-
-export function isUnnamed(target: Term): boolean {
-  return target.kind === "result" && target.site === "=something";
-}
-
-function isLocalElement(part: Term): boolean {
-  if (part.kind !== "field" && part.kind !== "index") return false;
-  const root = rootOf(part);
-  return root.kind === "variable" && root.isLocal;
 }
 
 function foreign(context: Context, state: State, request: ReleaseRequest): void {

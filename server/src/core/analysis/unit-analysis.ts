@@ -32,7 +32,7 @@ import type { ReturnedPart } from "./returned-part.ts";
 import type { FunctionSummary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Units } from "./units.ts";
-import { isUnnamed } from "./transfer-unmap.ts";
+import { isUnnamed } from "./release-target.ts";
 import { AskedFacts, type Questions } from "./unit/asked-facts.ts";
 import { ContextReader } from "./unit/context-reader.ts";
 import { Definitions, type Definition } from "./unit/definitions.ts";
