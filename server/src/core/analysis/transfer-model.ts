@@ -169,6 +169,7 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
     isMany: false,
     isAdaptive: effect.isSafe === true || (effect.slot !== undefined && "within" in effect.slot),
     isDropped: isReturned ? !call.resultIsRead : effect.address === undefined && effect.key === undefined,
+    namedBy: effect.namedBy,
     startsAt: effect.at === "inside" ? entryOffset(context, effect.entryOf ? refValue(context, state, { ref: effect.entryOf, call: values }) : null) : 0,
   });
   take(context, state, { mapping, callee: call.name, span: call.span });

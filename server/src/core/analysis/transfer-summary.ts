@@ -149,6 +149,7 @@ function applyOutcome(
       by: call.name,
       span: call.span,
       isDropped: mapping.isDropped,
+      namedBy: undefined,
     });
     take(context, state, { mapping: here, callee: call.name, span: call.span });
   }

@@ -42,19 +42,19 @@ export function lineOf(context: WordContext, span: Span): number {
 export function pageName(context: WordContext, mapping: Mapping): string {
   const name = mapping.key ? render(mapping.key) : "";
   if (name !== "" && !name.includes("mapped address") && (!name.includes("…") || isMadeByCallee(mapping))) return name;
-  return shortened(firstArgument(codeOf(context.source, mapping.span))) || name || mapping.by;
+  return shortened(argument(codeOf(context.source, mapping.span), mapping.namedBy ?? 0)) || name || mapping.by;
 }
 
-/** Of the call that the code ends with; empty where there is none. */
-function firstArgument(code: string): string {
+/** Of the call that the code ends with, from 0; empty where there is none. */
+function argument(code: string, index: number): string {
   if (!code.endsWith(")")) return "";
-  let end = code.length - 1;
+  const commas: number[] = [];
   let depth = 0;
-  for (let at = end; at >= 0; at--) {
+  for (let at = code.length - 1; at >= 0; at--) {
     if (code[at] === ")") depth++;
     if (code[at] === "(") depth--;
-    if (code[at] === "," && depth === 1) end = at;
-    if (depth === 0) return code.slice(at + 1, end).trim();
+    if (code[at] === "," && depth === 1) commas.unshift(at);
+    if (depth === 0) return code.slice((index === 0 ? at : (commas[index - 1] ?? code.length)) + 1, commas[index] ?? code.length - 1).trim();
   }
   return "";
 }

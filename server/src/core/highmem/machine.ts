@@ -34,6 +34,8 @@ export interface Mapping {
   readonly isOverwritten?: boolean | undefined;
   /** The code does not look at the address that the map returned. */
   readonly isDropped?: boolean | undefined;
+  /** Which argument of the call reports know it by; the first unless told. */
+  readonly namedBy?: number | undefined;
   /** Where in its page the address lies that the map returned, in bytes: at the start unless told, null where that is open. */
   readonly startsAt?: number | null | undefined;
 }
@@ -108,6 +110,7 @@ export function newMapping(of: Mapping): Mapping {
     isElement: of.isElement,
     isOverwritten: of.isOverwritten,
     isDropped: of.isDropped,
+    namedBy: of.namedBy,
     startsAt: of.startsAt,
   };
 }

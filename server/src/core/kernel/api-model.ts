@@ -60,6 +60,8 @@ export interface MapEffect {
   readonly at?: "start" | "inside";
   /** Of a page of a page table: the address whose entry is what the map gives. */
   readonly entryOf?: ValueRef;
+  /** The argument, from 0, that reports call the mapping by where no page is named. Default the first. */
+  readonly namedBy?: number;
   readonly slot?: SlotRef;
   /** The call itself switches off what its KM_type needs off, or chooses a type that fits. */
   readonly isSafe?: boolean;
