@@ -45,7 +45,11 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   const origin = provenance(target);
   if (origin) {
     const mapping = state.machine.live.find((one) => one.address === origin.mapped);
-    if (!mapping) return again(context, state, { request, address: origin.mapped });
+    if (!mapping) {
+      again(context, state, { request, address: origin.mapped });
+      releaseUnnamed(state, request);
+      return;
+    }
     checkDisplacement(context, state, { request, mapping, displacement: origin.displacement });
     return end(context, state, { request, mapping });
   }
