@@ -30,3 +30,9 @@ it("what a helper has found and mapped by the call that found it, not by what th
   expect(await nameOf("smew_map(smew)", helper)).toBe("smew_page(…)");
   expect(await nameOf("kmap_atomic(smew_page(smew->first), KM_USER0)", helper)).toBe("smew_page(smew->first)");
 });
+
+it("a page table by the entry above it, whichever argument that is", async () => {
+  expect(await nameOf("(char *)pte_offset_map(smew_pmd(smew, i), smew->addr)")).toBe("smew_pmd(smew, i)");
+  expect(await nameOf("(char *)pte_offset_map_lock(smew->mm, smew_pmd(smew, i), smew->addr, &smew->ptl)")).toBe("smew_pmd(smew, i)");
+  expect(await nameOf("(char *)get_locked_pte(smew->mm, smew->addr, &smew->ptl)")).toBe("smew->addr");
+});

@@ -48,15 +48,18 @@ export function pageName(context: WordContext, mapping: Mapping): string {
 /** Of the call that the code ends with, from 0; empty where there is none. */
 function argument(code: string, index: number): string {
   if (!code.endsWith(")")) return "";
-  const commas: number[] = [];
+  const bounds = [code.length - 1];
   let depth = 0;
   for (let at = code.length - 1; at >= 0; at--) {
     if (code[at] === ")") depth++;
-    if (code[at] === "(") depth--;
-    if (code[at] === "," && depth === 1) commas.unshift(at);
-    if (depth === 0) return code.slice((index === 0 ? at : (commas[index - 1] ?? code.length)) + 1, commas[index] ?? code.length - 1).trim();
+    if (code[at] === "," && depth === 1) bounds.unshift(at);
+    if (code[at] === "(" && --depth === 0) {
+      bounds.unshift(at);
+      break;
+    }
   }
-  return "";
+  const [from, to] = bounds.slice(index, index + 2);
+  return from === undefined || to === undefined ? "" : code.slice(from + 1, to).trim();
 }
 
 /** What a callee has found and mapped is none of its arguments. */
