@@ -1,6 +1,6 @@
 /** Pointers that are moved in loops whose rounds are counted: how far they get in their page. */
 
-import type { ControlFlowGraph } from "../cfg/graph.ts";
+import { GraphMemo } from "../cfg/graph-memo.ts";
 import { instrWrites } from "../cfg/names.ts";
 import { mostRounds, stepOf } from "../cfg/rounds.ts";
 import { provenance } from "../highmem/address.ts";
@@ -23,15 +23,11 @@ export function countedWalk(context: Context, state: State, of: { variable: Vari
   return end < size ? context.unit.table.walk(start.at, 1, end) : null;
 }
 
-/** By graph and variable: each state that comes by a step asks. */
-const STEPS = new WeakMap<ControlFlowGraph, Map<string, number>>();
+/** By the ids of variables: each state that comes by a step asks. */
+const STEPS = new GraphMemo<string, number>();
 
 function mostSteps(context: Context, { id }: Variable): number {
-  const known = STEPS.get(context.graph) ?? new Map<string, number>();
-  STEPS.set(context.graph, known);
-  const steps = known.get(id) ?? countSteps(context, id);
-  known.set(id, steps);
-  return steps;
+  return STEPS.of(context.graph, id, () => countSteps(context, id));
 }
 
 /** How many elements all steps of the function together move a pointer on. */

@@ -1,6 +1,7 @@
 /** Pages that the function under analysis alone knows of. */
 
 import type { ControlFlowGraph } from "../cfg/graph.ts";
+import { GraphMemo } from "../cfg/graph-memo.ts";
 import { isMappingEffect } from "../kernel/models.ts";
 import { changesOwnState, isPredicateName, looksAtValueOnly } from "../kernel/symbols.ts";
 import { isFresh } from "../values/facts.ts";
@@ -16,7 +17,8 @@ export function isPrivate(context: Context, state: State, page: Term): boolean {
 
 /** The same, of the ways that lead to where the function is. */
 export function isPrivateSoFar(context: Context, state: State, page: Term): boolean {
-  const isBefore = (block: number): boolean => blocksBefore(context.graph, context.block).has(block);
+  const { graph, block } = context;
+  const isBefore = (one: number): boolean => BEFORE.of(graph, block, () => leadingTo(graph, block)).has(one);
   return isKnownTo(state, page, givingsOf(context), (blocks) => ![...blocks].some(isBefore));
 }
 
@@ -42,17 +44,10 @@ function givingsOf({ graph, body, unit }: Context): Givings {
   return known;
 }
 
-const BEFORE = new WeakMap<ControlFlowGraph, Map<number, ReadonlySet<number>>>();
+/** By block. */
+const BEFORE = new GraphMemo<number, ReadonlySet<number>>();
 
 /** All blocks that lead to one, itself among them. */
-function blocksBefore(graph: ControlFlowGraph, block: number): ReadonlySet<number> {
-  const known = BEFORE.get(graph) ?? new Map<number, ReadonlySet<number>>();
-  BEFORE.set(graph, known);
-  const made = known.get(block) ?? leadingTo(graph, block);
-  known.set(block, made);
-  return made;
-}
-
 function leadingTo(graph: ControlFlowGraph, block: number): ReadonlySet<number> {
   const found = new Set([block]);
   for (const one of found) for (const before of graph.blocks[one]!.predecessors) found.add(before);

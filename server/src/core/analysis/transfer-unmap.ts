@@ -68,7 +68,7 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   if (lowmemBy !== null) return lowmem(context, state, { request, by: lowmemBy });
   if (releaseUnnamed(state, request)) return;
   if (isOwnStorage(target)) {
-    const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1) ?? null;
+    const mapping = latestOfKind(state, request) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
     if (mapping) lose(state, mapping, request);
     return;
@@ -79,7 +79,7 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
 
 /** With a mapping at hand, its address should have been given. */
 function lowmem(context: Context, state: State, { request, by }: { request: ReleaseRequest; by: string }): void {
-  const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
+  const mapping = latestOfKind(state, request);
   if (mapping) return guess(state, mapping, request);
   if (request.ifHeld) return;
   context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", by, callee: request.callee }, request.span);
@@ -96,6 +96,11 @@ function releaseDerived(state: State, request: ReleaseRequest): boolean {
   return true;
 }
 
+/** The latest mapping that such a release can end. */
+function latestOfKind(state: State, { interfaces }: ReleaseRequest): Mapping | undefined {
+  return state.machine.live.findLast((one) => interfaces.includes(one.interface));
+}
+
 /** Of a mapping whose address was not kept, any other address stands for it: it was made for the sake of the balance alone. */
 function releaseUnnamed(state: State, request: ReleaseRequest): boolean {
   const mapping = state.machine.live.filter((one) => one.isDropped === true && request.interfaces.includes(one.interface)).at(-1);
@@ -105,7 +110,7 @@ function releaseUnnamed(state: State, request: ReleaseRequest): boolean {
 
 /** A value that can't be told: taken as the latest mapping that fits, without complaint. */
 function releaseGuess(context: Context, state: State, request: ReleaseRequest): void {
-  const mapping = state.machine.live.filter((one) => request.interfaces.includes(one.interface)).at(-1);
+  const mapping = latestOfKind(state, request);
   if (mapping) guess(state, mapping, request);
   else foreign(context, state, request);
 }

@@ -125,37 +125,33 @@ export class Definitions {
 
   /** Inside of which argument a function returns an address; null when that depends, or on functions of other files. */
   returnedPart(name: string): ReturnedPart | null {
-    const known = this.parts.get(name);
-    if (known !== undefined) return known;
-    // A function that calls itself is not followed.
-    this.parts.set(name, null);
-    const [first, ...others] = this.of(name).map((one) => this.lower(one)).map((body) => body && returnedPart(buildGraph(body), (callee, count) => partOfModel(this.apis.lookup(callee, count)) ?? this.returnedPart(callee)));
-    const made = first && others.every((one) => one?.parameter === first.parameter) ? { ...first, orNull: [first, ...others].some((one) => one?.orNull === true) } : null;
-    this.parts.set(name, made);
-    return made;
+    return this.once(this.parts, name, null, (bodies) => {
+      const [first, ...others] = bodies.map((body) => body && returnedPart(buildGraph(body), (callee, count) => partOfModel(this.apis.lookup(callee, count)) ?? this.returnedPart(callee)));
+      return first && others.every((one) => one?.parameter === first.parameter) ? { ...first, orNull: [first, ...others].some((one) => one?.orNull === true) } : null;
+    });
   }
 
   /** Which objects, from its arguments on, a function frees in any case. */
   freedBy(name: string): ReadonlySet<ValueRef> {
-    const known = this.freed.get(name);
-    if (known) return known;
-    this.freed.set(name, new Set());
-    const ofCall = (callee: string, count: number): readonly ValueRef[] => freedByModel(this.apis.lookup(callee, count)) ?? [...this.freedBy(callee)];
-    const [first, ...others] = this.of(name).map((one) => this.lower(one)).map((body) => (body ? freedArguments(buildGraph(body), ofCall) : []));
-    const made = new Set((first ?? []).filter((ref) => others.every((one) => one.includes(ref))));
-    this.freed.set(name, made);
-    return made;
+    return this.once(this.freed, name, new Set(), (bodies) => {
+      const ofCall = (callee: string, count: number): readonly ValueRef[] => freedByModel(this.apis.lookup(callee, count)) ?? [...this.freedBy(callee)];
+      const [first, ...others] = bodies.map((body) => (body ? freedArguments(buildGraph(body), ofCall) : []));
+      return new Set((first ?? []).filter((ref) => others.every((one) => one.includes(ref))));
+    });
   }
 
   /** Which arguments, by index, a function stores where they outlive it. */
   keptBy(name: string): ReadonlySet<number> {
-    const known = this.kept.get(name);
-    if (known) return known;
-    // A function that calls itself keeps nothing more by that.
-    this.kept.set(name, new Set());
-    const bodies = this.of(name).map((one) => this.lower(one));
-    const made = new Set(bodies.flatMap((body) => (body ? [...keptParameters(body, (callee) => this.keptBy(callee))] : [])));
-    this.kept.set(name, made);
+    return this.once(this.kept, name, new Set(), (bodies) => new Set(bodies.flatMap((body) => (body ? [...keptParameters(body, (callee) => this.keptBy(callee))] : []))));
+  }
+
+  /** Found out once, from all bodies of that name; a function that calls itself is met with `meanwhile` there. */
+  private once<T>(known: Map<string, T>, name: string, meanwhile: T, make: (bodies: readonly (Body | null)[]) => T): T {
+    const told = known.get(name);
+    if (told !== undefined) return told;
+    known.set(name, meanwhile);
+    const made = make(this.of(name).map((one) => this.lower(one)));
+    known.set(name, made);
     return made;
   }
 }
