@@ -44,11 +44,8 @@ export function listFolders(root: string, folders: readonly string[]): FileList 
   return list.list();
 }
 
-/** Every kernel root has a folder of that name. */
-const INCLUDE = "include";
-
 /** A file, or a folder with a `/` behind its name; relative to the root, which is an empty text. */
-type Entry = string;
+export type Entry = string;
 
 export class StampedFiles {
   private readonly root: string;
@@ -99,8 +96,8 @@ export class StampedFiles {
       return [];
     }
     this.folders.push(path);
-    if (entries.some(({ name }) => name === CONFIG_NAME)) this.configured.push(path);
-    if (entries.some(({ name }) => name === INCLUDE)) this.withInclude.push(path);
+    if (isConfigured(entries)) this.configured.push(path);
+    if (hasInclude(entries)) this.withInclude.push(path);
     return sourcesIn(folder, entries);
   }
 
@@ -113,8 +110,18 @@ export class StampedFiles {
   }
 }
 
+/** A configuration stands among these. */
+export function isConfigured(entries: readonly Dirent[]): boolean {
+  return entries.some(({ name }) => name === CONFIG_NAME);
+}
+
+/** Every kernel root has a folder of that name. */
+export function hasInclude(entries: readonly Dirent[]): boolean {
+  return entries.some(({ name }) => name === "include");
+}
+
 /** Links may lead nowhere, or to themselves. */
-function statOf(path: string): Stats | undefined {
+export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
@@ -122,11 +129,11 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function isFolder(entry: Entry): boolean {
+export function isFolder(entry: Entry): boolean {
   return entry === "" || entry.endsWith("/");
 }
 
-function entriesOf(root: string, folder: Entry): Dirent[] | { readonly reason: string } {
+export function entriesOf(root: string, folder: Entry): Dirent[] | { readonly reason: string } {
   try {
     return readdirSync(root + sep + folder, { withFileTypes: true });
   } catch (error) {
@@ -135,7 +142,7 @@ function entriesOf(root: string, folder: Entry): Dirent[] | { readonly reason: s
 }
 
 /** Sources in a folder, and folders: sorted so that all that lies below a folder comes in its place. */
-function sourcesIn(folder: Entry, entries: readonly Dirent[]): Entry[] {
+export function sourcesIn(folder: Entry, entries: readonly Dirent[]): Entry[] {
   return entries.filter(isWanted).map((entry) => (entry.isDirectory() ? `${folder}${entry.name}/` : folder + entry.name)).sort();
 }
 
