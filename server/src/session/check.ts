@@ -12,12 +12,13 @@ import { Placement } from "./placement.ts";
 import type { CheckOptions, CheckReport, LocatedDiagnostic, TreeInfo, Unreadable } from "./report.ts";
 import { withSeverities } from "./severities.ts";
 import { soundTargets } from "./sound-targets.ts";
+import { CACHE_FOLDER } from "./tree-store.ts";
 import { type Watch, visitAll } from "./visit-all.ts";
 
 /** Throws the signal's reason when stopped; what files hold never makes it throw. */
 export async function check(asked: CheckOptions, watch: Watch = {}): Promise<CheckReport> {
   const started = performance.now();
-  const open = await openTrees(asked);
+  const open = await openTrees(asked, watch.store ?? CACHE_FOLDER);
   const { targets, unwalked, problems, folders } = soundTargets({ ...asked, ...foldersOf(open, asked) }, (folder) => listedBelow(open, folder));
   const options = { ...asked, ...folders };
   watch.progress?.("find", targets.length, targets.length);

@@ -10,16 +10,15 @@ import type { Below, Target } from "../project/discovery.ts";
 import { ByFolder } from "../project/by-folder.ts";
 import { ConfigFiles } from "../project/config/config-files.ts";
 import { loadParser } from "../project/grammar.ts";
-import { listApart } from "../project/index/list-apart.ts";
-import type { SourceList } from "../project/index/list-sources.ts";
 import { KernelRoots } from "../project/kernel-tree.ts";
 import type { KernelChoice } from "./configuration.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
 import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
-import { type AskAgain, type KnownResults, openResults, type TreeNow } from "./known-results.ts";
+import type { AskAgain, KnownResults, TreeNow } from "./known-results.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
+import type { OpenTree, TreeStore } from "./tree-store.ts";
 
 /** What was found out about folders. */
 type FolderAnswers = Required<Pick<KernelChoice, "configs" | "roots">>;
@@ -30,28 +29,15 @@ interface FolderPlace {
   readonly identity: string;
 }
 
-/** A tree with all its files and what is known of them. */
-interface OpenTree {
-  readonly list: SourceList;
-  readonly results: KnownResults;
-}
-
 /** By root. */
 export type OpenTrees = ReadonlyMap<string, OpenTree>;
 
 /** The trees that something is named in, where results are kept. */
-export async function openTrees(options: CheckOptions): Promise<OpenTrees> {
+export async function openTrees(options: CheckOptions, store: TreeStore): Promise<OpenTrees> {
   if (!isRepeatable(options)) return new Map();
   const kernels = new KernelRoots();
   const roots = options.paths.map((path) => kernels.above(resolve(options.cwd, path))).filter((root) => root !== null);
-  return new Map(await Promise.all([...new Set(roots)].map(async (root): Promise<[string, OpenTree]> => [root, await openTree(root)])));
-}
-
-/** Reads what is known while the tree is listed. */
-async function openTree(root: string): Promise<OpenTree> {
-  let known: ((list: SourceList) => KnownResults) | null = null;
-  const list = await listApart(root, () => (known = openResults(root)));
-  return { list, results: (known ?? openResults(root))(list) };
+  return new Map(await Promise.all([...new Set(roots)].map(async (root): Promise<[string, OpenTree]> => [root, await store.open(root)])));
 }
 
 /** What is known of the folders of open trees, so that they need not be looked into again. */
@@ -93,6 +79,7 @@ export class KeptTrees {
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
   private readonly trees: OpenTrees;
+  private readonly store: TreeStore;
   /** By identity. */
   private readonly read = new Map<string, KernelSetting>();
   private readonly near = new Map<string, Nearness>();
@@ -100,9 +87,10 @@ export class KeptTrees {
   private readonly folders = new Map<string, FolderPlace | null>();
   private readonly places = new ByFolder((folder) => this.placeOf(folder));
 
-  constructor(options: CheckOptions, trees: OpenTrees) {
+  constructor(options: CheckOptions, trees: OpenTrees, store: TreeStore) {
     this.options = options;
     this.trees = trees;
+    this.store = store;
     this.settings = new KernelSettings(options);
   }
 
@@ -110,11 +98,11 @@ export class KeptTrees {
   async open(targets: readonly Target[], watch: Omit<IndexWatch, "cache">): Promise<IndexBlocks> {
     for (const { path } of targets) {
       const place = this.place(path);
-      if (place !== null && !this.results.has(place.root)) this.take(place.root, this.trees.get(place.root) ?? (await openTree(place.root)));
+      if (place !== null && !this.results.has(place.root)) this.take(place.root, this.trees.get(place.root) ?? (await this.store.open(place.root)));
     }
     const changed = [...this.results.values()].filter((one) => one.isStale);
     const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
-    const blocks = await openIndexes(paths, this.options, { ...watch, cache: true, lists: this.lists });
+    const blocks = await openIndexes(paths, this.options, { ...watch, cache: true, lists: this.lists, kept: this.store.index });
     if (changed.length > 0) {
       const askAgain = await this.asking(blocks);
       for (const one of changed) one.update(this.now(one.root, blocks.get(one.root)!), askAgain(one.root));
@@ -167,7 +155,9 @@ export class KeptTrees {
   save(blocks: IndexBlocks): void {
     for (const [root, results] of this.results) {
       const block = blocks.get(root);
-      if (block) results.save(this.now(root, block));
+      if (!block) continue;
+      const now = this.now(root, block);
+      this.store.keep(root, { index: now.index, results: results.pack(now) });
     }
   }
 

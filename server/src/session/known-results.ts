@@ -8,7 +8,7 @@ import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { buildStamp } from "../project/installation.ts";
 import { isSameList, listChanges, type ListChanges } from "../project/results/list-changes.ts";
-import { readResults, writeResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
+import { readResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
 import type { Target } from "../project/discovery.ts";
 import { Placement } from "./placement.ts";
@@ -27,7 +27,7 @@ interface KeptOutcome {
   readonly basis: readonly [start: number, end: number];
 }
 
-interface Head {
+export interface Head {
   /** Of the program that has found this out. */
   readonly build: string;
   /** With NUL between them. */
@@ -39,6 +39,12 @@ interface Head {
   /** By identity: distances that were asked for. */
   readonly distances: ReadonlyMap<string, PackedDistances>;
   readonly outside: ReadonlyMap<string, string>;
+}
+
+/** What is known, as it is kept. */
+export interface PackedResults {
+  readonly head: Head;
+  readonly rest: KeptRest;
 }
 
 /** What it takes to tell which results still hold, and to keep new ones. */
@@ -184,9 +190,9 @@ export class KnownResults {
     for (const [one, stamp] of outside) this.outside.set(one, stamp);
   }
 
-  /** Writes to the cache folder what has come to be known. */
-  save({ index, nearness }: TreeNow): void {
-    if (!this.isGrown) return;
+  /** All that is known now; null when it is no more than was known before. */
+  pack({ index, nearness }: TreeNow): PackedResults | null {
+    if (!this.isGrown) return null;
     const { paths, stamps } = this.list;
     const rest = this.rest();
     const known = this.knownAnswers(rest);
@@ -202,7 +208,7 @@ export class KnownResults {
       outside: this.outside,
     };
     const answers = new Map([...known].map(([identity, one]) => [identity, one.pack()]));
-    writeResults(this.root, head, { tree: this.facts(index, rest), basis, answers });
+    return { head, rest: { tree: this.facts(index, rest), basis, answers } };
   }
 
   /** With those noted since this was called last. */

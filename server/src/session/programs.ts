@@ -45,6 +45,8 @@ export interface IndexWatch {
   readonly lists?: ReadonlyMap<string, FileList>;
   /** Indexes that are at hand. */
   readonly opened?: IndexBlocks;
+  /** Indexes of trees as they were; those in the cache folder, else. */
+  readonly kept?: (root: string) => Promise<SharedArrayBuffer | null>;
   /** Texts that stand in for files on disk, by absolute path. */
   readonly documents?: ReadonlyMap<string, string>;
 }
@@ -65,6 +67,7 @@ export async function openIndexes(paths: readonly string[], choice: KernelChoice
     const index = await openIndex(root, {
       cache: watch.cache,
       ...(list !== undefined && { list }),
+      ...(watch.kept !== undefined && { kept: watch.kept }),
       texts: textsBelow(root, watch.documents ?? new Map<string, string>()),
       ...(watch.progress !== undefined && { onProgress: watch.progress }),
       ...(watch.signal !== undefined && { signal: watch.signal }),

@@ -10,6 +10,7 @@ import { type FileOutcome, FileVisitor, type Visit } from "./file-visitor.ts";
 import { isRepeatable, KeptTrees, type OpenTrees } from "./kept-trees.ts";
 import { type IndexBlocks, Programs, type ProgramTools, openIndexes } from "./programs.ts";
 import type { CheckOptions, Progress } from "./report.ts";
+import { CACHE_FOLDER, type TreeStore } from "./tree-store.ts";
 
 /** How the caller follows a check and stops it. */
 export interface Watch {
@@ -17,6 +18,8 @@ export interface Watch {
   readonly signal?: AbortSignal;
   /** Indexes that are at hand. */
   readonly opened?: IndexBlocks;
+  /** The cache folder, else. */
+  readonly store?: TreeStore;
   /** The analysis of one file; only tests put another one in. */
   readonly analysis?: FileChecker["check"];
 }
@@ -45,7 +48,8 @@ export async function visitAll({ targets, open }: { readonly targets: readonly T
     onlyKnownTrees: options.onlyKnownTrees === true,
     ...(watch.signal !== undefined && { signal: watch.signal }),
   };
-  const trees = new KeptTrees(options, open);
+  const store = watch.store ?? CACHE_FOLDER;
+  const trees = new KeptTrees(options, open, store);
   const opened: IndexBlocks = watch.analysis === undefined && isRepeatable(options) ? await trees.open(targets, indexing) : (watch.opened ?? new Map());
   const outcomes: FileOutcome[] = [];
   const unknown = targets.filter((target) => {
@@ -53,7 +57,7 @@ export async function visitAll({ targets, open }: { readonly targets: readonly T
     if (known) outcomes.push(known);
     return known === undefined;
   });
-  const blocks = await openIndexes(unknown.map(({ path }) => path), options, { ...indexing, cache: options.cache !== false, lists: trees.listed, opened });
+  const blocks = await openIndexes(unknown.map(({ path }) => path), options, { ...indexing, cache: options.cache !== false, lists: trees.listed, opened, kept: store.index });
   let found = outcomes.reduce((sum, one) => sum + one.findings.length, 0);
   const note = (target: Target, visit: Visit): void => {
     trees.add(target.path, visit);

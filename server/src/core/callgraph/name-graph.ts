@@ -3,10 +3,12 @@
 import type { Reach } from "./code-index.ts";
 import type { Layer } from "./index-layer.ts";
 
-/** A node is the number of a name in the first layer that holds it, plus the numbers of names in the layers below. */
+/** Distances take a byte each, so that those of a whole tree stay near the processor: no bound may be as much as these. */
+const UNREACHED = 255;
 /** No way leads through such a node. */
-const CLOSED = 0x7fffffff;
+const CLOSED = 254;
 
+/** A node is the number of a name in the first layer that holds it, plus the numbers of names in the layers below. */
 export class NameGraph {
   private readonly layers: readonly Layer[];
   private readonly firsts: readonly number[];
@@ -24,7 +26,7 @@ export class NameGraph {
   }
 
   reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Reach {
-    const distances = new Int32Array(this.total).fill(-1);
+    const distances = new Uint8Array(this.total).fill(UNREACHED);
     const names = new Set(targets);
     let front = [...names].map((name) => this.find(name)).filter((node) => node >= 0);
     for (const name of closed) {
@@ -37,22 +39,27 @@ export class NameGraph {
       distance: (name) => {
         if (names.has(name)) return 0;
         const node = this.find(name);
-        const distance = node < 0 ? -1 : distances[node]!;
-        return distance < 0 || distance === CLOSED ? Infinity : distance;
+        const distance = node < 0 ? UNREACHED : distances[node]!;
+        return distance >= CLOSED ? Infinity : distance;
       },
     };
   }
 
   /** Callers of these nodes that have no distance yet. */
-  private step(front: readonly number[], distances: Int32Array, distance: number): number[] {
+  private step(front: readonly number[], distances: Uint8Array, distance: number): number[] {
     const next: number[] = [];
-    for (const node of front) {
-      for (let layer = 0; layer < this.layers.length; layer++) {
-        const { index, hidden } = this.layers[layer]!;
-        for (const caller of index.row("caller", this.nameIn(layer, node))) {
-          if (hidden[index.fileOfDefinition(caller)] === 1) continue;
-          const found = this.nodeOf(layer, index.nameOfDefinition(caller));
-          if (distances[found]! >= 0) continue;
+    for (let layer = 0; layer < this.layers.length; layer++) {
+      const { index, hidden } = this.layers[layer]!;
+      // Straight to the columns: this runs over half of all names of a tree.
+      const { callerStarts, callers, definitionPlaces, definitionNames } = index.sections;
+      for (const node of front) {
+        const name = this.nameIn(layer, node);
+        const end = name < 0 ? 0 : callerStarts[name + 1]!;
+        for (let at = name < 0 ? 0 : callerStarts[name]!; at < end; at++) {
+          const caller = callers[at]!;
+          if (hidden[definitionPlaces[caller]! >> 2] === 1) continue;
+          const found = this.nodeOf(layer, definitionNames[caller]!);
+          if (distances[found] !== UNREACHED) continue;
           distances[found] = distance;
           next.push(found);
         }

@@ -21,6 +21,8 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
   /** The files below the root, where they have been listed already. */
   readonly list?: FileList;
+  /** The index of a tree as it was, instead of that in the cache folder. */
+  readonly kept?: (root: string) => Promise<SharedArrayBuffer | null>;
   /** Texts of C files that stand in for those on disk, by path from the root, `/` between folders; they are never kept. */
   readonly texts?: ReadonlyMap<string, string>;
 }
@@ -32,7 +34,7 @@ const ROOM = 64 * 1024 * 1024;
 
 /** The index of the C files below an absolute path. Rejects with the signal's reason; what files hold never makes it reject. */
 export async function openIndex(root: string, options: IndexOptions): Promise<PackedIndex> {
-  const reading = options.cache ? readIndex(root) : null;
+  const reading = options.cache ? (options.kept ?? readIndex)(root) : null;
   const list = options.list ?? listSources(root);
   const block = await reading;
   options.signal?.throwIfAborted();
