@@ -49,7 +49,8 @@ await build({
 const program = Object.keys(metafile.outputs).find((name) => name.endsWith(".js"));
 await writeFile(`${OUT}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
 for (const part of PARTS) {
-  const start = `require("./launch.js").launch(require("node:path").join(__dirname, "${program.slice(OUT.length + 1)}"), "${part}");`;
+  const path = `require("node:path").join(__dirname, "${program.slice(OUT.length + 1)}")`;
+  const start = `require("./launch.js").${part === "kmaplint" ? `launchCommand(${path}, __filename)` : `launch(${path}, "${part}")`};`;
   await writeFile(`${OUT}/${part}.js`, `#!/usr/bin/env node\n${start}\n`);
 }
 

@@ -10,6 +10,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addMigrate } from "./commands/migrate.ts";
 import { addModels } from "./commands/models.ts";
 import { addLsp } from "./commands/lsp.ts";
+import { addResident } from "./commands/resident.ts";
 import { addReport } from "./commands/report.ts";
 import { addShow } from "./commands/show.ts";
 import { splitAtKbuild } from "./commands/kbuild.ts";
@@ -33,6 +34,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
   addShow(program, terminal);
   addLsp(program);
   addModels(program, terminal);
+  addResident(program, { terminal, end, run });
   try {
     if (args.length === 0) {
       program.outputHelp({ error: true });

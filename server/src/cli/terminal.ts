@@ -9,6 +9,8 @@ export interface Terminal {
   readonly out: Stream;
   /** Progress and notes. */
   readonly err: Stream;
+  /** Nobody waits for the rest any more; where there is none, the process itself is ended. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Stream {

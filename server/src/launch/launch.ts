@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Script, constants } from "node:vm";
+import { askToRun, wantsResident } from "../cli/resident/client.ts";
 import type { Part } from "./program.ts";
 
 /** What stands around the program in its bundle. */
@@ -19,6 +20,16 @@ export function compiled(path: string): Script {
     cachedData: codeOf(path),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
+}
+
+/** The command line: what can be done by the process that stays needs no program here. */
+export async function launchCommand(path: string, entry: string): Promise<void> {
+  const args = process.argv.slice(2);
+  const { env, stdout: out, stderr: err } = process;
+  const status = wantsResident(args) ? await askToRun({ args, cwd: process.cwd(), env, out, err, program: entry }) : null;
+  if (status === null) return launch(path, "kmaplint");
+  // Set rather than exited with, so that pipes are written out first.
+  process.exitCode = status;
 }
 
 export async function launch(path: string, part: Part, script = compiled(path)): Promise<void> {

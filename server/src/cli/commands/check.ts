@@ -79,6 +79,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
     .option("--print-config <file>", "print what holds for a file and where it comes from, and check nothing")
     .option("--fixes", "with json and sarif: work out repairs and try each, which takes longer")
+    .option("--resident", "have a process that stays in memory do it, which is started where there is none (kmaplint resident)")
     .option("--no-cache", "scan the whole tree again, and keep nothing")
     .option("--quiet", "no progress, no summary")
     .option("--color", "colours, also where the output is no terminal")
@@ -145,8 +146,9 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, context: Ch
 
 async function checked(options: CheckOptions, flags: CheckFlags, { terminal, check }: CheckContext): Promise<CheckReport> {
   const progress = progressLine(terminal, flags.quiet === true);
-  const report = await check(options, { progress: progress.show });
-  const before = flags.newOnly === true ? await check(beforePatch(options), { progress: progress.show }) : null;
+  const watch = { progress: progress.show, ...(terminal.signal !== undefined && { signal: terminal.signal }) };
+  const report = await check(options, watch);
+  const before = flags.newOnly === true ? await check(beforePatch(options), watch) : null;
   progress.clear();
   return before === null ? report : newOnly(report, before);
 }

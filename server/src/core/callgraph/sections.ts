@@ -135,6 +135,12 @@ export function addLayer(block: SharedArrayBuffer, hidden: Uint8Array, layer: Sh
   return true;
 }
 
+/** Leaves the lowest layer alone. What was read of those above it no longer holds. */
+export function dropLayers(block: SharedArrayBuffer): void {
+  const header = headerOf(block, 0);
+  if (header) header[NEXT_WORD] = 0;
+}
+
 /** Writes the checksum of a block's only layer into its header. */
 export function seal(block: SharedArrayBuffer): void {
   new Int32Array(block, 0, SECTIONS_WORD)[CHECKSUM_WORD] = checksum(block, layerSize(block));

@@ -44,6 +44,13 @@ function readInto(file: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
+/** A copy of an index with as much room behind it as one that is read has. */
+export function withRoom(block: SharedArrayBuffer): SharedArrayBuffer {
+  const copy = new SharedArrayBuffer(block.byteLength + ROOM);
+  new Uint8Array(copy).set(new Uint8Array(block));
+  return copy;
+}
+
 export function writeIndex(root: string, block: SharedArrayBuffer): void {
   seal(block);
   writeCached(indexFile(root), [new Uint8Array(block)]);

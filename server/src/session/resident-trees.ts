@@ -1,0 +1,79 @@
+/** Trees that a process which stays keeps in memory: only what changes in them is looked at again. */
+
+import { dropLayers } from "../core/callgraph/sections.ts";
+import { readIndex, withRoom } from "../project/index/index-cache.ts";
+import { WatchedTree } from "../project/index/watched-tree.ts";
+import { writeResults } from "../project/results/results-file.ts";
+import { KnownResults, openResults, type PackedResults } from "./known-results.ts";
+import type { FoundOut, OpenTree, TreeStore } from "./tree-store.ts";
+
+/** Each takes some hundred megabytes. */
+const MOST_TREES = 2;
+
+interface ResidentTree {
+  readonly watched: WatchedTree;
+  results: PackedResults | null;
+  index: SharedArrayBuffer | null;
+  /** What the cache folder has not got yet. */
+  isUnwritten: boolean;
+}
+
+export class ResidentTrees implements TreeStore {
+  /** By root; those asked for last come last. */
+  private readonly trees = new Map<string, ResidentTree>();
+
+  get roots(): readonly string[] {
+    return [...this.trees.keys()];
+  }
+
+  open = async (root: string): Promise<OpenTree> => {
+    const tree = this.at(root);
+    const list = await tree.watched.list();
+    const { results } = tree;
+    return { list, results: results === null ? openResults(root)(list) : new KnownResults(root, list, { head: results.head, rest: () => results.rest }) };
+  };
+
+  index = async (root: string): Promise<SharedArrayBuffer | null> => {
+    const tree = this.at(root);
+    tree.index ??= await readIndex(root);
+    if (tree.index) dropLayers(tree.index);
+    return tree.index;
+  };
+
+  keep = (root: string, { index, results }: FoundOut): void => {
+    const tree = this.at(root);
+    if (tree.index !== index.toBuffers()) tree.index = withRoom(index.toBuffers());
+    if (results === null) return;
+    tree.results = results;
+    tree.isUnwritten = true;
+  };
+
+  /** Brings to the cache folder what it has not got yet. */
+  write(): void {
+    for (const [root, tree] of this.trees) this.writeOne(root, tree);
+  }
+
+  close(): void {
+    for (const [root, tree] of this.trees) this.closeOne(root, tree);
+  }
+
+  private at(root: string): ResidentTree {
+    const known = this.trees.get(root) ?? { watched: new WatchedTree(root), results: null, index: null, isUnwritten: false };
+    this.trees.delete(root);
+    this.trees.set(root, known);
+    const [oldest] = this.trees;
+    if (oldest && this.trees.size > MOST_TREES) this.closeOne(...oldest);
+    return known;
+  }
+
+  private writeOne(root: string, tree: ResidentTree): void {
+    if (tree.isUnwritten && tree.results !== null) writeResults(root, tree.results.head, tree.results.rest);
+    tree.isUnwritten = false;
+  }
+
+  private closeOne(root: string, tree: ResidentTree): void {
+    this.writeOne(root, tree);
+    tree.watched.close();
+    this.trees.delete(root);
+  }
+}
