@@ -2,7 +2,7 @@
 
 import { join, resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
-import { nearness, type Nearness } from "../core/callgraph/nearness.ts";
+import { type Nearness, renewed, treeNearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { readQuestion } from "../core/analysis/question.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
@@ -18,7 +18,7 @@ import type { AskAgain, KnownResults, TreeNow } from "./known-results.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
-import type { OpenTree, TreeStore } from "./tree-store.ts";
+import type { OpenTree, TreeStore, Worked } from "./tree-store.ts";
 
 /** What was found out about folders. */
 type FolderAnswers = Required<Pick<KernelChoice, "configs" | "roots">>;
@@ -61,7 +61,7 @@ export function listedBelow(trees: OpenTrees, folder: string): Below | null {
     const here = (path: string): string => top + (sep === "/" ? path : path.split("/").join(sep));
     const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix)).map((one) => ({ ...one, path: one.path === "" ? root : here(one.path) }));
     return {
-      files: (prefix === "" ? list.paths : list.paths.filter((path) => path.startsWith(prefix))).map(here),
+      files: prefix === "" && list.absolute ? list.absolute : list.paths.filter((path) => path.startsWith(prefix)).map(here),
       unwalked: unread.map(({ path, reason }) => ({ path, named: path === folder, reason })),
     };
   }
@@ -82,7 +82,8 @@ export class KeptTrees {
   private readonly store: TreeStore;
   /** By identity. */
   private readonly read = new Map<string, KernelSetting>();
-  private readonly near = new Map<string, Nearness>();
+  /** By root, then by identity. */
+  private readonly near = new Map<string, Map<string, Worked>>();
   private asked: { readonly blocks: IndexBlocks; readonly programs: Programs } | null = null;
   private readonly folders = new Map<string, FolderPlace | null>();
   private readonly places = new ByFolder((folder) => this.placeOf(folder));
@@ -157,7 +158,7 @@ export class KeptTrees {
       const block = blocks.get(root);
       if (!block) continue;
       const now = this.now(root, block);
-      this.store.keep(root, { index: now.index, results: results.pack(now) });
+      this.store.keep(root, { index: now.index, results: () => results.pack(now), near: this.nearIn(root) });
     }
   }
 
@@ -180,25 +181,36 @@ export class KeptTrees {
   /** How far names of a tree are, for programs that read it in this way; null where nothing is kept of that. */
   nearness(root: string, identity: string, index: PackedIndex): Nearness | null {
     const apis = this.read.get(identity)?.kernel.apis;
-    return (apis && this.results.get(root)?.nearness(identity, () => this.workedOut(root, identity, { index, apis }))) ?? null;
+    return (apis && this.results.get(root)?.nearness(identity, () => this.workedOut(root, identity, { index, apis }).near)) ?? null;
   }
 
   private now(root: string, block: SharedArrayBuffer): TreeNow {
     const index = new PackedIndex(block);
+    const workedOut = (identity: string): Worked | null => {
+      const apis = this.read.get(identity)?.kernel.apis;
+      return apis ? this.workedOut(root, identity, { index, apis }) : null;
+    };
     return {
       index,
-      nearness: (identity) => {
-        const apis = this.read.get(identity)?.kernel.apis;
-        return apis ? this.workedOut(root, identity, { index, apis }) : null;
-      },
+      nearness: (identity) => workedOut(identity)?.near ?? null,
+      moved: (identity) => workedOut(identity)?.moved ?? null,
     };
   }
 
   /** Once for each tree and way to read it. */
-  private workedOut(root: string, identity: string, { index, apis }: { readonly index: PackedIndex; readonly apis: ApiTable }): Nearness {
-    const key = `${root}\0${identity}`;
-    const made = this.near.get(key) ?? nearness(index, apis);
-    this.near.set(key, made);
+  private workedOut(root: string, identity: string, { index, apis }: { readonly index: PackedIndex; readonly apis: ApiTable }): Worked {
+    const near = this.nearIn(root);
+    const known = near.get(identity);
+    if (known) return known;
+    const before = this.store.near(root, identity);
+    const made = (before && renewed(before, index)) ?? { near: treeNearness(index, apis), moved: null };
+    near.set(identity, made);
     return made;
+  }
+
+  private nearIn(root: string): Map<string, Worked> {
+    const known = this.near.get(root) ?? new Map<string, Worked>();
+    this.near.set(root, known);
+    return known;
   }
 }

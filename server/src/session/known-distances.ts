@@ -39,11 +39,14 @@ export class KnownDistances {
     return { mapping: { distance: distance((near) => near.mapping, 0) }, sleeping: { distance: distance((near) => near.sleeping, 1) } };
   }
 
-  /** Names that are at another distance now, which is taken over; all of them where that can't be told. */
-  update(near: Nearness | null): string[] {
+  /** Names that are at another distance now, which is taken over; all of them where that can't be told. `moved`: no other one can be. */
+  update(near: Nearness | null, moved: readonly string[] | null = null): string[] {
+    if (moved?.length === 0) return [];
     const known = this.open();
     const changed: string[] = [];
-    for (const [name, before] of known) {
+    for (const name of moved ?? [...known.keys()]) {
+      const before = known.get(name);
+      if (before === undefined) continue;
       const now = near && distancesOf(near, name);
       if (now !== null && now[0] === before[0] && now[1] === before[1]) continue;
       changed.push(name);

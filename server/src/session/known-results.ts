@@ -1,6 +1,5 @@
 /** What earlier runs have found out about the files of a kernel tree, as far as it still holds. */
 
-import { sep } from "node:path";
 import { factNumber, type SummedAnswer } from "../core/analysis/dependencies.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { differing, type FileFacts } from "../core/callgraph/file-facts.ts";
@@ -14,6 +13,7 @@ import type { Target } from "../project/discovery.ts";
 import { Placement } from "./placement.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
 import { KnownAnswers } from "./known-answers.ts";
+import { ListedPlaces, placeIn } from "./listed-places.ts";
 import { KnownDistances, type PackedDistances } from "./known-distances.ts";
 
 interface KeptOutcome {
@@ -51,6 +51,8 @@ export interface PackedResults {
 export interface TreeNow {
   readonly index: PackedIndex;
   readonly nearness: (identity: string) => Nearness | null;
+  /** Names that are at another distance than when results were kept; null where any may be. */
+  readonly moved: (identity: string) => readonly string[] | null;
 }
 
 /** Asks again, under some settings, what was asked about functions: null where the settings are not at hand. */
@@ -61,7 +63,9 @@ export class KnownResults {
   private readonly list: FileList;
   private readonly kept: KeptFile<Head> | null;
   private readonly outcomes = new Map<string, KeptOutcome>();
-  private readonly idle = new Map<string, Set<string>>();
+  /** By identity: files in which nothing matters, by their place in the list. */
+  private readonly idle = new Map<string, Uint8Array>();
+  private readonly places: ListedPlaces;
   private readonly distances = new Map<string, KnownDistances>();
   /** Null until it is read. */
   private restRead: KeptRest | null = null;
@@ -81,6 +85,7 @@ export class KnownResults {
   constructor(root: string, list: FileList, kept: KeptFile<Head> | null) {
     this.root = root;
     this.list = list;
+    this.places = new ListedPlaces(root, list.paths);
     this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
     const before = this.kept && listOf(this.kept.head);
     this.changes = before === null || isSameList(before, list) ? null : listChanges(before, list);
@@ -90,9 +95,7 @@ export class KnownResults {
 
   private take(head: Head): void {
     const { changes } = this;
-    const changed = new Set(changes?.changed);
-    const isIdle = (idle: Uint8Array, at: number): boolean => !changed.has(at) && idle[changes ? changes.before[at]! : at] === 1;
-    for (const [identity, idle] of head.idle) this.idle.set(identity, new Set(this.list.paths.filter((_, at) => isIdle(idle, at))));
+    for (const [identity, idle] of head.idle) this.idle.set(identity, changes ? moved(idle, changes) : idle.slice());
     for (const [identity, known] of head.distances) this.distances.set(identity, new KnownDistances(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
     for (const path of this.changedOutside) this.outside.delete(path);
@@ -112,16 +115,15 @@ export class KnownResults {
   }
 
   /** Drops what no longer holds. To be called before anything is asked where the tree is not as it was. */
-  update({ index, nearness }: TreeNow, askAgain: AskAgain): void {
+  update({ index, nearness, moved }: TreeNow, askAgain: AskAgain): void {
     if (!this.isStale) return;
     const rest = this.rest();
     const { changed, files, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
-    if (!isGraphSame) for (const [identity, known] of this.distances) for (const name of known.update(nearness(identity))) changed.add(factNumber("reach", name));
+    if (!isGraphSame) for (const [identity, known] of this.distances) for (const name of known.update(nearness(identity), moved(identity))) changed.add(factNumber("reach", name));
     for (const [identity, known] of this.knownAnswers(rest)) for (const question of known.update(files, askAgain(identity))) changed.add(factNumber("answer", question));
     const { list } = this;
-    const there = new Set(list.paths);
     for (const [file, one] of this.outcomes) {
-      if (!there.has(file) || (rest !== null && touches(rest.basis.subarray(...one.basis), changed))) this.outcomes.delete(file);
+      if (placeIn(list.paths, file) < 0 || (rest !== null && touches(rest.basis.subarray(...one.basis), changed))) this.outcomes.delete(file);
     }
     this.isGrown = true;
   }
@@ -133,10 +135,9 @@ export class KnownResults {
     if (this.changes === null) return { changed: facts, files, isGraphSame: true };
     const old = listOf(this.kept!.head);
     const { changed, gone } = this.changes;
-    const places = new Map(old.paths.map((path, at) => [path, at]));
     let isGraphSame = true;
     for (const path of [...changed.map((at) => this.list.paths[at]!), ...gone]) {
-      const [then, now] = [factsAt(before, places.get(path)), index.fileFacts(path)];
+      const [then, now] = [factsAt(before, placeIn(old.paths, path)), index.fileFacts(path)];
       if (then && now && then.text === now.text) continue;
       facts.add(factNumber("file", path));
       files.add(path);
@@ -149,10 +150,11 @@ export class KnownResults {
 
   /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. Files that are named matter. */
   get({ path, named }: Target, identity: string): FileOutcome | null | undefined {
-    const file = this.name(path);
-    const known = this.outcomes.get(file);
-    if (known?.identity === identity) return known.isNamedOnly && !named ? null : known.outcome;
-    return this.idle.get(identity)?.has(file) === true && !named ? null : undefined;
+    const at = this.places.of(path);
+    const isIdle = at >= 0 && this.idle.get(identity)?.[at] === 1;
+    if (isIdle && !named) return null;
+    const known = this.outcomes.get(at < 0 ? this.places.name(path) : this.list.paths[at]!);
+    return known?.identity !== identity ? undefined : known.isNamedOnly && !named ? null : known.outcome;
   }
 
   /** How far names are, as far as that was asked for before; `nearness` tells the rest. Holds once the results are up to date. */
@@ -162,16 +164,18 @@ export class KnownResults {
 
   /** Keeps what was found in a file. */
   add(path: string, { outcome, basis }: Visit, identity: string): void {
-    const file = this.name(path);
-    if (outcome === null) return this.noteIdle(file, identity);
+    if (outcome === null) return this.noteIdle(path, identity);
     if (basis === null) return;
     this.noteBasis(basis);
-    if (basis.isKept) this.keep(file, outcome, basis);
+    if (basis.isKept) this.keep(this.places.name(path), outcome, basis);
   }
 
-  private noteIdle(file: string, identity: string): void {
-    const idle = this.idle.get(identity) ?? new Set();
-    this.idle.set(identity, idle.add(file));
+  private noteIdle(path: string, identity: string): void {
+    const at = this.places.of(path);
+    if (at < 0) return;
+    const idle = this.idle.get(identity) ?? new Uint8Array(this.list.paths.length);
+    idle[at] = 1;
+    this.idle.set(identity, idle);
     this.isGrown = true;
   }
 
@@ -202,7 +206,7 @@ export class KnownResults {
       build: buildStamp(),
       paths: paths.join("\0"),
       stamps,
-      idle: new Map([...this.idle].map(([identity, idle]) => [identity, Uint8Array.from(paths, (path) => (idle.has(path) ? 1 : 0))])),
+      idle: new Map(this.idle),
       outcomes,
       distances: new Map([...this.distances].map(([identity, known]) => [identity, known.pack(() => nearness(identity))])),
       outside: this.outside,
@@ -253,11 +257,6 @@ export class KnownResults {
     const changed = new Map(changes.changed.map((at) => [at, packed([paths[at]!], index)]));
     return spliced(rest.tree, changes.before, changed);
   }
-
-  private name(path: string): string {
-    const name = path.slice(this.root.endsWith(sep) ? this.root.length : this.root.length + 1);
-    return sep === "/" ? name : name.split(sep).join("/");
-  }
 }
 
 /** Reads what the cache folder has of a tree; with its files as they are now, that is what is known. */
@@ -274,6 +273,13 @@ const NO_FACTS: FileFacts = { text: 0, names: new Map() };
 
 function listOf({ paths, stamps }: Head): FileList {
   return { paths: paths === "" ? [] : paths.split("\0"), stamps };
+}
+
+/** Files that have changed are not idle any more, as far as that is known. */
+function moved(idle: Uint8Array, { before, changed }: ListChanges): Uint8Array {
+  const now = Uint8Array.from(before, (was) => idle[was] ?? 0);
+  for (const at of changed) now[at] = 0;
+  return now;
 }
 
 /** Whether two sets have something in common; the first one is in ascending order. */
@@ -294,9 +300,9 @@ function isIn(sorted: Int32Array, value: number): boolean {
 }
 
 /** Null where nothing is known of a file. */
-function factsAt({ texts, starts, pairs }: TreeFacts, file: number | undefined): FileFacts | null {
-  const text = file === undefined ? undefined : texts[file];
-  if (file === undefined || text === undefined) return null;
+function factsAt({ texts, starts, pairs }: TreeFacts, file: number): FileFacts | null {
+  const text = texts[file];
+  if (text === undefined) return null;
   const names = new Map<number, number>();
   for (let at = starts[file]! * 2; at < starts[file + 1]! * 2; at += 2) names.set(pairs[at]!, pairs[at + 1]!);
   return { text, names };

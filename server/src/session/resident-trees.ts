@@ -1,5 +1,6 @@
 /** Trees that a process which stays keeps in memory: only what changes in them is looked at again. */
 
+import type { TreeNearness } from "../core/callgraph/nearness.ts";
 import { dropLayers } from "../core/callgraph/sections.ts";
 import { readIndex, withRoom } from "../project/index/index-cache.ts";
 import { WatchedTree } from "../project/index/watched-tree.ts";
@@ -13,7 +14,11 @@ const MOST_TREES = 2;
 interface ResidentTree {
   readonly watched: WatchedTree;
   results: PackedResults | null;
+  /** What the last check has left: it is put in order when there is time. */
+  found: FoundOut | null;
   index: SharedArrayBuffer | null;
+  /** By the settings of the kernel. */
+  readonly near: Map<string, TreeNearness>;
   /** What the cache folder has not got yet. */
   isUnwritten: boolean;
 }
@@ -28,6 +33,7 @@ export class ResidentTrees implements TreeStore {
 
   open = async (root: string): Promise<OpenTree> => {
     const tree = this.at(root);
+    takeIn(tree);
     const list = await tree.watched.list();
     const { results } = tree;
     return { list, results: results === null ? openResults(root)(list) : new KnownResults(root, list, { head: results.head, rest: () => results.rest }) };
@@ -40,13 +46,16 @@ export class ResidentTrees implements TreeStore {
     return tree.index;
   };
 
-  keep = (root: string, { index, results }: FoundOut): void => {
-    const tree = this.at(root);
-    if (tree.index !== index.toBuffers()) tree.index = withRoom(index.toBuffers());
-    if (results === null) return;
-    tree.results = results;
-    tree.isUnwritten = true;
+  near = (root: string, identity: string): TreeNearness | null => this.at(root).near.get(identity) ?? null;
+
+  keep = (root: string, found: FoundOut): void => {
+    this.at(root).found = found;
   };
+
+  /** Puts in order what the last check has left, which the next one would have to wait for. */
+  settle(): void {
+    for (const tree of this.trees.values()) takeIn(tree);
+  }
 
   /** Brings to the cache folder what it has not got yet. */
   write(): void {
@@ -58,7 +67,7 @@ export class ResidentTrees implements TreeStore {
   }
 
   private at(root: string): ResidentTree {
-    const known = this.trees.get(root) ?? { watched: new WatchedTree(root), results: null, index: null, isUnwritten: false };
+    const known = this.trees.get(root) ?? { watched: new WatchedTree(root), results: null, found: null, index: null, near: new Map(), isUnwritten: false };
     this.trees.delete(root);
     this.trees.set(root, known);
     const [oldest] = this.trees;
@@ -67,6 +76,7 @@ export class ResidentTrees implements TreeStore {
   }
 
   private writeOne(root: string, tree: ResidentTree): void {
+    takeIn(tree);
     if (tree.isUnwritten && tree.results !== null) writeResults(root, tree.results.head, tree.results.rest);
     tree.isUnwritten = false;
   }
@@ -76,4 +86,21 @@ export class ResidentTrees implements TreeStore {
     tree.watched.close();
     this.trees.delete(root);
   }
+}
+
+function takeIn(tree: ResidentTree): void {
+  if (tree.found === null) return;
+  const { index, results: packed, near } = tree.found;
+  tree.found = null;
+  const results = packed();
+  const block = index.toBuffers();
+  if (tree.index === block) for (const [identity, one] of near) tree.near.set(identity, one.near);
+  else {
+    // Distances are over another index, then.
+    tree.near.clear();
+    tree.index = withRoom(block);
+  }
+  if (results === null) return;
+  tree.results = results;
+  tree.isUnwritten = true;
 }

@@ -1,11 +1,12 @@
 /** Where the trees of a check come from, and where goes what was found out about them. */
 
-import { type PackedIndex } from "../core/callgraph/packed-index.ts";
+import type { TreeNearness } from "../core/callgraph/nearness.ts";
+import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { readIndex } from "../project/index/index-cache.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { writeResults } from "../project/results/results-file.ts";
-import { type KnownResults, type PackedResults, openResults } from "./known-results.ts";
+import { type KnownResults, openResults, type PackedResults } from "./known-results.ts";
 
 /** A tree with all its files and what is known of them. */
 export interface OpenTree {
@@ -13,11 +14,19 @@ export interface OpenTree {
   readonly results: KnownResults;
 }
 
+/** Distances in a tree, with the names of which they have changed since something was kept of it; null where any may have. */
+export interface Worked {
+  readonly near: TreeNearness;
+  readonly moved: readonly string[] | null;
+}
+
 /** What a check leaves behind of a tree. */
 export interface FoundOut {
   readonly index: PackedIndex;
-  /** Null where nothing has been found out that was not known. */
-  readonly results: PackedResults | null;
+  /** Null where nothing has been found out that was not known. To be asked once, before the tree is opened again. */
+  readonly results: () => PackedResults | null;
+  /** Distances that were worked out, by the settings of the kernel; more may be while results are asked for. */
+  readonly near: ReadonlyMap<string, Worked>;
 }
 
 export interface TreeStore {
@@ -25,6 +34,8 @@ export interface TreeStore {
   readonly open: (root: string) => Promise<OpenTree>;
   /** An index of the tree as it was at some time, with room behind it; null where there is none. */
   readonly index: (root: string) => Promise<SharedArrayBuffer | null>;
+  /** Distances in the tree as it was when something of it was kept last, under these settings; null where they are not at hand. */
+  readonly near: (root: string, identity: string) => TreeNearness | null;
   readonly keep: (root: string, found: FoundOut) => void;
 }
 
@@ -37,7 +48,9 @@ export const CACHE_FOLDER: TreeStore = {
     return { list, results: (known ?? openResults(root))(list) };
   },
   index: readIndex,
-  keep: (root, { results }) => {
+  near: () => null,
+  keep: (root, found) => {
+    const results = found.results();
     if (results !== null) writeResults(root, results.head, results.rest);
   },
 };

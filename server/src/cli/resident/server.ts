@@ -82,6 +82,8 @@ class Resident {
     const exit = await this.residence.run(args, terminal, check);
     send(socket, { exit });
     this.isBusy = false;
+    // Once the answer is on its way.
+    setImmediate(() => this.trees.settle());
     this.rest();
   }
 

@@ -1,6 +1,6 @@
 /** Reads one layer of an index: that of a whole tree, or that of the files which changed in it. */
 
-import { ARGUMENT_STORE } from "./blocks.ts";
+import { ARGUMENT_STORE, BLOCK_HEAD, DEFINITION_HEAD, definitionEnd } from "./blocks.ts";
 import type { FunctionRef, StoredFunction } from "./code-index.ts";
 import { bytesOf, hashOf, slotOf, textOf } from "./name-table.ts";
 import { MACRO_FLAG, STATIC_FLAG } from "./recorder.ts";
@@ -112,6 +112,27 @@ export class IndexLayer {
     const file = this.path(flags >> 2);
     const name = this.name(this.nameOfDefinition(definition));
     return { name, file, isStatic: (flags & STATIC_FLAG) !== 0, isMacro: (flags & MACRO_FLAG) !== 0 };
+  }
+
+  /** Numbers of the names that a file defines, each as often as it does. */
+  definedIn(file: number): number[] {
+    return this.definitionsIn(file).map((at) => this.sections.records[at]!);
+  }
+
+  /** Numbers of the names that the definitions of a name in a file call. */
+  calledIn(file: number, name: number): number[] {
+    const { records } = this.sections;
+    const own = this.definitionsIn(file).filter((at) => records[at] === name);
+    return own.flatMap((at) => [...records.subarray(at + DEFINITION_HEAD, at + DEFINITION_HEAD + records[at + 2]!)]);
+  }
+
+  /** Where the definitions of a file begin in the records. */
+  private definitionsIn(file: number): number[] {
+    const { records, recordStarts } = this.sections;
+    const start = recordStarts[file]!;
+    const found: number[] = [];
+    for (let at = start + BLOCK_HEAD; found.length < records[start]!; at = definitionEnd(records, at)) found.push(at);
+    return found;
   }
 
   fileOfStore(store: number): number {

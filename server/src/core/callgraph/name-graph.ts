@@ -1,12 +1,7 @@
 /** Walks the calls of a tree against their direction, by name. */
 
-import type { Reach } from "./code-index.ts";
+import { type Aim, CLOSED, Distances, UNREACHED } from "./distances.ts";
 import type { Layer } from "./index-layer.ts";
-
-/** Distances take a byte each, so that those of a whole tree stay near the processor: no bound may be as much as these. */
-const UNREACHED = 255;
-/** No way leads through such a node. */
-const CLOSED = 254;
 
 /** A node is the number of a name in the first layer that holds it, plus the numbers of names in the layers below. */
 export class NameGraph {
@@ -25,24 +20,31 @@ export class NameGraph {
     layers.forEach((_, layer) => this.join(layer));
   }
 
-  reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Reach {
+  /** Breadth-first, against the direction of calls. */
+  reach(aim: Aim): Distances {
     const distances = new Uint8Array(this.total).fill(UNREACHED);
-    const names = new Set(targets);
-    let front = [...names].map((name) => this.find(name)).filter((node) => node >= 0);
-    for (const name of closed) {
+    let front = [...aim.targets].map((name) => this.find(name)).filter((node) => node >= 0);
+    for (const name of aim.closed) {
       const node = this.find(name);
       if (node >= 0) distances[node] = CLOSED;
     }
     for (const node of front) distances[node] = 0;
-    for (let distance = 1; distance <= bound && front.length > 0; distance++) front = this.step(front, distances, distance);
-    return {
-      distance: (name) => {
-        if (names.has(name)) return 0;
-        const node = this.find(name);
-        const distance = node < 0 ? UNREACHED : distances[node]!;
-        return distance >= CLOSED ? Infinity : distance;
-      },
-    };
+    for (let distance = 1; distance <= aim.bound && front.length > 0; distance++) front = this.step(front, distances, distance);
+    const lowest = this.layers[0]!.index;
+    return new Distances(aim, lowest, distances.subarray(0, lowest.nameCount), this.above(distances));
+  }
+
+  /** What is reached of names that the lowest layer does not hold. */
+  private above(distances: Uint8Array): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (let layer = 1; layer < this.layers.length; layer++) {
+      const { index } = this.layers[layer]!;
+      for (let name = 0; name < index.nameCount; name++) {
+        const node = this.nodeOf(layer, name);
+        if (node >= this.firsts[1]! && distances[node]! < CLOSED) found.set(index.name(name), distances[node]!);
+      }
+    }
+    return found;
   }
 
   /** Callers of these nodes that have no distance yet. */

@@ -2,6 +2,8 @@
 
 import type { ApiTable } from "../kernel/models.ts";
 import type { CodeIndex, Reach } from "./code-index.ts";
+import type { Distances } from "./distances.ts";
+import type { PackedIndex } from "./packed-index.ts";
 
 /** Distances by name, over the whole index. */
 export interface Nearness {
@@ -14,11 +16,46 @@ export interface Nearness {
 const BOUND = 6;
 
 export function nearness(index: CodeIndex, apis: ApiTable): Nearness {
+  return distancesIn((...aim) => index.reach(...aim), apis);
+}
+
+function distancesIn<R extends Reach>(reach: (targets: readonly string[], bound: number, closed: readonly string[]) => R, apis: ApiTable): { readonly mapping: R; readonly sleeping: R } {
   const names = [...apis.names()];
   // A row says all there is to say of its function: memcpy() maps nothing, whatever some architecture makes of it.
-  const reach = (targets: readonly string[]): Reach => index.reach(targets, BOUND, names.filter((name) => apis.primitive(name)));
+  const closed = names.filter((name) => apis.primitive(name));
   return {
-    mapping: reach(names.filter((name) => apis.mapping(name))),
-    sleeping: reach(names.filter((name) => apis.sleeping(name))),
+    mapping: reach(names.filter((name) => apis.mapping(name)), BOUND, closed),
+    sleeping: reach(names.filter((name) => apis.sleeping(name)), BOUND, closed),
   };
+}
+
+/** Distances over a whole tree, which a process that stays can keep. */
+export interface TreeNearness extends Nearness {
+  readonly mapping: Distances;
+  readonly sleeping: Distances;
+  /** Names defined in files that had changed when these were found out. */
+  readonly changed: ReadonlySet<string>;
+}
+
+export function treeNearness(index: PackedIndex, apis: ApiTable): TreeNearness {
+  return { ...distancesIn((...aim) => index.reach(...aim), apis), changed: index.changedNames() };
+}
+
+export interface RenewedNearness {
+  readonly near: TreeNearness;
+  /** Names that are at another distance now. */
+  readonly moved: readonly string[];
+}
+
+/** The same for a tree in which files have changed since; null when it all has to be found out again. */
+export function renewed(before: TreeNearness, index: PackedIndex): RenewedNearness | null {
+  const changed = index.changedNames();
+  const names = new Set([...changed, ...before.changed]);
+  const [mapping, sleeping] = [index.renewed(before.mapping, names), index.renewed(before.sleeping, names)];
+  if (mapping === null || sleeping === null) return null;
+  return { near: { mapping, sleeping, changed }, moved: [...movedAbove(before.mapping, mapping), ...movedAbove(before.sleeping, sleeping)] };
+}
+
+function movedAbove({ above: before }: Distances, { above: now }: Distances): string[] {
+  return [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));
 }

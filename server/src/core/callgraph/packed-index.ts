@@ -1,6 +1,7 @@
 /** Answers questions about a tree from an index that stands in one block of memory, if need be with the files above it that changed. */
 
-import type { CodeIndex, FunctionRef, Reach, StoredFunction } from "./code-index.ts";
+import type { CodeIndex, FunctionRef, StoredFunction } from "./code-index.ts";
+import type { Distances } from "./distances.ts";
 import { type FileFacts, factsOfFile, textSumOf } from "./file-facts.ts";
 import { IndexLayer, type Layer, type Rows } from "./index-layer.ts";
 import { NameGraph } from "./name-graph.ts";
@@ -75,8 +76,24 @@ export class PackedIndex implements CodeIndex {
     return inOrder([...found.values()], this.layers.length);
   }
 
-  reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Reach {
-    return new NameGraph(this.layers).reach(targets, bound, closed);
+  reach(targets: Iterable<string>, bound: number, closed: Iterable<string> = []): Distances {
+    return new NameGraph(this.layers).reach({ targets: new Set(targets), bound, closed: new Set(closed) });
+  }
+
+  /** Distances over an older index of the same tree as they are in this one, where only these names may be defined otherwise; null when they have to be found out again. */
+  renewed(distances: Distances, names: Iterable<string>): Distances | null {
+    return distances.over(this.layers, names);
+  }
+
+  /** Names that are defined in files which have changed since the lowest layer was made: as they are and as they were. */
+  changedNames(): Set<string> {
+    const names = new Set<string>();
+    this.layers.forEach(({ index, hidden }, layer) => {
+      for (let file = 0; file < index.fileCount; file++) {
+        if (layer > 0 || hidden[file] === 1) for (const name of index.definedIn(file)) names.add(index.name(name));
+      }
+    });
+    return names;
   }
 
   /** Each once: `#if` arms may define the same function twice. */

@@ -3,23 +3,34 @@
 import { sep } from "node:path";
 import { type Entry, type SourceList, type UnreadFolder, entriesOf, hasInclude, isConfigured, isFolder, sourcesIn, statOf } from "./list-sources.ts";
 
+type Stamp = readonly [size: number, time: number];
+
 interface Folder {
-  /** In the order of a list; a folder ends with `/`. */
-  readonly entries: readonly Entry[];
-  /** Size and time of change, by file. */
-  readonly stamps: ReadonlyMap<Entry, readonly [size: number, time: number]>;
-  /** Files that are links: what they lead to changes elsewhere. */
-  readonly links: readonly Entry[];
+  /** In the order of a list. */
+  readonly entries: readonly (File | Entry)[];
   /** Why it could not be read; null where it was. */
   readonly unread: string | null;
   readonly isConfigured: boolean;
   readonly hasInclude: boolean;
 }
 
+interface File {
+  readonly path: Entry;
+  /** Texts that stay are told from others at once. */
+  readonly absolute: string;
+  /** Null for what is no file. */
+  readonly stamp: Stamp | null;
+  /** What it leads to changes elsewhere. */
+  readonly isLink: boolean;
+}
+
 export class FolderTree {
   private readonly root: string;
   private readonly onRead: (folder: Entry) => void;
   private readonly folders = new Map<Entry, Folder>();
+  private listed: SourceList | null = null;
+  /** Links, with what they led to when they were listed. */
+  private links: { readonly path: Entry; readonly stamp: Stamp | null }[] = [];
 
   /** `onRead` is told of each folder before it is read: what changes from then on is to be told by `reread`. */
   constructor(root: string, onRead: (folder: Entry) => void = () => undefined) {
@@ -30,32 +41,36 @@ export class FolderTree {
 
   /** The folders in one; the root is an empty text, others end with `/`. */
   foldersIn(folder: Entry): readonly Entry[] {
-    return this.folders.get(folder)?.entries.filter(isFolder) ?? [];
+    return this.folders.get(folder)?.entries.filter((one) => typeof one === "string") ?? [];
   }
 
   /** Something in this folder may have changed, though not in those below it. */
   reread(folder: Entry): void {
     if (!this.folders.has(folder)) return;
-    const now = this.folderAt(folder);
-    this.folders.set(folder, now);
-    for (const one of now.entries) if (isFolder(one) && !this.folders.has(one)) this.read(one);
+    this.folders.set(folder, this.folderAt(folder));
+    for (const one of this.foldersIn(folder)) if (!this.folders.has(one)) this.read(one);
   }
 
   /** Forgets a folder and all below it: what is there by that name is another one. Gives those forgotten. */
   forget(folder: Entry): Entry[] {
-    const known = this.folders.get(folder);
-    if (known === undefined) return [];
+    if (!this.folders.has(folder)) return [];
+    const below = this.foldersIn(folder);
     this.folders.delete(folder);
-    return [folder, ...known.entries.filter(isFolder).flatMap((one) => this.forget(one))];
+    this.listed = null;
+    return [folder, ...below.flatMap((one) => this.forget(one))];
   }
 
-  /** As `listSources`. */
+  /** As `listSources`; the same list as long as it is right. */
   list(): SourceList {
-    const paths: string[] = [];
+    const isRight = this.listed !== null && this.links.every(({ path, stamp }) => isSame(stamp, this.stampOf(path)));
+    return isRight ? this.listed! : (this.listed = this.listAnew());
+  }
+
+  private listAnew(): SourceList {
+    this.links = [];
+    const [paths, absolute, folders, configured, withInclude]: [string[], string[], string[], string[], string[]] = [[], [], [], [], []];
     const stamps: number[] = [];
     const unread: UnreadFolder[] = [];
-    const folders: string[] = [];
-    const [configured, withInclude]: [string[], string[]] = [[], []];
     const add = (at: Entry): void => {
       const folder = this.folders.get(at);
       if (folder === undefined) return;
@@ -64,48 +79,52 @@ export class FolderTree {
       folders.push(path);
       if (folder.isConfigured) configured.push(path);
       if (folder.hasInclude) withInclude.push(path);
-      const linked = this.linked(folder);
       for (const entry of folder.entries) {
-        if (isFolder(entry)) add(entry);
+        if (typeof entry === "string") add(entry);
         else {
-          const stamp = linked.has(entry) ? linked.get(entry) : folder.stamps.get(entry);
-          if (stamp === undefined) continue;
-          paths.push(entry);
+          const stamp = entry.isLink ? this.follow(entry.path) : entry.stamp;
+          if (stamp === null) continue;
+          paths.push(entry.path);
+          absolute.push(entry.absolute);
           stamps.push(...stamp);
         }
       }
     };
     add("");
-    return { paths, stamps: Float64Array.from(stamps), unread, folders, configured, withInclude };
+    return { paths, absolute, stamps: Float64Array.from(stamps), unread, folders, configured, withInclude };
+  }
+
+  private follow(path: Entry): Stamp | null {
+    const stamp = this.stampOf(path);
+    this.links.push({ path, stamp });
+    return stamp;
   }
 
   private read(top: Entry): void {
     const pending = [top];
     for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-      const found = this.folderAt(folder);
-      this.folders.set(folder, found);
-      for (const entry of found.entries) if (isFolder(entry)) pending.push(entry);
+      this.folders.set(folder, this.folderAt(folder));
+      pending.push(...this.foldersIn(folder));
     }
   }
 
   private folderAt(folder: Entry): Folder {
+    this.listed = null;
     this.onRead(folder);
     const found = entriesOf(this.root, folder);
-    if (!Array.isArray(found)) return { entries: [], stamps: new Map(), links: [], unread: found.reason, isConfigured: false, hasInclude: false };
-    const entries = sourcesIn(folder, found);
-    const isLink = new Set(found.filter((one) => one.isSymbolicLink()).map(({ name }) => folder + name));
-    const files = entries.filter((entry) => !isFolder(entry));
-    const stamps = new Map(files.flatMap((file) => this.stampOf(file)));
-    return { entries, stamps, links: files.filter((file) => isLink.has(file)), unread: null, isConfigured: isConfigured(found), hasInclude: hasInclude(found) };
+    if (!Array.isArray(found)) return { entries: [], unread: found.reason, isConfigured: false, hasInclude: false };
+    const links = new Set(found.filter((one) => one.isSymbolicLink()).map(({ name }) => folder + name));
+    const entries = sourcesIn(folder, found).map((entry): File | Entry => (
+      isFolder(entry) ? entry : { path: entry, absolute: `${this.root}${sep}${entry}`, stamp: this.stampOf(entry), isLink: links.has(entry) }));
+    return { entries, unread: null, isConfigured: isConfigured(found), hasInclude: hasInclude(found) };
   }
 
-  /** Of what is no file there is none. */
-  private stampOf(file: Entry): [Entry, readonly [number, number]][] {
+  private stampOf(file: Entry): Stamp | null {
     const stat = statOf(this.root + sep + file);
-    return stat?.isFile() === true ? [[file, [stat.size, stat.mtimeMs]]] : [];
+    return stat?.isFile() === true ? [stat.size, stat.mtimeMs] : null;
   }
+}
 
-  private linked({ links }: Folder): ReadonlyMap<Entry, readonly [number, number] | undefined> {
-    return new Map(links.map((file) => [file, this.stampOf(file)[0]?.[1]]));
-  }
+function isSame(a: Stamp | null, b: Stamp | null): boolean {
+  return a?.[0] === b?.[0] && a?.[1] === b?.[1];
 }

@@ -7,7 +7,10 @@ import { CONFIG_NAME } from "../config/config.ts";
 import { reasonOf } from "../source-reader.ts";
 
 /** The files below a folder. */
-export interface SourceList extends FileList, Walked {}
+export interface SourceList extends FileList, Walked {
+  /** The same paths as absolute ones, where they are at hand. */
+  readonly absolute?: readonly string[];
+}
 
 /** What was met on the way; folders are relative to the root, which is an empty text. */
 export interface Walked {

@@ -11,22 +11,25 @@ export interface ListChanges {
   readonly before: Int32Array;
 }
 
-/** Both lists are sorted in the same way. */
+/** Both lists are in the order of their text. */
 export function listChanges(old: FileList, now: FileList): ListChanges {
-  const numbers = new Map(old.paths.map((path, at) => [path, at]));
-  const before = Int32Array.from(now.paths, (path) => numbers.get(path) ?? -1);
-  const there = new Uint8Array(old.paths.length);
+  const before = new Int32Array(now.paths.length);
   const changed: number[] = [];
-  before.forEach((was, at) => {
-    if (was >= 0) there[was] = 1;
-    if (was < 0 || !hasStamp(old, was, now, at)) changed.push(at);
+  const gone: string[] = [];
+  let was = 0;
+  now.paths.forEach((path, at) => {
+    while (was < old.paths.length && old.paths[was]! !== path && old.paths[was]! < path) gone.push(old.paths[was++]!);
+    const isThere = old.paths[was] === path;
+    before[at] = isThere ? was : -1;
+    if (!isThere || !hasStamp(old, was, now, at)) changed.push(at);
+    if (isThere) was++;
   });
-  return { changed, gone: old.paths.filter((_, at) => there[at] === 0), before };
+  return { changed, gone: [...gone, ...old.paths.slice(was)], before };
 }
 
 /** No file is new, changed or gone. */
 export function isSameList(old: FileList, now: FileList): boolean {
-  return old.paths.length === now.paths.length && old.paths.every((path, at) => path === now.paths[at] && hasStamp(old, at, now, at));
+  return old === now || (old.paths.length === now.paths.length && old.paths.every((path, at) => path === now.paths[at] && hasStamp(old, at, now, at)));
 }
 
 function hasStamp(a: FileList, at: number, b: FileList, place: number): boolean {
