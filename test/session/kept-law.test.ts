@@ -6,6 +6,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { check } from "../../server/src/session/check.ts";
 import type { CheckReport } from "../../server/src/session/report.ts";
+import { ResidentTrees } from "../../server/src/session/resident-trees.ts";
+import type { Watch } from "../../server/src/session/visit-all.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
 const FILES = ["fs/a.c", "fs/b.c", "fs/inner/c.c", "mm/d.c", "lib/e.c"];
@@ -53,14 +55,22 @@ function found({ findings }: CheckReport): unknown[] {
 async function holds(kernel: string, first: readonly Piece[], edits: readonly (readonly [at: number, piece: Piece])[]): Promise<void> {
   const pieces = [...first];
   const root = scratchFolder({ ...kernelTree(kernel), ...Object.fromEntries(FILES.map((path, file) => [path, textOf(file, pieces)])) });
-  const checked = (cache: boolean): Promise<CheckReport> => check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], cache });
-  await checked(true);
-  for (const [at, one] of edits) {
-    pieces[at] = one;
-    const file = Math.floor(at / FUNCTIONS);
-    rmSync(join(root, FILES[file]!));
-    writeFileSync(join(root, FILES[file]!), textOf(file, pieces));
-    expect(found(await checked(true))).toEqual(found(await checked(false)));
+  const checked = (cache: boolean, watch: Watch = {}): Promise<CheckReport> => check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], cache }, watch);
+  const store = new ResidentTrees();
+  try {
+    await checked(true);
+    await checked(true, { store });
+    for (const [at, one] of edits) {
+      pieces[at] = one;
+      const file = Math.floor(at / FUNCTIONS);
+      rmSync(join(root, FILES[file]!));
+      writeFileSync(join(root, FILES[file]!), textOf(file, pieces));
+      const anew = found(await checked(false));
+      expect(found(await checked(true, { store }))).toEqual(anew);
+      expect(found(await checked(true))).toEqual(anew);
+    }
+  } finally {
+    store.close();
   }
 }
 

@@ -28,6 +28,13 @@ export class IndexedTexts {
     this.tools = tools;
   }
 
+  /** Files have changed, and the indexes tell of it. */
+  renew(): void {
+    for (const index of this.indexes.values()) index.renew();
+    this.isScanned = true;
+    this.outside = new Map();
+  }
+
   /** Whether all texts read so far are those that were scanned for the index. */
   get areScanned(): boolean {
     return this.isScanned;

@@ -10,11 +10,12 @@ import type { Below, Target } from "../project/discovery.ts";
 import { ByFolder } from "../project/by-folder.ts";
 import { ConfigFiles } from "../project/config/config-files.ts";
 import { loadParser } from "../project/grammar.ts";
+import type { SourceList } from "../project/index/list-sources.ts";
 import { KernelRoots } from "../project/kernel-tree.ts";
 import type { KernelChoice } from "./configuration.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
 import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
-import type { AskAgain, KnownResults, TreeNow } from "./known-results.ts";
+import type { KnownResults, Respondent, TreeNow } from "./known-results.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
@@ -73,9 +74,14 @@ export function isRepeatable({ cache, changes, documents, onlyKnownTrees }: Chec
   return cache !== false && changes === undefined && onlyKnownTrees !== true && (documents === undefined || documents.size === 0);
 }
 
+/** Options that tell which files are checked, or what was found out about folders on the way. */
+const FOUND_BY_CHECKS = new Set(["paths", "configs", "roots"]);
+
 export class KeptTrees {
   private readonly results = new Map<string, KnownResults>();
-  private readonly lists = new Map<string, FileList>();
+  private readonly lists = new Map<string, SourceList>();
+  /** By root: a file of the tree. */
+  private readonly samples = new Map<string, string>();
   private readonly settings: KernelSettings;
   private readonly options: CheckOptions;
   private readonly trees: OpenTrees;
@@ -99,14 +105,16 @@ export class KeptTrees {
   async open(targets: readonly Target[], watch: Omit<IndexWatch, "cache">): Promise<IndexBlocks> {
     for (const { path } of targets) {
       const place = this.place(path);
-      if (place !== null && !this.results.has(place.root)) this.take(place.root, this.trees.get(place.root) ?? (await this.store.open(place.root)));
+      if (place === null || this.results.has(place.root)) continue;
+      this.samples.set(place.root, path);
+      this.take(place.root, this.trees.get(place.root) ?? (await this.store.open(place.root)));
     }
     const changed = [...this.results.values()].filter((one) => one.isStale);
-    const paths = targets.map(({ path }) => path).filter((path) => changed.some(({ root }) => root === this.place(path)?.root));
+    const paths = changed.map(({ root }) => this.samples.get(root)!);
     const blocks = await openIndexes(paths, this.options, { ...watch, cache: true, lists: this.lists, kept: this.store.index });
     if (changed.length > 0) {
-      const askAgain = await this.asking(blocks);
-      for (const one of changed) one.update(this.now(one.root, blocks.get(one.root)!), askAgain(one.root));
+      const programs = await this.programsOver(blocks, changed);
+      for (const one of changed) one.update(this.now(one.root, blocks.get(one.root)!), this.respondent(one.root, programs));
     }
     return blocks;
   }
@@ -116,18 +124,31 @@ export class KeptTrees {
     return this.asked?.blocks.size === blocks.size ? this.asked.programs : null;
   }
 
-  private async asking(blocks: IndexBlocks): Promise<(root: string) => AskAgain> {
-    const programs = new Programs(this.options, {
-      parser: await loadParser(),
-      documents: new Map(),
-      blocks,
-      nearness: (root, identity, index) => this.nearness(root, identity, index),
-    });
+  /** Those at hand, or new ones that know nothing yet. */
+  private async programsOver(blocks: IndexBlocks, changed: readonly KnownResults[]): Promise<Programs> {
+    const [root] = blocks.keys();
+    const kept = root === undefined || blocks.size > 1 ? null : this.store.takePrograms(root);
+    const isGood = kept !== null && kept.terms === this.terms(root!) && kept.programs.isOver(blocks) && !changed.some((one) => one.isStaleOutside);
+    const programs = isGood ? kept.programs : new Programs(this.options, { parser: await loadParser(), documents: new Map(), blocks, nearness: this.nearness });
     this.asked = { blocks, programs };
-    return (root) => (identity) => {
-      const setting = this.read.get(identity);
-      const placement = new Placement(root);
-      return setting ? (question) => programs.of({ path: resolve(root, readQuestion(question).file), text: "", placement, setting }).answerSum(question) : null;
+    return programs;
+  }
+
+  /** All that programs of a tree hang on and are never told of. */
+  private terms(root: string): string {
+    const { folders = [], withInclude = [] } = this.lists.get(root) ?? {};
+    const choice = JSON.stringify(this.options, (key, value: unknown) => (FOUND_BY_CHECKS.has(key) ? undefined : value instanceof Map ? [...(value as Map<unknown, unknown>)] : value));
+    return [choice, ...this.read.keys(), ...folders, "", ...withInclude].join("\0");
+  }
+
+  private respondent(root: string, programs: Programs): Respondent {
+    const placement = new Placement(root);
+    return {
+      learn: (facts, files) => programs.renew({ files: [...files].map((file) => join(root, file)), facts, nearness: this.nearness }),
+      answers: (identity) => {
+        const setting = this.read.get(identity);
+        return setting ? (question) => programs.of({ path: resolve(root, readQuestion(question).file), text: "", placement, setting }).answerSum(question) : null;
+      },
     };
   }
 
@@ -158,7 +179,7 @@ export class KeptTrees {
       const block = blocks.get(root);
       if (!block) continue;
       const now = this.now(root, block);
-      this.store.keep(root, { index: now.index, results: () => results.pack(now), near: this.nearIn(root) });
+      this.store.keep(root, { index: now.index, results: () => results.pack(now), near: this.nearIn(root), programs: blocks.size === 1 ? this.programsOf(blocks) : null, terms: this.terms(root) });
     }
   }
 
@@ -179,10 +200,10 @@ export class KeptTrees {
   }
 
   /** How far names of a tree are, for programs that read it in this way; null where nothing is kept of that. */
-  nearness(root: string, identity: string, index: PackedIndex): Nearness | null {
+  readonly nearness = (root: string, identity: string, index: PackedIndex): Nearness | null => {
     const apis = this.read.get(identity)?.kernel.apis;
     return (apis && this.results.get(root)?.nearness(identity, () => this.workedOut(root, identity, { index, apis }).near)) ?? null;
-  }
+  };
 
   private now(root: string, block: SharedArrayBuffer): TreeNow {
     const index = new PackedIndex(block);

@@ -55,8 +55,13 @@ export interface TreeNow {
   readonly moved: (identity: string) => readonly string[] | null;
 }
 
-/** Asks again, under some settings, what was asked about functions: null where the settings are not at hand. */
-export type AskAgain = (identity: string) => ((question: string) => number | null) | null;
+/** Who can be asked again what was asked about functions. */
+export interface Respondent {
+  /** These facts (as numbers) are others now, and what these files (relative to the root) hold. */
+  readonly learn: (facts: ReadonlySet<number>, files: ReadonlySet<string>) => void;
+  /** Under some settings: null where they are not at hand. */
+  readonly answers: (identity: string) => ((question: string) => number | null) | null;
+}
 
 export class KnownResults {
   readonly root: string;
@@ -107,6 +112,11 @@ export class KnownResults {
     return this.changes !== null || this.changedOutside.length > 0;
   }
 
+  /** Something beside the tree has changed. */
+  get isStaleOutside(): boolean {
+    return this.changedOutside.length > 0;
+  }
+
   /** Of results without the facts behind them nothing can be told any more: they go. */
   private rest(): KeptRest | null {
     const rest = (this.restRead ??= this.kept?.rest() ?? null);
@@ -115,12 +125,16 @@ export class KnownResults {
   }
 
   /** Drops what no longer holds. To be called before anything is asked where the tree is not as it was. */
-  update({ index, nearness, moved }: TreeNow, askAgain: AskAgain): void {
+  update({ index, nearness, moved }: TreeNow, respondent: Respondent): void {
     if (!this.isStale) return;
     const rest = this.rest();
     const { changed, files, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
     if (!isGraphSame) for (const [identity, known] of this.distances) for (const name of known.update(nearness(identity), moved(identity))) changed.add(factNumber("reach", name));
-    for (const [identity, known] of this.knownAnswers(rest)) for (const question of known.update(files, askAgain(identity))) changed.add(factNumber("answer", question));
+    respondent.learn(new Set([...changed, ...[...files].map((file) => factNumber("origin", file))]), files);
+    const answers = new Set<number>();
+    for (const [identity, known] of this.knownAnswers(rest)) for (const question of known.update(files, respondent.answers(identity))) answers.add(factNumber("answer", question));
+    respondent.learn(answers, NO_FILES);
+    for (const answer of answers) changed.add(answer);
     const { list } = this;
     for (const [file, one] of this.outcomes) {
       if (placeIn(list.paths, file) < 0 || (rest !== null && touches(rest.basis.subarray(...one.basis), changed))) this.outcomes.delete(file);
@@ -266,6 +280,7 @@ export function openResults(root: string): (list: FileList) => KnownResults {
 }
 
 const NO_TREE_FACTS: TreeFacts = { texts: new Int32Array(0), starts: new Int32Array(0), pairs: new Int32Array(0) };
+const NO_FILES: ReadonlySet<string> = new Set();
 const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;

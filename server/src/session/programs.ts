@@ -29,6 +29,17 @@ interface ProgramAtHand {
   readonly program: Program;
   readonly placement: Placement;
   readonly shelf: HeaderShelf;
+  /** Where its index is, and how it is read: null for a file that stands alone. */
+  readonly place: { readonly root: string; readonly identity: string; readonly index: PackedIndex } | null;
+}
+
+/** What has changed in trees since programs were asked something. */
+export interface Renewal {
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  /** As numbers. */
+  readonly facts: ReadonlySet<number>;
+  readonly nearness: NonNullable<ProgramTools["nearness"]>;
 }
 
 /** Indexes by absolute root: shared memory, so that threads can have them without a copy. */
@@ -147,7 +158,7 @@ export class Programs {
   private readonly indexes = new Map<string, CodeIndex>();
   /** By root of a kernel. */
   private readonly builds = new Map<string, Builds>();
-  private readonly tools: ProgramTools;
+  private tools: ProgramTools;
 
   constructor(choice: KernelChoice, tools: ProgramTools) {
     this.roots = new TreeRoots(choice);
@@ -163,7 +174,7 @@ export class Programs {
     const around = this.texts.indexAround(file.path);
     if (around === null) return this.alone(file);
     const key = `${around.root}\0${file.setting.identity}`;
-    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement), { near: this.tools.nearness?.(around.root, reportIdentity(file.setting), around.index) ?? null });
+    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement), { place: { ...around, identity: reportIdentity(file.setting) } });
     this.programs.set(key, known);
     return known.program;
   }
@@ -178,6 +189,23 @@ export class Programs {
 
   settle(path: string): void {
     for (const { program, placement } of this.programs.values()) program.settle(placement.nameOf(path));
+  }
+
+  /** Whether these are the indexes that the programs ask. */
+  isOver(blocks: IndexBlocks): boolean {
+    return blocks.size === this.tools.blocks.size && [...blocks].every(([root, block]) => this.tools.blocks.get(root) === block);
+  }
+
+  /** What was found out and hangs on nothing that has changed stays. */
+  renew({ files, facts, nearness }: Renewal): void {
+    this.tools = { ...this.tools, nearness };
+    this.texts.renew();
+    for (const [key, { program, place, shelf }] of this.programs) {
+      const near = place && nearness(place.root, place.identity, place.index);
+      for (const path of files) shelf.forget(path);
+      if (near) program.renew(facts, near);
+      else this.programs.delete(key);
+    }
   }
 
   private alone(file: PlacedFile): Program {
@@ -195,8 +223,9 @@ export class Programs {
     return made;
   }
 
-  private program(file: PlacedFile, index: CodeIndex, { alone = null, near = null }: { readonly alone?: string | null; readonly near?: Nearness | null }): ProgramAtHand {
+  private program(file: PlacedFile, index: CodeIndex, { alone = null, place = null }: { readonly alone?: string | null; readonly place?: ProgramAtHand["place"] }): ProgramAtHand {
     const { placement, setting } = file;
+    const near = place && this.tools.nearness?.(place.root, place.identity, place.index);
     const shelf = new HeaderShelf();
     const read = (path: string): SourceFile | undefined => {
       const edited = this.tools.edited?.get(resolve(placement.base, path));
@@ -220,7 +249,7 @@ export class Programs {
       },
       { kernel: setting.kernel, ...(near && { near }) },
     );
-    return { program, placement, shelf };
+    return { program, placement, shelf, place };
   }
 
   private buildsIn(root: string): Builds {

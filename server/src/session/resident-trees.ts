@@ -6,7 +6,7 @@ import { readIndex, withRoom } from "../project/index/index-cache.ts";
 import { WatchedTree } from "../project/index/watched-tree.ts";
 import { writeResults } from "../project/results/results-file.ts";
 import { KnownResults, openResults, type PackedResults } from "./known-results.ts";
-import type { FoundOut, OpenTree, TreeStore } from "./tree-store.ts";
+import type { FoundOut, KeptPrograms, OpenTree, TreeStore } from "./tree-store.ts";
 
 /** Each takes some hundred megabytes. */
 const MOST_TREES = 2;
@@ -19,6 +19,7 @@ interface ResidentTree {
   index: SharedArrayBuffer | null;
   /** By the settings of the kernel. */
   readonly near: Map<string, TreeNearness>;
+  programs: KeptPrograms | null;
   /** What the cache folder has not got yet. */
   isUnwritten: boolean;
 }
@@ -48,6 +49,13 @@ export class ResidentTrees implements TreeStore {
 
   near = (root: string, identity: string): TreeNearness | null => this.at(root).near.get(identity) ?? null;
 
+  takePrograms = (root: string): KeptPrograms | null => {
+    const tree = this.at(root);
+    const { programs } = tree;
+    tree.programs = null;
+    return programs;
+  };
+
   keep = (root: string, found: FoundOut): void => {
     this.at(root).found = found;
   };
@@ -67,7 +75,7 @@ export class ResidentTrees implements TreeStore {
   }
 
   private at(root: string): ResidentTree {
-    const known = this.trees.get(root) ?? { watched: new WatchedTree(root), results: null, found: null, index: null, near: new Map(), isUnwritten: false };
+    const known = this.trees.get(root) ?? { watched: new WatchedTree(root), results: null, found: null, index: null, near: new Map(), programs: null, isUnwritten: false };
     this.trees.delete(root);
     this.trees.set(root, known);
     const [oldest] = this.trees;
@@ -90,9 +98,12 @@ export class ResidentTrees implements TreeStore {
 
 function takeIn(tree: ResidentTree): void {
   if (tree.found === null) return;
-  const { index, results: packed, near } = tree.found;
+  const { index, results: packed, near, programs, terms } = tree.found;
   tree.found = null;
   const results = packed();
+  if (programs !== null) tree.programs = { programs, terms };
+  // Who has other settings may have made results forget what programs believe to have told.
+  else if (tree.programs?.terms !== terms) tree.programs = null;
   const block = index.toBuffers();
   if (tree.index === block) for (const [identity, one] of near) tree.near.set(identity, one.near);
   else {

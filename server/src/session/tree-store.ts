@@ -7,6 +7,7 @@ import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { writeResults } from "../project/results/results-file.ts";
 import { type KnownResults, openResults, type PackedResults } from "./known-results.ts";
+import type { Programs } from "./programs.ts";
 
 /** A tree with all its files and what is known of them. */
 export interface OpenTree {
@@ -20,6 +21,13 @@ export interface Worked {
   readonly moved: readonly string[] | null;
 }
 
+/** What was read of a tree and found out on the way, which can be renewed. */
+export interface KeptPrograms {
+  readonly programs: Programs;
+  /** What they hang on besides the files of the tree, in words. */
+  readonly terms: string;
+}
+
 /** What a check leaves behind of a tree. */
 export interface FoundOut {
   readonly index: PackedIndex;
@@ -27,6 +35,9 @@ export interface FoundOut {
   readonly results: () => PackedResults | null;
   /** Distances that were worked out, by the settings of the kernel; more may be while results are asked for. */
   readonly near: ReadonlyMap<string, Worked>;
+  /** Null where nothing had to be asked again. */
+  readonly programs: Programs | null;
+  readonly terms: string;
 }
 
 export interface TreeStore {
@@ -36,6 +47,8 @@ export interface TreeStore {
   readonly index: (root: string) => Promise<SharedArrayBuffer | null>;
   /** Distances in the tree as it was when something of it was kept last, under these settings; null where they are not at hand. */
   readonly near: (root: string, identity: string) => TreeNearness | null;
+  /** Takes out what is kept of programs; it is as the tree was when something was kept last. */
+  readonly takePrograms: (root: string) => KeptPrograms | null;
   readonly keep: (root: string, found: FoundOut) => void;
 }
 
@@ -49,6 +62,7 @@ export const CACHE_FOLDER: TreeStore = {
   },
   index: readIndex,
   near: () => null,
+  takePrograms: () => null,
   keep: (root, found) => {
     const results = found.results();
     if (results !== null) writeResults(root, results.head, results.rest);

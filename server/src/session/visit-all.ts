@@ -66,8 +66,7 @@ export async function visitAll({ targets, open }: { readonly targets: readonly T
     found += visit.outcome.findings.length;
   };
   const progress: Progress = (phase, done, total) => watch.progress?.(phase, done, total, found);
-  const nearness: ProgramTools["nearness"] = (root, identity, index) => trees.nearness(root, identity, index);
-  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note, nearness, programs: trees.programsOf(blocks) });
+  if (unknown.length > 0) await visit(unknown, { options, blocks }, { ...watch, progress, note, nearness: trees.nearness, programs: trees.programsOf(blocks) });
   trees.save(blocks);
   return { outcomes, blocks };
 }

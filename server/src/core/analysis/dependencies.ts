@@ -70,6 +70,11 @@ export class QuestionLog {
     this.fact("answer", question);
   }
 
+  /** These facts are others now: whoever asks for one of them asks for the first time. */
+  forget(facts: ReadonlySet<number>): void {
+    for (const known of this.numbers.values()) for (const [name, number] of known) if (facts.has(number)) known.delete(name);
+  }
+
   /** Since this was called last. */
   takeNew(): NewQuestions {
     const { reached, answers } = this;
@@ -95,11 +100,11 @@ export class QuestionLog {
 }
 
 /** Tells of answers whether they hang on one of some facts, directly or by way of others. For as long as none of them grows. */
-export function hangingOn(facts: readonly number[]): (dependency: Dependency) => boolean {
+export function hangingOn(facts: ReadonlySet<number>): (dependency: Dependency) => boolean {
   const below = (dependency: Dependency): boolean => {
     const seen = new Set([dependency]);
     for (const one of seen) {
-      if (facts.some((fact) => one.facts.has(fact)) || hanging.has(one)) {
+      if (hanging.has(one) || haveCommon(one.facts, facts)) {
         hanging.add(dependency);
         return true;
       }
@@ -111,6 +116,12 @@ export function hangingOn(facts: readonly number[]): (dependency: Dependency) =>
   const hanging = new Set<Dependency>();
   const free = new Set<Dependency>();
   return (dependency) => hanging.has(dependency) || (!free.has(dependency) && below(dependency));
+}
+
+function haveCommon(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  const [fewer, more] = a.size < b.size ? [a, b] : [b, a];
+  for (const fact of fewer) if (more.has(fact)) return true;
+  return false;
 }
 
 /** All facts below an answer, in ascending order. */

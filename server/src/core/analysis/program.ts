@@ -92,7 +92,7 @@ export class Program implements Surroundings {
   private readonly unitsAtHand = new Map<string, UnitAtHand>();
   private readonly questions: ContextQuestions;
   private readonly contexts: EntryContexts;
-  private readonly near: Nearness;
+  private near: Nearness;
   readonly sleepSearch: SleepSearchDepth = { depth: 0, cutOff: 0 };
   private steps = 0;
   private open = 0;
@@ -134,9 +134,20 @@ export class Program implements Surroundings {
 
   /** What hangs on the text of the file is found out anew when it is asked for. */
   settle(file: string): void {
-    const hangsOnIt = hangingOn([factNumber("file", file), factNumber("origin", file)]);
+    const hangsOnIt = hangingOn(new Set([factNumber("file", file), factNumber("origin", file)]));
     for (const [name, { around }] of this.unitsAtHand) if (hangsOnIt(around)) this.unitsAtHand.delete(name);
     for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget((_, dependency) => hangsOnIt(dependency));
+  }
+
+  /** The index, texts and answers behind these facts are others now: what hangs on none of them stays. `near`: how far names are now. */
+  renew(facts: ReadonlySet<number>, near: Nearness): void {
+    this.near = near;
+    const hangsOnThem = hangingOn(facts);
+    for (const [file, { around, headers }] of this.unitsAtHand) {
+      if (facts.has(factNumber("file", file)) || hangsOnThem(headers) || hangsOnThem(around)) this.unitsAtHand.delete(file);
+    }
+    for (const answers of [this.summaries, this.sleepSummaries, this.leaving, this.parts, this.contexts]) answers.forget((_, dependency) => hangsOnThem(dependency));
+    this.log.forget(facts);
   }
 
   /** Whether code of a file can be a part of a kernel with high memory; true where that can't be told. */

@@ -9,12 +9,17 @@ import { above } from "./sections.ts";
 
 export class PackedIndex implements CodeIndex {
   private readonly block: SharedArrayBuffer;
-  private readonly layers: readonly Layer[];
+  private layers: readonly Layer[];
 
   /** Throws when the block is no index of this format. */
   constructor(block: SharedArrayBuffer) {
     this.block = block;
     this.layers = layersOf(block);
+  }
+
+  /** Other layers lie over the lowest one now. */
+  renew(): void {
+    this.layers = layersOf(this.block, this.layers[0]?.index);
   }
 
   /** The memory of the index, to be handed to other threads without a copy. */
@@ -123,10 +128,10 @@ export class PackedIndex implements CodeIndex {
 
 const NOTHING = new Uint8Array(0);
 
-function layersOf(block: SharedArrayBuffer): Layer[] {
+function layersOf(block: SharedArrayBuffer, lowest = new IndexLayer(block)): Layer[] {
   const layers: Layer[] = [];
   for (let start: number | undefined = 0; start !== undefined; ) {
-    const index: IndexLayer = new IndexLayer(block, start);
+    const index: IndexLayer = start === 0 ? lowest : new IndexLayer(block, start);
     const next = above(block, start, index.fileCount);
     layers.push({ index, hidden: next?.hidden ?? NOTHING });
     start = next?.next;
