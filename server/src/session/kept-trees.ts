@@ -177,9 +177,8 @@ export class KeptTrees {
   save(blocks: IndexBlocks): void {
     for (const [root, results] of this.results) {
       const block = blocks.get(root);
-      if (!block) continue;
-      const now = this.now(root, block);
-      this.store.keep(root, { index: now.index, results: () => results.pack(now), near: this.nearIn(root), programs: blocks.size === 1 ? this.programsOf(blocks) : null, terms: this.terms(root) });
+      const now = block && this.now(root, block);
+      this.store.keep(root, now ? { now, results, near: this.nearIn(root), programs: blocks.size === 1 ? this.programsOf(blocks) : null, terms: this.terms(root) } : null);
     }
   }
 

@@ -19,6 +19,8 @@ const UNKNOWN: Distances = [-2, -2];
 export class KnownDistances {
   private packed: PackedDistances | null;
   private unpacked: Map<string, Distances> | null = null;
+  /** Names that were noted and not looked up. */
+  private readonly fresh = new Set<string>();
 
   constructor(packed: PackedDistances | null = null) {
     this.packed = packed;
@@ -27,7 +29,9 @@ export class KnownDistances {
   /** A name was asked for; its distances are looked up when they are packed. */
   note(name: string): void {
     const known = this.open();
-    if (!known.has(name)) known.set(name, UNKNOWN);
+    if (known.has(name)) return;
+    known.set(name, UNKNOWN);
+    this.fresh.add(name);
   }
 
   /** The same distances, of names that are not known looked up. `nearness` is asked for with the first of these. */
@@ -56,13 +60,22 @@ export class KnownDistances {
     return changed;
   }
 
-  /** `nearness` is asked for only where a name was noted that was not known before. */
+  /** Looks up what was noted. `nearness` is asked for only where something was that was not known before; null: it stays so. */
+  settle(nearness: () => Nearness | null): void {
+    if (this.fresh.size === 0) return;
+    const near = nearness();
+    const known = this.open();
+    if (near) for (const name of this.fresh) if (known.has(name)) known.set(name, distancesOf(near, name));
+    this.fresh.clear();
+  }
+
+  /** As `settle`. */
   pack(nearness: () => Nearness | null): PackedDistances {
     if (this.packed) return this.packed;
+    this.settle(nearness);
     const known = [...this.open()];
-    const near = known.some(([, before]) => before === UNKNOWN) ? nearness() : null;
     const steps = new Int32Array(known.length * 2);
-    known.forEach(([name, before], at) => steps.set(before === UNKNOWN && near ? distancesOf(near, name) : before, at * 2));
+    known.forEach(([, before], at) => steps.set(before, at * 2));
     return { names: known.map(([name]) => name).join("\0"), steps };
   }
 

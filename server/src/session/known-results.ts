@@ -2,16 +2,17 @@
 
 import { factNumber, type SummedAnswer } from "../core/analysis/dependencies.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
-import { differing, type FileFacts } from "../core/callgraph/file-facts.ts";
+import { differing } from "../core/callgraph/file-facts.ts";
 import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { buildStamp } from "../project/installation.ts";
 import { isSameList, listChanges, type ListChanges } from "../project/results/list-changes.ts";
-import { readResults, type KeptFile, type KeptRest, type TreeFacts } from "../project/results/results-file.ts";
+import { readResults, type KeptFile, type KeptRest } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
 import type { Target } from "../project/discovery.ts";
 import { Placement } from "./placement.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
+import { KeptFacts, NO_FACTS } from "./kept-facts.ts";
 import { KnownAnswers } from "./known-answers.ts";
 import { ListedPlaces, placeIn } from "./listed-places.ts";
 import { KnownDistances, type PackedDistances } from "./known-distances.ts";
@@ -65,12 +66,14 @@ export interface Respondent {
 
 export class KnownResults {
   readonly root: string;
-  private readonly list: FileList;
+  private list: FileList;
   private readonly kept: KeptFile<Head> | null;
+  /** Null until what is kept of them is read, or where nothing is. */
+  private facts: KeptFacts | null = null;
   private readonly outcomes = new Map<string, KeptOutcome>();
   /** By identity: files in which nothing matters, by their place in the list. */
   private readonly idle = new Map<string, Uint8Array>();
-  private readonly places: ListedPlaces;
+  private places: ListedPlaces;
   private readonly distances = new Map<string, KnownDistances>();
   /** Null until it is read. */
   private restRead: KeptRest | null = null;
@@ -79,11 +82,11 @@ export class KnownResults {
   private readonly noted: { readonly identity: string; readonly answers: readonly SummedAnswer[] }[] = [];
   private readonly outside = new Map<string, string>();
   /** What has changed in the tree since the results were kept; null for nothing. */
-  private readonly changes: ListChanges | null;
+  private changes: ListChanges | null = null;
   /** Absolute paths of other files that have changed. */
-  private readonly changedOutside: readonly string[];
+  private changedOutside: readonly string[] = [];
   private isGrown = false;
-  /** What the outcomes of this run hang on. */
+  /** What the outcomes found by this process hang on. */
   private readonly bases = new Map<string, Int32Array>();
 
   /** `list`: the files of the tree as they are now; `kept`: what the cache folder has. */
@@ -92,19 +95,29 @@ export class KnownResults {
     this.list = list;
     this.places = new ListedPlaces(root, list.paths);
     this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
-    const before = this.kept && listOf(this.kept.head);
-    this.changes = before === null || isSameList(before, list) ? null : listChanges(before, list);
-    this.changedOutside = [...(this.kept?.head.outside ?? [])].filter(([path, stamp]) => stampOf(path) !== stamp).map(([path]) => path);
-    if (this.kept) this.take(this.kept.head);
-  }
-
-  private take(head: Head): void {
-    const { changes } = this;
-    for (const [identity, idle] of head.idle) this.idle.set(identity, changes ? moved(idle, changes) : idle.slice());
+    if (this.kept === null) return;
+    const { head } = this.kept;
+    for (const [identity, idle] of head.idle) this.idle.set(identity, idle);
     for (const [identity, known] of head.distances) this.distances.set(identity, new KnownDistances(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
-    for (const path of this.changedOutside) this.outside.delete(path);
     for (const one of head.outcomes) this.outcomes.set(one.file, one);
+    this.follow(listOf(head), list);
+  }
+
+  /** These are the files now: for a process that asks again. */
+  advance(list: FileList): void {
+    const before = this.list;
+    this.list = list;
+    this.places = new ListedPlaces(this.root, list.paths);
+    this.follow(before, list);
+  }
+
+  private follow(before: FileList, now: FileList): void {
+    const changes = isSameList(before, now) ? null : listChanges(before, now);
+    if (changes !== null) for (const [identity, idle] of this.idle) this.idle.set(identity, moved(idle, changes));
+    this.changes = changes;
+    this.changedOutside = [...this.outside].filter(([path, stamp]) => stampOf(path) !== stamp).map(([path]) => path);
+    for (const path of this.changedOutside) this.outside.delete(path);
   }
 
   /** There are results, of the tree as it was before some change. */
@@ -119,7 +132,11 @@ export class KnownResults {
 
   /** Of results without the facts behind them nothing can be told any more: they go. */
   private rest(): KeptRest | null {
-    const rest = (this.restRead ??= this.kept?.rest() ?? null);
+    if (this.restRead === null && this.kept !== null) {
+      this.restRead = this.kept.rest();
+      this.facts = this.restRead && new KeptFacts(listOf(this.kept.head), this.restRead.tree);
+    }
+    const rest = this.restRead;
     if (rest === null) for (const file of [...this.outcomes.keys()]) if (!this.bases.has(file)) this.outcomes.delete(file);
     return rest;
   }
@@ -128,7 +145,7 @@ export class KnownResults {
   update({ index, nearness, moved }: TreeNow, respondent: Respondent): void {
     if (!this.isStale) return;
     const rest = this.rest();
-    const { changed, files, isGraphSame } = this.changedFacts(index, rest?.tree ?? NO_TREE_FACTS);
+    const { changed, files, isGraphSame } = this.changedFacts(index);
     if (!isGraphSame) for (const [identity, known] of this.distances) for (const name of known.update(nearness(identity), moved(identity))) changed.add(factNumber("reach", name));
     respondent.learn(new Set([...changed, ...[...files].map((file) => factNumber("origin", file))]), files);
     const answers = new Set<number>();
@@ -137,22 +154,22 @@ export class KnownResults {
     for (const answer of answers) changed.add(answer);
     const { list } = this;
     for (const [file, one] of this.outcomes) {
-      if (placeIn(list.paths, file) < 0 || (rest !== null && touches(rest.basis.subarray(...one.basis), changed))) this.outcomes.delete(file);
+      if (placeIn(list.paths, file) < 0 || touches(this.basisOf(one), changed)) this.outcomes.delete(file);
     }
     this.isGrown = true;
   }
 
   /** Facts about files that changed, and about names of which these say something else now: where there are none, all distances are as before. */
-  private changedFacts(index: PackedIndex, before: TreeFacts): { readonly changed: Set<number>; readonly files: Set<string>; readonly isGraphSame: boolean } {
+  private changedFacts(index: PackedIndex): { readonly changed: Set<number>; readonly files: Set<string>; readonly isGraphSame: boolean } {
     const facts = new Set<number>(this.changedOutside.map((path) => factNumber("file", new Placement(this.root).nameOf(path))));
     const files = new Set<string>();
     if (this.changes === null) return { changed: facts, files, isGraphSame: true };
-    const old = listOf(this.kept!.head);
     const { changed, gone } = this.changes;
     let isGraphSame = true;
     for (const path of [...changed.map((at) => this.list.paths[at]!), ...gone]) {
-      const [then, now] = [factsAt(before, placeIn(old.paths, path)), index.fileFacts(path)];
+      const [then, now] = [this.facts?.of(path), index.fileFacts(path)];
       if (then && now && then.text === now.text) continue;
+      this.facts?.learn(path, now ?? NO_FACTS);
       facts.add(factNumber("file", path));
       files.add(path);
       const names = differing(then ?? NO_FACTS, now ?? NO_FACTS);
@@ -208,14 +225,21 @@ export class KnownResults {
     for (const [one, stamp] of outside) this.outside.set(one, stamp);
   }
 
-  /** All that is known now; null when it is no more than was known before. */
+  /** What was asked for while the tree is as it is has to be looked up before it changes. */
+  settle({ nearness }: TreeNow): void {
+    for (const [identity, known] of this.distances) known.settle(() => nearness(identity));
+  }
+
+  /** All that is known now; null when it is no more than was known before, or was packed last. */
   pack({ index, nearness }: TreeNow): PackedResults | null {
     if (!this.isGrown) return null;
+    this.isGrown = false;
     const { paths, stamps } = this.list;
     const rest = this.rest();
     const known = this.knownAnswers(rest);
     this.forgetOldest(known);
-    const { outcomes, basis } = this.packedOutcomes(rest?.basis ?? new Int32Array(0));
+    this.facts ??= KeptFacts.from(index, this.list);
+    const { outcomes, basis } = this.packedOutcomes();
     const head: Head = {
       build: buildStamp(),
       paths: paths.join("\0"),
@@ -226,7 +250,7 @@ export class KnownResults {
       outside: this.outside,
     };
     const answers = new Map([...known].map(([identity, one]) => [identity, one.pack()]));
-    return { head, rest: { tree: this.facts(index, rest), basis, answers } };
+    return { head, rest: { tree: this.facts.pack(this.list), basis, answers } };
   }
 
   /** With those noted since this was called last. */
@@ -240,8 +264,12 @@ export class KnownResults {
     return known;
   }
 
-  private packedOutcomes(before: Int32Array): { outcomes: KeptOutcome[]; basis: Int32Array } {
-    const parts = [...this.outcomes.values()].map((one) => ({ one, facts: this.bases.get(one.file) ?? before.subarray(...one.basis) }));
+  private basisOf(one: KeptOutcome): Int32Array {
+    return this.bases.get(one.file) ?? this.restRead?.basis.subarray(...one.basis) ?? NO_BASIS;
+  }
+
+  private packedOutcomes(): { outcomes: KeptOutcome[]; basis: Int32Array } {
+    const parts = [...this.outcomes.values()].map((one) => ({ one, facts: this.basisOf(one) }));
     const basis = new Int32Array(parts.reduce((sum, { facts }) => sum + facts.length, 0));
     let at = 0;
     const outcomes = parts.map(({ one, facts }): KeptOutcome => {
@@ -261,16 +289,6 @@ export class KnownResults {
       for (const [file, one] of this.outcomes) if (one.identity === identity) this.outcomes.delete(file);
     }
   }
-
-  /** Those of files that have not changed are taken over. */
-  private facts(index: PackedIndex, rest: KeptRest | null): TreeFacts {
-    const { paths } = this.list;
-    if (this.kept === null || rest === null) return packed(paths, index);
-    const { changes } = this;
-    if (changes === null) return rest.tree;
-    const changed = new Map(changes.changed.map((at) => [at, packed([paths[at]!], index)]));
-    return spliced(rest.tree, changes.before, changed);
-  }
 }
 
 /** Reads what the cache folder has of a tree; with its files as they are now, that is what is known. */
@@ -279,12 +297,11 @@ export function openResults(root: string): (list: FileList) => KnownResults {
   return (list) => new KnownResults(root, list, kept);
 }
 
-const NO_TREE_FACTS: TreeFacts = { texts: new Int32Array(0), starts: new Int32Array(0), pairs: new Int32Array(0) };
+const NO_BASIS = new Int32Array(0);
 const NO_FILES: ReadonlySet<string> = new Set();
 const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;
-const NO_FACTS: FileFacts = { text: 0, names: new Map() };
 
 function listOf({ paths, stamps }: Head): FileList {
   return { paths: paths === "" ? [] : paths.split("\0"), stamps };
@@ -312,45 +329,4 @@ function isIn(sorted: Int32Array, value: number): boolean {
     else high = middle;
   }
   return sorted[low] === value;
-}
-
-/** Null where nothing is known of a file. */
-function factsAt({ texts, starts, pairs }: TreeFacts, file: number): FileFacts | null {
-  const text = texts[file];
-  if (text === undefined) return null;
-  const names = new Map<number, number>();
-  for (let at = starts[file]! * 2; at < starts[file + 1]! * 2; at += 2) names.set(pairs[at]!, pairs[at + 1]!);
-  return { text, names };
-}
-
-/** Facts are turned into numbers file by file: as maps, those of a whole tree take many times the room. */
-function packed(paths: readonly string[], index: PackedIndex): TreeFacts {
-  const texts = new Int32Array(paths.length);
-  const starts = new Int32Array(paths.length + 1);
-  const parts = paths.map((path, file) => {
-    const { text, names } = index.fileFacts(path) ?? NO_FACTS;
-    texts[file] = text;
-    starts[file + 1] = starts[file]! + names.size;
-    const part = new Int32Array(names.size * 2);
-    let at = 0;
-    for (const [name, sum] of names) {
-      part[at++] = name;
-      part[at++] = sum;
-    }
-    return part;
-  });
-  const pairs = new Int32Array(starts.at(-1)! * 2);
-  parts.forEach((part, file) => pairs.set(part, starts[file]! * 2));
-  return { texts, starts, pairs };
-}
-
-/** `before`: by file, its old number; `changed`: by file, what it says now. */
-function spliced(old: TreeFacts, before: Int32Array, changed: ReadonlyMap<number, TreeFacts>): TreeFacts {
-  const partOf = (file: number): Int32Array => changed.get(file)?.pairs ?? old.pairs.subarray(old.starts[before[file]!]! * 2, old.starts[before[file]! + 1]! * 2);
-  const starts = new Int32Array(before.length + 1);
-  before.forEach((_, file) => (starts[file + 1] = starts[file]! + partOf(file).length / 2));
-  const pairs = new Int32Array(starts.at(-1)! * 2);
-  before.forEach((_, file) => pairs.set(partOf(file), starts[file]! * 2));
-  const texts = before.map((was, file) => changed.get(file)?.texts[0] ?? old.texts[was]!);
-  return { texts, starts, pairs };
 }

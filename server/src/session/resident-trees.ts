@@ -1,27 +1,103 @@
 /** Trees that a process which stays keeps in memory: only what changes in them is looked at again. */
 
-import type { TreeNearness } from "../core/callgraph/nearness.ts";
 import { dropLayers } from "../core/callgraph/sections.ts";
+import type { TreeNearness } from "../core/callgraph/nearness.ts";
 import { readIndex, withRoom } from "../project/index/index-cache.ts";
 import { WatchedTree } from "../project/index/watched-tree.ts";
 import { writeResults } from "../project/results/results-file.ts";
-import { KnownResults, openResults, type PackedResults } from "./known-results.ts";
+import { type KnownResults, openResults } from "./known-results.ts";
 import type { FoundOut, KeptPrograms, OpenTree, TreeStore } from "./tree-store.ts";
 
 /** Each takes some hundred megabytes. */
 const MOST_TREES = 2;
 
-interface ResidentTree {
+class ResidentTree {
   readonly watched: WatchedTree;
-  results: PackedResults | null;
-  /** What the last check has left: it is put in order when there is time. */
-  found: FoundOut | null;
-  index: SharedArrayBuffer | null;
+  private readonly root: string;
+  private results: KnownResults | null = null;
+  private index: SharedArrayBuffer | null = null;
   /** By the settings of the kernel. */
-  readonly near: Map<string, TreeNearness>;
-  programs: KeptPrograms | null;
+  readonly near = new Map<string, TreeNearness>();
+  private programs: KeptPrograms | null = null;
+  /** What the last check has left: it is put in order when there is time. */
+  private found: FoundOut | null = null;
   /** What the cache folder has not got yet. */
-  isUnwritten: boolean;
+  private unwritten: FoundOut | null = null;
+  /** A check has begun with what is here, and has not brought it back. */
+  private isOut = false;
+
+  constructor(root: string) {
+    this.root = root;
+    this.watched = new WatchedTree(root);
+  }
+
+  async open(): Promise<OpenTree> {
+    this.settle();
+    // What a check that was cut off has made of it is not known.
+    if (this.isOut) this.forget();
+    const list = await this.watched.list();
+    this.isOut = true;
+    if (this.results === null) this.results = openResults(this.root)(list);
+    else this.results.advance(list);
+    return { list, results: this.results };
+  }
+
+  async openIndex(): Promise<SharedArrayBuffer | null> {
+    // From now on what is not written yet cannot be read out of it any more.
+    this.unwritten = null;
+    this.index ??= await readIndex(this.root);
+    if (this.index) dropLayers(this.index);
+    return this.index;
+  }
+
+  takePrograms(): KeptPrograms | null {
+    const { programs } = this;
+    this.programs = null;
+    return programs;
+  }
+
+  keep(found: FoundOut | null): void {
+    this.found = found;
+    this.isOut = false;
+  }
+
+  settle(): void {
+    if (this.found === null) return;
+    const { now, results, near, programs, terms } = this.found;
+    this.unwritten = this.found;
+    this.found = null;
+    results.settle(now);
+    if (programs !== null) this.programs = { programs, terms };
+    // Who has other settings may have made results forget what programs believe to have told.
+    else if (this.programs?.terms !== terms) this.programs = null;
+    const block = now.index.toBuffers();
+    if (this.index === block) {
+      for (const [identity, one] of near) this.near.set(identity, one.near);
+      return;
+    }
+    // The first check, or one after so many changes that there is another index: distances are over that one.
+    this.write();
+    this.near.clear();
+    this.index = withRoom(block);
+  }
+
+  write(): void {
+    this.settle();
+    const packed = this.unwritten?.results.pack(this.unwritten.now) ?? null;
+    this.unwritten = null;
+    if (packed !== null) writeResults(this.root, packed.head, packed.rest);
+  }
+
+  close(): void {
+    this.write();
+    this.watched.close();
+  }
+
+  private forget(): void {
+    this.results = null;
+    this.programs = null;
+    this.near.clear();
+  }
 }
 
 export class ResidentTrees implements TreeStore {
@@ -32,86 +108,40 @@ export class ResidentTrees implements TreeStore {
     return [...this.trees.keys()];
   }
 
-  open = async (root: string): Promise<OpenTree> => {
-    const tree = this.at(root);
-    takeIn(tree);
-    const list = await tree.watched.list();
-    const { results } = tree;
-    return { list, results: results === null ? openResults(root)(list) : new KnownResults(root, list, { head: results.head, rest: () => results.rest }) };
-  };
+  open = (root: string): Promise<OpenTree> => this.at(root).open();
 
-  index = async (root: string): Promise<SharedArrayBuffer | null> => {
-    const tree = this.at(root);
-    tree.index ??= await readIndex(root);
-    if (tree.index) dropLayers(tree.index);
-    return tree.index;
-  };
+  index = (root: string): Promise<SharedArrayBuffer | null> => this.at(root).openIndex();
 
   near = (root: string, identity: string): TreeNearness | null => this.at(root).near.get(identity) ?? null;
 
-  takePrograms = (root: string): KeptPrograms | null => {
-    const tree = this.at(root);
-    const { programs } = tree;
-    tree.programs = null;
-    return programs;
-  };
+  takePrograms = (root: string): KeptPrograms | null => this.at(root).takePrograms();
 
-  keep = (root: string, found: FoundOut): void => {
-    this.at(root).found = found;
-  };
+  keep = (root: string, found: FoundOut | null): void => this.at(root).keep(found);
 
   /** Puts in order what the last check has left, which the next one would have to wait for. */
   settle(): void {
-    for (const tree of this.trees.values()) takeIn(tree);
+    for (const tree of this.trees.values()) tree.settle();
   }
 
   /** Brings to the cache folder what it has not got yet. */
   write(): void {
-    for (const [root, tree] of this.trees) this.writeOne(root, tree);
+    for (const tree of this.trees.values()) tree.write();
   }
 
   close(): void {
-    for (const [root, tree] of this.trees) this.closeOne(root, tree);
+    for (const tree of this.trees.values()) tree.close();
+    this.trees.clear();
   }
 
   private at(root: string): ResidentTree {
-    const known = this.trees.get(root) ?? { watched: new WatchedTree(root), results: null, found: null, index: null, near: new Map(), programs: null, isUnwritten: false };
+    const known = this.trees.get(root) ?? new ResidentTree(root);
     this.trees.delete(root);
     this.trees.set(root, known);
-    const [oldest] = this.trees;
-    if (oldest && this.trees.size > MOST_TREES) this.closeOne(...oldest);
+    for (const [oldest, tree] of this.trees) {
+      if (this.trees.size <= MOST_TREES) break;
+      tree.close();
+      this.trees.delete(oldest);
+    }
     return known;
   }
-
-  private writeOne(root: string, tree: ResidentTree): void {
-    takeIn(tree);
-    if (tree.isUnwritten && tree.results !== null) writeResults(root, tree.results.head, tree.results.rest);
-    tree.isUnwritten = false;
-  }
-
-  private closeOne(root: string, tree: ResidentTree): void {
-    this.writeOne(root, tree);
-    tree.watched.close();
-    this.trees.delete(root);
-  }
-}
-
-function takeIn(tree: ResidentTree): void {
-  if (tree.found === null) return;
-  const { index, results: packed, near, programs, terms } = tree.found;
-  tree.found = null;
-  const results = packed();
-  if (programs !== null) tree.programs = { programs, terms };
-  // Who has other settings may have made results forget what programs believe to have told.
-  else if (tree.programs?.terms !== terms) tree.programs = null;
-  const block = index.toBuffers();
-  if (tree.index === block) for (const [identity, one] of near) tree.near.set(identity, one.near);
-  else {
-    // Distances are over another index, then.
-    tree.near.clear();
-    tree.index = withRoom(block);
-  }
-  if (results === null) return;
-  tree.results = results;
-  tree.isUnwritten = true;
 }

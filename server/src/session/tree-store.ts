@@ -1,12 +1,11 @@
 /** Where the trees of a check come from, and where goes what was found out about them. */
 
 import type { TreeNearness } from "../core/callgraph/nearness.ts";
-import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { readIndex } from "../project/index/index-cache.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { writeResults } from "../project/results/results-file.ts";
-import { type KnownResults, openResults, type PackedResults } from "./known-results.ts";
+import { type KnownResults, openResults, type TreeNow } from "./known-results.ts";
 import type { Programs } from "./programs.ts";
 
 /** A tree with all its files and what is known of them. */
@@ -30,10 +29,9 @@ export interface KeptPrograms {
 
 /** What a check leaves behind of a tree. */
 export interface FoundOut {
-  readonly index: PackedIndex;
-  /** Null where nothing has been found out that was not known. To be asked once, before the tree is opened again. */
-  readonly results: () => PackedResults | null;
-  /** Distances that were worked out, by the settings of the kernel; more may be while results are asked for. */
+  readonly now: TreeNow;
+  readonly results: KnownResults;
+  /** Distances that were worked out, by the settings of the kernel; more may be while results are settled. */
   readonly near: ReadonlyMap<string, Worked>;
   /** Null where nothing had to be asked again. */
   readonly programs: Programs | null;
@@ -49,7 +47,8 @@ export interface TreeStore {
   readonly near: (root: string, identity: string) => TreeNearness | null;
   /** Takes out what is kept of programs; it is as the tree was when something was kept last. */
   readonly takePrograms: (root: string) => KeptPrograms | null;
-  readonly keep: (root: string, found: FoundOut) => void;
+  /** Null where nothing had to be found out. */
+  readonly keep: (root: string, found: FoundOut | null) => void;
 }
 
 /** The user's cache folder. */
@@ -64,7 +63,7 @@ export const CACHE_FOLDER: TreeStore = {
   near: () => null,
   takePrograms: () => null,
   keep: (root, found) => {
-    const results = found.results();
-    if (results !== null) writeResults(root, results.head, results.rest);
+    const packed = found && found.results.pack(found.now);
+    if (packed !== null) writeResults(root, packed.head, packed.rest);
   },
 };
