@@ -1,8 +1,8 @@
 /** Answers about files that hang on their folder alone. */
 
-import { dirname, sep } from "node:path";
+import { dirname } from "node:path";
 
-/** Asks once for files that follow each other in a folder. */
+/** Asks once while files of one folder follow each other. */
 export class ByFolder<T> {
   private folder: string | null = null;
   private answer: T | undefined;
@@ -12,13 +12,11 @@ export class ByFolder<T> {
     this.ask = ask;
   }
 
-  /** For the folder of a file (absolute path). */
-  of(path: string): T {
-    const { folder } = this;
-    const isSame = folder !== null && path.lastIndexOf(sep) === folder.length && path.startsWith(folder);
-    if (!isSame) {
-      this.folder = dirname(path);
-      this.answer = this.ask(this.folder);
+  /** For the files of a folder (absolute path). */
+  of(folder: string): T {
+    if (folder !== this.folder) {
+      this.folder = folder;
+      this.answer = this.ask(folder);
     }
     return this.answer as T;
   }
@@ -30,10 +28,34 @@ export interface FoldersRead {
   readonly own: ReadonlySet<string>;
 }
 
-/** Notes for all other folders the answer of the one above, which `ask` tells. */
-export function inherit<T>(known: Map<string, T>, { folders, own }: FoldersRead, ask: (folder: string) => T): void {
-  for (const folder of folders) {
-    const parent = dirname(folder);
-    if (!own.has(folder) && !known.has(folder) && parent !== folder) known.set(folder, ask(parent));
+/** Answers by folder: found by others, who share them, and found since. */
+export class FolderAnswers<T> {
+  private readonly before: ReadonlyMap<string, T>;
+  private readonly since = new Map<string, T>();
+
+  constructor(before: ReadonlyMap<string, T>) {
+    this.before = before;
+  }
+
+  get(folder: string): T | undefined {
+    const known = this.before.get(folder);
+    return known !== undefined ? known : this.since.get(folder);
+  }
+
+  set(folder: string, answer: T): void {
+    this.since.set(folder, answer);
+  }
+
+  get all(): ReadonlyMap<string, T> {
+    if (this.since.size === 0) return this.before;
+    return this.before.size === 0 ? this.since : new Map([...this.before, ...this.since]);
+  }
+
+  /** Notes for all but those with an answer of their own that of the folder above, which `ask` tells. */
+  inherit({ folders, own }: FoldersRead, ask: (folder: string) => T): void {
+    for (const folder of folders) {
+      const parent = dirname(folder);
+      if (!own.has(folder) && this.get(folder) === undefined && parent !== folder) this.set(folder, ask(parent));
+    }
   }
 }

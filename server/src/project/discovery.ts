@@ -1,14 +1,20 @@
 /** Finds the files to analyse below what the user named. */
 
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { resolve, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { reasonOf } from "./source-reader.ts";
 
 export interface Target {
   /** Absolute. */
   readonly path: string;
+  /** The folder that it lies in: one and the same text for files that follow each other there. */
+  readonly folder: string;
   /** Named by the user, rather than met in a folder. */
   readonly named: boolean;
+}
+
+export function targetAt(path: string, named: boolean): Target {
+  return { path, folder: dirname(path), named };
 }
 
 export interface Unwalked {
@@ -31,8 +37,8 @@ export interface Below {
 
 /** How folders are walked. */
 export interface Walking {
-  /** Files (absolute path) that are left out. */
-  readonly isExcluded?: (path: string) => boolean;
+  /** Files that are left out. */
+  readonly isExcluded?: (file: Target) => boolean;
   /** What is known to lie below a folder (absolute path), as a walk would find it; null where that is not known. */
   readonly listed?: (folder: string) => Below | null;
 }
@@ -50,12 +56,29 @@ export function discover(paths: readonly string[], cwd: string, { isExcluded = (
     if (kind === "folder") {
       const below = listed(path) ?? walk(path);
       unwalked.push(...below.unwalked);
-      for (const one of below.files) if (!isExcluded(one)) targets.push({ path: one, named: false });
-    } else if (kind === "file") targets.push({ path, named: true });
+      for (const one of targetsIn(below.files)) if (!isExcluded(one)) targets.push(one);
+    } else if (kind === "file") targets.push(targetAt(path, true));
     else unwalked.push({ path, named: true, reason: kind.reason });
   }
   // No path comes twice below one folder.
   return { targets: paths.length > 1 ? distinct(targets) : targets, unwalked };
+}
+
+/** Once for each array of files. */
+const targetsOf = new WeakMap<readonly string[], readonly Target[]>();
+
+/** Files that were met. */
+function targetsIn(files: readonly string[]): readonly Target[] {
+  const known = targetsOf.get(files);
+  if (known) return known;
+  let folder = "";
+  const made = files.map((path): Target => {
+    const isSame = path.lastIndexOf(sep) === folder.length && path.startsWith(folder);
+    if (!isSame) folder = dirname(path);
+    return { path, folder, named: false };
+  });
+  targetsOf.set(files, made);
+  return made;
 }
 
 /** A file that is named counts as named wherever else it comes; it stands where it came first. */
@@ -75,10 +98,10 @@ export function discoverAmong(files: readonly string[], paths: readonly string[]
   const known = new Set(files);
   for (const given of paths) {
     const path = resolve(cwd, given);
-    if (known.has(path)) targets.set(path, { path, named: true });
+    if (known.has(path)) targets.set(path, targetAt(path, true));
     const kind = kindOf(path);
     const below = files.filter((file) => isBelow(file, path) && /\.[ch]$/.test(file));
-    for (const file of below) if (!targets.has(file)) targets.set(file, { path: file, named: false });
+    for (const file of below) if (!targets.has(file)) targets.set(file, targetAt(file, false));
     const isKnown = known.has(path) || below.length > 0 || [...gone].some((file) => file === path || isBelow(file, path));
     if (typeof kind === "object" && !isKnown) unwalked.push({ path, named: true, reason: kind.reason });
   }

@@ -2,28 +2,28 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { inherit, type FoldersRead } from "./by-folder.ts";
+import { FolderAnswers, type FoldersRead } from "./by-folder.ts";
 
 /** By absolute folder path: the kernel root at or above it, or null. Plain data: it travels between threads. */
 export type RootFolders = ReadonlyMap<string, string | null>;
 
 /** Remembers the answer per folder, so that a whole tree costs one look per folder. */
 export class KernelRoots {
-  private readonly known: Map<string, string | null>;
+  private readonly known: FolderAnswers<string | null>;
 
   /** `known`: answers that were found before. */
   constructor(known: RootFolders = new Map()) {
-    this.known = new Map(known);
+    this.known = new FolderAnswers(known);
   }
 
   /** All answers so far. */
   get folders(): RootFolders {
-    return this.known;
+    return this.known.all;
   }
 
   /** Takes over what was seen of folders. */
   learn(read: FoldersRead): void {
-    inherit(this.known, read, (folder) => this.above(folder));
+    this.known.inherit(read, (folder) => this.above(folder));
   }
 
   /** The kernel root at or above an absolute folder path, or null. */

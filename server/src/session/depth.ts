@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { isModelledArch } from "../core/kernel/architectures.ts";
 import { DepthQuestion } from "../core/depth/depth-question.ts";
-import type { Target } from "../project/discovery.ts";
+import { type Target, targetAt } from "../project/discovery.ts";
 import { TOOL_NAME, toolVersion } from "../project/installation.ts";
 import { visitForDepth } from "./depth-files.ts";
 import type { DepthOptions, DepthReport } from "./depth-report.ts";
@@ -65,7 +65,7 @@ async function lookIntoCallees(question: DepthQuestion, visitor: DepthVisitor, b
     const byFile = new Map<string, string[]>();
     for (const { file, name } of question.missing()) byFile.set(file, [...(byFile.get(file) ?? []), name]);
     if (byFile.size === 0) break;
-    const tasks = [...byFile].map(([file, names]): DepthTask => ({ target: { path: resolve(by.base, file), named: false }, names }));
+    const tasks = [...byFile].map(([file, names]): DepthTask => ({ target: targetAt(resolve(by.base, file), false), names }));
     const outcomes = (await visitForDepth(tasks, visitor, by)).sort((a, b) => compareText(a.path, b.path));
     question.addPassing(outcomes.flatMap(({ records }) => records));
     all.push(...outcomes);

@@ -1,6 +1,6 @@
 /** The kernel trees of a check, with what is known of their files already. */
 
-import { join, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
 import { type Nearness, renewed, treeNearness } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
@@ -45,7 +45,8 @@ export async function openTrees(options: CheckOptions, store: TreeStore): Promis
 export function foldersOf(trees: OpenTrees, given: Partial<FolderAnswers>): FolderAnswers {
   const [configs, roots] = [new ConfigFiles(given.configs), new KernelRoots(given.roots)];
   for (const [root, { list }] of trees) {
-    const here = (path: string): string => (path === "" ? root : join(root, path));
+    const top = root.endsWith(sep) ? root : root + sep;
+    const here = (path: string): string => (path === "" ? root : top + (sep === "/" ? path : path.split("/").join(sep)));
     const folders = list.folders.map(here);
     configs.learn({ folders, own: new Set(list.configured.map(here)) });
     roots.learn({ folders, own: new Set(list.withInclude.map(here)) });
@@ -103,8 +104,8 @@ export class KeptTrees {
 
   /** Takes in what is known of the trees that these files lie in; gives the indexes that it took. Rejects with the signal's reason. */
   async open(targets: readonly Target[], watch: Omit<IndexWatch, "cache">): Promise<IndexBlocks> {
-    for (const { path } of targets) {
-      const place = this.place(path);
+    for (const { path, folder } of targets) {
+      const place = this.places.of(folder);
       if (place === null || this.results.has(place.root)) continue;
       this.samples.set(place.root, path);
       this.take(place.root, this.trees.get(place.root) ?? (await this.store.open(place.root)));
@@ -164,12 +165,12 @@ export class KeptTrees {
 
   /** What is known of a file; null when nothing in it matters, undefined when it has to be looked at. Files that the user named always matter. */
   known(target: Target): FileOutcome | null | undefined {
-    const place = this.place(target.path);
+    const place = this.places.of(target.folder);
     return place === null ? undefined : this.results.get(place.root)?.get(target, place.identity);
   }
 
   add(path: string, visit: Visit): void {
-    const place = this.place(path);
+    const place = this.places.of(dirname(path));
     if (place !== null) this.results.get(place.root)?.add(path, visit, place.identity);
   }
 
@@ -182,11 +183,7 @@ export class KeptTrees {
     }
   }
 
-  /** Null for files outside of kernel trees. */
-  private place(path: string): FolderPlace | null {
-    return this.places.of(path);
-  }
-
+  /** Null for folders outside of kernel trees. */
   private placeOf(folder: string): FolderPlace | null {
     const known = this.folders.get(folder);
     if (known !== undefined) return known;

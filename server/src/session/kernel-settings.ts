@@ -29,9 +29,16 @@ export interface KernelSetting {
 }
 
 /** As the identity, with the words that reports have for the kernel. */
-export function reportIdentity({ identity, tree }: KernelSetting): string {
-  return [identity, tree.eraReason, tree.inWords, tree.disagreement ?? ""].join("\0");
+export function reportIdentity(setting: KernelSetting): string {
+  const known = identities.get(setting);
+  if (known !== undefined) return known;
+  const { identity, tree } = setting;
+  const made = [identity, tree.eraReason, tree.inWords, tree.disagreement ?? ""].join("\0");
+  identities.set(setting, made);
+  return made;
 }
+
+const identities = new WeakMap<KernelSetting, string>();
 
 /** A configuration with what is made of it once. */
 interface Prepared {

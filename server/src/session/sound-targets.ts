@@ -24,7 +24,7 @@ export interface SoundTargets {
 export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" | "cwd" | "changes">, listed: NonNullable<Walking["listed"]> = () => null): SoundTargets {
   const files = new ConfigFiles(options.configs);
   const exclusions = new Exclusions(files);
-  const { targets, unwalked } = discovered(options, { isExcluded: (path) => exclusions.isExcluded(path), listed });
+  const { targets, unwalked } = discovered(options, { isExcluded: (file) => exclusions.isExcluded(file), listed });
   const named = options.paths.map((path) => folderOf(resolve(options.cwd, path)));
   const settings = new KernelSettings({ ...options, configs: files.folders });
   const problems = new Map<string, ConfigProblem>();
@@ -39,7 +39,7 @@ export function soundTargets(options: KernelChoice & Pick<CheckOptions, "paths" 
   };
   for (const folder of named) isSound(folder);
   const soundness = new ByFolder(isSound);
-  return { targets: targets.filter(({ path }) => soundness.of(path)), unwalked, problems: [...problems.values()], folders: settings.folders };
+  return { targets: targets.filter(({ folder }) => soundness.of(folder)), unwalked, problems: [...problems.values()], folders: settings.folders };
 }
 
 /** Where only changes count, no folder is walked. */
@@ -48,7 +48,7 @@ function discovered({ paths, cwd, changes }: Pick<CheckOptions, "paths" | "cwd" 
   const gone = new Set([...changes].flatMap(([path, lines]) => (lines.length === 0 ? [path] : [])));
   const among = [...changes.keys()].filter((path) => !gone.has(path));
   const found = discoverAmong(among, paths, { cwd, gone });
-  return { ...found, targets: found.targets.filter(({ path, named }) => named || !walking.isExcluded(path)) };
+  return { ...found, targets: found.targets.filter((one) => one.named || !walking.isExcluded(one)) };
 }
 
 function folderOf(path: string): string {

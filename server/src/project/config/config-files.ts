@@ -2,7 +2,7 @@
 
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { inherit, type FoldersRead } from "../by-folder.ts";
+import { FolderAnswers, type FoldersRead } from "../by-folder.ts";
 import { CONFIG_NAME, type ConfigRead } from "./config.ts";
 import { readConfig } from "./read-config.ts";
 
@@ -11,11 +11,11 @@ export type ConfigFolders = ReadonlyMap<string, ConfigRead | null>;
 
 /** Remembers the answer per folder; each file is read once. */
 export class ConfigFiles {
-  private readonly known: Map<string, ConfigRead | null>;
+  private readonly known: FolderAnswers<ConfigRead | null>;
 
   /** `known`: answers that were found before. */
   constructor(known: ConfigFolders = new Map()) {
-    this.known = new Map(known);
+    this.known = new FolderAnswers(known);
   }
 
   /** The nearest `kmaplint.json` at or above an absolute folder path, up to the root of the file system. Never throws. */
@@ -31,12 +31,12 @@ export class ConfigFiles {
 
   /** Takes over what was seen of folders. */
   learn(read: FoldersRead): void {
-    inherit(this.known, read, (folder) => this.above(folder));
+    this.known.inherit(read, (folder) => this.above(folder));
   }
 
   /** All answers so far. */
   get folders(): ConfigFolders {
-    return this.known;
+    return this.known.all;
   }
 }
 

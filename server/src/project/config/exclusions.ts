@@ -3,6 +3,7 @@
 import { dirname, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import { ByFolder } from "../by-folder.ts";
+import type { Target } from "../discovery.ts";
 import type { ConfigFiles } from "./config-files.ts";
 import type { ConfigRead } from "./config.ts";
 
@@ -14,9 +15,9 @@ export class Exclusions {
     this.configs = new ByFolder((folder) => files.above(folder));
   }
 
-  /** Whether the configuration that applies to a file (absolute path) excludes it, or a folder between the two. */
-  isExcluded(path: string): boolean {
-    const found = this.configs.of(path);
+  /** Whether the configuration that applies to a file excludes it, or a folder between the two. */
+  isExcluded({ path, folder }: Target): boolean {
+    const found = this.configs.of(folder);
     if (found?.kind !== "config" || found.config.exclude === undefined) return false;
     const known = this.patterns.get(found.path) ?? ignore().add([...found.config.exclude]);
     this.patterns.set(found.path, known);

@@ -29,6 +29,8 @@ export class FolderTree {
   private readonly onRead: (folder: Entry) => void;
   private readonly folders = new Map<Entry, Folder>();
   private listed: SourceList | null = null;
+  /** The last list but for its stamps: columns that stay the same are the same ones. */
+  private before: Omit<SourceList, "stamps"> | null = null;
   /** Links, with what they led to when they were listed. */
   private links: { readonly path: Entry; readonly stamp: Stamp | null }[] = [];
 
@@ -91,7 +93,10 @@ export class FolderTree {
       }
     };
     add("");
-    return { paths, absolute, stamps: Float64Array.from(stamps), unread, folders, configured, withInclude };
+    const list = { paths, absolute, unread, folders, configured, withInclude };
+    const same = this.before !== null && SHAPE.every((column) => isSameColumn(this.before![column], list[column])) ? this.before : list;
+    this.before = same;
+    return { ...same, stamps: Float64Array.from(stamps) };
   }
 
   private follow(path: Entry): Stamp | null {
@@ -123,6 +128,12 @@ export class FolderTree {
     const stat = statOf(this.root + sep + file);
     return stat?.isFile() === true ? [stat.size, stat.mtimeMs] : null;
   }
+}
+
+const SHAPE = ["paths", "folders", "configured", "withInclude", "unread"] as const;
+
+function isSameColumn(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, at) => (typeof one === "string" ? one === b[at] : JSON.stringify(one) === JSON.stringify(b[at])));
 }
 
 function isSame(a: Stamp | null, b: Stamp | null): boolean {
