@@ -1,7 +1,8 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { pageAssets } from "../../server/src/cli/reporters/dashboard/assets.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
@@ -97,6 +98,65 @@ describe("the bundle", () => {
     const status = await new Promise((resolve) => child.on("close", resolve));
     expect(err).toBe("");
     expect(status).toBe(1);
+  });
+});
+
+describe("a process that stays", { timeout: 60_000 }, () => {
+  /** Where one is that other tests know nothing of. */
+  function around(): Record<string, string> {
+    const env = { XDG_RUNTIME_DIR: scratchFolder(), XDG_CACHE_HOME: scratchFolder() };
+    onTestFinished(async () => {
+      await node(env.XDG_RUNTIME_DIR, [BUNDLE, "resident", "stop"], env);
+    });
+    return env;
+  }
+
+  async function pidOf(env: Readonly<Record<string, string>>): Promise<number> {
+    return Number(/^process (\d+), /.exec((await node(ROOT, [BUNDLE, "resident", "status"], env)).out)?.[1]);
+  }
+
+  it("says what a command says by itself, again and after a change", async () => {
+    const [folder, env] = [scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK, "fs/fine.c": "int x;\n" }), around()];
+    const resident = (...args: string[]): Promise<Ended> => node(folder, [BUNDLE, "check", "--resident", ...args], env);
+    const alone = (...args: string[]): Promise<Ended> => node(folder, [BUNDLE, "check", "--no-cache", ...args], env);
+    expect(await resident("fs")).toEqual(await alone("fs"));
+    const pid = await pidOf(env);
+    expect(pid).toBeGreaterThan(0);
+    expect(await resident("fs")).toEqual(await alone("fs"));
+    writeFileSync(join(folder, "fs", "fine.c"), LEAK.replace("f(", "g("));
+    expect(await resident("--format", "github")).toEqual(await alone("--format", "github"));
+    expect(await resident("nowhere.c")).toEqual(await alone("nowhere.c"));
+    expect(await resident("--output", "found.txt", "--quiet")).toMatchObject({ status: 1, out: "", err: "" });
+    expect(readFileSync(join(folder, "found.txt"), "utf8")).toContain("fs/fine.c:5:3: error:");
+    expect(await pidOf(env)).toBe(pid);
+    expect((await node(folder, [BUNDLE, "resident", "status"], env)).out).toMatch(new RegExp(`^process ${pid}, for \\d+ s, \\d+ MiB: ${folder}\n$`));
+  });
+
+  it("can be stopped, and dies without harm", async () => {
+    const [folder, env] = [scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK }), around()];
+    const run = (): Promise<Ended> => node(folder, [BUNDLE, "check", "--resident"], env);
+    const first = await run();
+    process.kill(await pidOf(env), "SIGKILL");
+    expect(await run()).toEqual(first);
+    expect(await node(folder, [BUNDLE, "resident", "stop"], env)).toMatchObject({ status: 0 });
+    expect(await node(folder, [BUNDLE, "resident", "status"], env)).toEqual({ status: 1, out: "no process is running\n", err: "" });
+    expect(await run()).toEqual(first);
+  });
+
+  it("serves one at a time: others help themselves", async () => {
+    const [folder, env] = [scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK }), around()];
+    const ended = await Promise.all(Array.from({ length: 3 }, () => node(folder, [BUNDLE, "check", "--resident"], env)));
+    for (const one of ended) expect(one).toEqual(await node(folder, [BUNDLE, "check", "--no-cache"], env));
+  });
+
+  it.skipIf(process.platform === "win32")("is not asked in a folder that is open to others", async () => {
+    const [folder, env] = [scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK }), around()];
+    const open = join(env["XDG_RUNTIME_DIR"]!, `kmaplint-${userInfo().uid}`);
+    mkdirSync(open);
+    chmodSync(open, 0o777);
+    expect(await node(folder, [BUNDLE, "check", "--resident"], env)).toMatchObject({ status: 1 });
+    expect(readdirSync(open)).toEqual([]);
+    expect(await node(folder, [BUNDLE, "resident", "run"], env)).toMatchObject({ status: 2 });
   });
 });
 

@@ -2,10 +2,11 @@
 
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resultsFile } from "../../server/src/project/results/results-file.ts";
 import { check } from "../../server/src/session/check.ts";
 import type { CheckReport } from "../../server/src/session/report.ts";
+import { ResidentTrees } from "../../server/src/session/resident-trees.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
 const MAPS = "void *grab(struct page *page)\n{\n\treturn kmap(page);\n}\n";
@@ -27,8 +28,11 @@ function tree(): string {
   return root;
 }
 
+/** What stays in memory from check to check; null where each begins with what the cache folder holds. */
+let memory: ResidentTrees | null = null;
+
 function checked(root: string, more: { paths?: string[]; cache?: boolean; configSymbols?: Map<string, string>; kernel?: string } = {}): Promise<CheckReport> {
-  return check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], ...more });
+  return check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], ...more }, memory === null ? {} : { store: memory });
 }
 
 function told({ findings }: CheckReport): string[] {
@@ -49,7 +53,15 @@ function replaceUnseen(path: string, text: string): void {
 
 const ALL = ["mm/leaf.c:4 leaked-map", "mm/user.c:6 double-unmap", "mm/work.c:5 sleep-in-atomic-map"];
 
-describe("a second check", () => {
+describe.each(["", " by a process that stays"])("a second check%s", (by) => {
+  beforeEach(() => {
+    memory = by === "" ? null : new ResidentTrees();
+  });
+  afterEach(() => {
+    memory?.close();
+    memory = null;
+  });
+
   it("knows when a file is built for other kernels than before", async () => {
     const root = tree();
     const write = (path: string, text: string): void => {
