@@ -43,6 +43,7 @@ const options = flags.opts<{ runs: number; jobs: string; change: string; growth?
 
 const rows: Row[] = [];
 const cache = mkdtempSync(join(tmpdir(), "kmaplint-bench-"));
+const ENVIRONMENT = { ...process.env, XDG_CACHE_HOME: cache, XDG_RUNTIME_DIR: cache };
 try {
   for (const tree of flags.args.map((one) => resolve(one))) {
     const copy = linked(tree);
@@ -83,6 +84,19 @@ async function measureTree(tree: string, copy: string): Promise<void> {
     add(`one file changed, ${jobs} jobs`, median(options.runs, afterEdit(copy)));
     add(`that file alone, ${jobs} jobs`, median(options.runs, afterEdit(changed)));
     replace(changed, text);
+    // A process that stays: the first checks compile it, so the later ones count as well.
+    rmSync(cache, { recursive: true, force: true });
+    const asked = (path: string): Measured => withPeakOfResident(() => kmaplint([...whole, "--resident", path]));
+    add(`resident: cold, ${jobs} jobs`, asked(copy));
+    add(`resident: again, ${jobs} jobs`, median(options.runs * 3, () => asked(copy)));
+    const afterEditAsked = (): Measured => {
+      replace(changed, edited(text, ++edits));
+      return asked(copy);
+    };
+    add(`resident: one file changed, ${jobs} jobs`, median(options.runs * 3, afterEditAsked));
+    add(`resident: one file changed, once warm, ${jobs} jobs`, median(options.runs * 3, afterEditAsked));
+    kmaplint(["resident", "stop"]);
+    replace(changed, text);
   }
   if (options.phases === true) for (const [phase, seconds] of await phases(tree)) add(`phase ${phase}`, { seconds, peak: null });
   if (options.growth === true && tree === resolve(flags.args[0]!)) for (const share of [10, 25, 50, 100]) add(`cold, ${share} % of the folders`, part(tree, share));
@@ -93,11 +107,19 @@ function kmaplint(args: readonly string[]): Measured {
   return timed(process.execPath, [KMAPLINT, ...args]);
 }
 
+/** With the peak of the process that did the work, rather than that of the one that asked. */
+function withPeakOfResident(run: () => Measured): Measured {
+  const measured = run();
+  const pid = /^process (\d+),/.exec(spawnSync(process.execPath, [KMAPLINT, "resident", "status"], { env: ENVIRONMENT }).stdout.toString())?.[1];
+  const kilobytes = pid === undefined ? NaN : Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  return { ...measured, peak: Number.isFinite(kilobytes) ? kilobytes / 1024 : null };
+}
+
 function timed(command: string, args: readonly string[]): Measured {
   const hasTime = existsSync(TIME);
   const started = performance.now();
   const run = spawnSync(hasTime ? TIME : command, hasTime ? ["-f", "%M", command, ...args] : args, {
-    env: { ...process.env, XDG_CACHE_HOME: cache },
+    env: ENVIRONMENT,
     stdio: ["ignore", "ignore", "pipe"],
     maxBuffer: 2 ** 28,
   });
