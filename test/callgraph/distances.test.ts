@@ -6,7 +6,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PackedIndex } from "../../server/src/core/callgraph/packed-index.ts";
 import { dropLayers } from "../../server/src/core/callgraph/sections.ts";
-import { withRoom } from "../../server/src/project/index/index-cache.ts";
 import { openIndex } from "../../server/src/project/index/open-index.ts";
 import { scratchFolder } from "../project/scratch-folder.ts";
 
@@ -34,7 +33,7 @@ describe("distances that are kept", () => {
     const first = fc.array(calls, { minLength: 3, maxLength: 3 });
     await fc.assert(fc.asyncProperty(first, fc.array(fc.tuple(fc.nat(3), calls), { minLength: 1, maxLength: 4 }), async (files, edits) => {
       const root = scratchFolder(Object.fromEntries(files.map((file, at) => [`f${at}.c`, textOf(file)])));
-      const block = withRoom((await openIndex(root, { cache: false })).toBuffers());
+      const block = (await openIndex(root, { cache: false })).toBuffers();
       const open = (): Promise<PackedIndex> => {
         dropLayers(block);
         return openIndex(root, { cache: true, kept: () => Promise.resolve(block) });

@@ -2,7 +2,7 @@
 
 import { dropLayers } from "../core/callgraph/sections.ts";
 import type { TreeNearness } from "../core/callgraph/nearness.ts";
-import { readIndex, withRoom } from "../project/index/index-cache.ts";
+import { readIndex } from "../project/index/index-cache.ts";
 import { WatchedTree } from "../project/index/watched-tree.ts";
 import { writeResults } from "../project/results/results-file.ts";
 import { type KnownResults, openResults } from "./known-results.ts";
@@ -71,14 +71,12 @@ class ResidentTree {
     // Who has other settings may have made results forget what programs believe to have told.
     else if (this.programs?.terms !== terms) this.programs = null;
     const block = now.index.toBuffers();
-    if (this.index === block) {
-      for (const [identity, one] of near) this.near.set(identity, one.near);
-      return;
-    }
     // The first check, or one after so many changes that there is another index: distances are over that one.
-    this.write();
-    this.near.clear();
-    this.index = withRoom(block);
+    const isOther = this.index !== block;
+    if (isOther) this.near.clear();
+    this.index = block;
+    for (const [identity, one] of near) this.near.set(identity, one.near);
+    if (isOther) this.write();
   }
 
   write(): void {

@@ -61,6 +61,19 @@ describe("a watched tree", () => {
     }), { numRuns: 60 });
   });
 
+  it("is the same list as long as nothing has changed, with the same paths as long as none came or went", async () => {
+    const root = scratchFolder({ "a/x.c": "1", "b/y.c": "2" });
+    const tree = watched(root);
+    const first = await tree.list();
+    expect(await tree.list()).toBe(first);
+    writeFileSync(join(root, "a", "x.c"), "changed");
+    const second = await tree.list();
+    expect(second.stamps).not.toEqual(first.stamps);
+    expect(second.paths).toBe(first.paths);
+    writeFileSync(join(root, "a", "z.c"), "");
+    expect((await tree.list()).paths).toEqual(["a/x.c", "a/z.c", "b/y.c"]);
+  });
+
   it("sees a file that a link leads to change, elsewhere", async () => {
     const root = scratchFolder({ "a/x.c": "1" });
     const elsewhere = scratchFolder({ "real.c": "int a;\n" });

@@ -17,8 +17,14 @@ export interface FileList {
 /** What stores are kept: those of functions of these files, or all where other files may define the function. */
 export type KeptStores = "functions" | "all";
 
+/** What is made of an index, and how many bytes of room are left behind it. */
+export interface Deriving {
+  readonly kept?: KeptStores;
+  readonly room?: number;
+}
+
 /** The index as one block of memory. */
-export function deriveIndex(merged: Merged, { paths, stamps }: FileList, kept: KeptStores = "functions"): SharedArrayBuffer {
+export function deriveIndex(merged: Merged, { paths, stamps }: FileList, { kept = "functions", room = 0 }: Deriving = {}): SharedArrayBuffer {
   const { blob, offsets, hashes } = merged.names.packed();
   const { records, starts } = merged.blocks;
   const { units, offsets: pathOffsets } = packPaths(paths);
@@ -39,7 +45,7 @@ export function deriveIndex(merged: Merged, { paths, stamps }: FileList, kept: K
     methodStarts: methods.starts, methods: methods.values,
     storePlaces: stored.places.view(), storeFiles: stored.files.view(), storeStarts: stores.starts, stores: stores.values,
     storedStarts: fields.starts, stored: fields.values,
-  });
+  }, room);
 }
 
 function collectDefinitions(records: Int32Array, starts: Int32Array) {

@@ -21,7 +21,7 @@ export function indexOfFiles(files: readonly SourceText[]): PackedIndex {
 
 /** A layer of what was scanned of these files, to be laid over an index; the files of the part are all of the list, in its order. */
 export function layerOfChanges(part: Part, list: FileList): SharedArrayBuffer {
-  return deriveIndex(partMerged(part, list), list, "all");
+  return deriveIndex(partMerged(part, list), list, { kept: "all" });
 }
 
 function partMerged(part: Part, { paths }: FileList) {

@@ -59,15 +59,15 @@ const NAMES = Object.keys(SECTIONS) as SectionName[];
 const [FORMAT_WORD, CHECKSUM_WORD, SIZE_WORD, NEXT_WORD, FLAGS_WORD, COUNT_WORD, SECTIONS_WORD] = [1, 2, 3, 4, 5, 6, 8];
 const HEADER_BYTES = SECTIONS_WORD * 4 + NAMES.length * 8;
 
-/** Copies the arrays into one block. */
-export function packSections(sections: Sections): SharedArrayBuffer {
+/** Copies the arrays into one block, with so many bytes of room behind them. */
+export function packSections(sections: Sections, room: number): SharedArrayBuffer {
   let size = aligned(HEADER_BYTES);
   const offsets = NAMES.map((name) => {
     const offset = size;
     size = aligned(size + sections[name].byteLength);
     return offset;
   });
-  const block = new SharedArrayBuffer(size);
+  const block = new SharedArrayBuffer(size + room);
   const header = new Int32Array(block, 0, HEADER_BYTES / 4);
   header.set([MAGIC, FORMAT, 0, size, 0, 0, NAMES.length]);
   NAMES.forEach((name, at) => {

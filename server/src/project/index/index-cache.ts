@@ -1,13 +1,13 @@
 /** Keeps indexes in the cache folder. */
 
 import { closeSync, fstatSync, openSync, read } from "node:fs";
-import { FORMAT, isSealed, seal, sectionsOf } from "../../core/callgraph/sections.ts";
+import { FORMAT, isSealed, layerSize, seal, sectionsOf } from "../../core/callgraph/sections.ts";
 import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
 /** Bytes; a read takes no more than twice as much at once. */
 const LARGEST = 2 ** 30;
 /** Bytes for what changed since; they cost nothing until they are used. */
-const ROOM = 8 * 1024 * 1024;
+export const ROOM = 8 * 1024 * 1024;
 
 /** The file in which the index of a tree is kept. */
 export function indexFile(root: string): string {
@@ -44,16 +44,9 @@ function readInto(file: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
-/** A copy of an index with as much room behind it as one that is read has. */
-export function withRoom(block: SharedArrayBuffer): SharedArrayBuffer {
-  const copy = new SharedArrayBuffer(block.byteLength + ROOM);
-  new Uint8Array(copy).set(new Uint8Array(block));
-  return copy;
-}
-
 export function writeIndex(root: string, block: SharedArrayBuffer): void {
   seal(block);
-  writeCached(indexFile(root), [new Uint8Array(block)]);
+  writeCached(indexFile(root), [new Uint8Array(block, 0, layerSize(block))]);
 }
 
 /** Notes that the index was of use. */

@@ -9,7 +9,7 @@ import { Merger, compacted } from "../../core/callgraph/merge.ts";
 import { NameTable } from "../../core/callgraph/name-table.ts";
 import { PackedIndex } from "../../core/callgraph/packed-index.ts";
 import { addLayer } from "../../core/callgraph/sections.ts";
-import { readIndex, touchIndex, writeIndex } from "./index-cache.ts";
+import { readIndex, ROOM, touchIndex, writeIndex } from "./index-cache.ts";
 import { listFolders, listSources } from "./list-sources.ts";
 import { FileScanner, scanFiles, tasksOf } from "./scan-files.ts";
 
@@ -30,7 +30,7 @@ export interface IndexOptions {
 /** Fewer files that changed or went are laid over the cached index, rather than put into it. */
 const WORTH_WRITING = 32;
 /** Bytes for the layer of texts that stand in for files. */
-const ROOM = 64 * 1024 * 1024;
+const ROOM_FOR_TEXTS = 64 * 1024 * 1024;
 
 /** The index of the C files below an absolute path. Rejects with the signal's reason; what files hold never makes it reject. */
 export async function openIndex(root: string, options: IndexOptions): Promise<PackedIndex> {
@@ -50,7 +50,7 @@ export async function openIndex(root: string, options: IndexOptions): Promise<Pa
 
 /** A copy with the texts laid over it; without them when they are too many. */
 function withTexts(root: string, built: SharedArrayBuffer, options: IndexOptions): SharedArrayBuffer {
-  const block = new SharedArrayBuffer(built.byteLength + ROOM);
+  const block = new SharedArrayBuffer(built.byteLength + ROOM_FOR_TEXTS);
   new Uint8Array(block).set(new Uint8Array(built));
   overlay(root, { block, base: new IndexLayer(block), list: NO_FILES }, NO_CHANGES, { ...options, onProgress: () => undefined });
   return block;
@@ -118,7 +118,7 @@ async function build(root: string, base: IndexLayer | null, { known, list }: { k
     ...(signal !== undefined && { signal }),
     onResult: ({ part, files }) => merger.add(part, files),
   });
-  return deriveIndex(compacted(merger.merged(), list.paths), list);
+  return deriveIndex(compacted(merger.merged(), list.paths), list, { room: ROOM });
 }
 
 function mergerOver({ sections }: IndexLayer, known: Changes["known"], files: number): Merger {
