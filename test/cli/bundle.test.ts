@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileS
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { NO_PLACE } from "../../server/src/cli/resident/address.ts";
 import { pageAssets } from "../../server/src/cli/reporters/dashboard/assets.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
@@ -154,9 +155,11 @@ describe("a process that stays", { timeout: 60_000 }, () => {
     const open = join(env["XDG_RUNTIME_DIR"]!, `kmaplint-${userInfo().uid}`);
     mkdirSync(open);
     chmodSync(open, 0o777);
-    expect(await node(folder, [BUNDLE, "check", "--resident"], env)).toMatchObject({ status: 1 });
+    const ended = await node(folder, [BUNDLE, "check", "--resident"], env);
+    const alone = await node(folder, [BUNDLE, "check", "--no-cache"], env);
+    expect(ended).toEqual({ ...alone, err: `kmaplint: ${NO_PLACE}; doing it alone\n${alone.err}` });
     expect(readdirSync(open)).toEqual([]);
-    expect(await node(folder, [BUNDLE, "resident", "run"], env)).toMatchObject({ status: 2 });
+    expect(await node(folder, [BUNDLE, "resident", "run"], env)).toEqual({ status: 2, out: "", err: `kmaplint: ${NO_PLACE}\n` });
   });
 });
 

@@ -22,6 +22,7 @@ function ask(address: string, request: Request | string): Promise<Answer[]> {
     socket.on("connect", () => (typeof request === "string" ? socket.write(request) : send(socket, request)));
     socket.on("error", () => undefined).on("close", () => resolve(answers));
     receive<Answer>(socket, (answer) => {
+      if ("begun" in answer) return;
       answers.push(answer);
       if (!("out" in answer) && !("err" in answer)) socket.end();
     });

@@ -2,9 +2,8 @@
 
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
-import { residentAddress } from "../resident/address.ts";
-import { askForStatus, askToStop } from "../resident/client.ts";
-import type { Status } from "../resident/messages.ts";
+import { NO_PLACE, residentAddress } from "../resident/address.ts";
+import { askForStatus, askToStop, type Reply } from "../resident/client.ts";
 import { type Residence, serve } from "../resident/server.ts";
 import type { Terminal } from "../terminal.ts";
 import { positive } from "../whole-number.ts";
@@ -26,7 +25,7 @@ export function addResident(program: Command, { terminal, end, run }: ResidentCo
     .addOption(new Option("--idle <minutes>", "how long that is").argParser(positive).default(30))
     .action(async ({ idle }: { readonly idle: number }) => {
       const address = residentAddress();
-      if (address === null) throw new UsageError("the folder for its socket belongs to somebody else, or is open to others");
+      if (address === null) throw new UsageError(NO_PLACE);
       await serve({ address, idle: idle * MINUTE, run });
     });
   command
@@ -38,13 +37,16 @@ export function addResident(program: Command, { terminal, end, run }: ResidentCo
     .description("end it")
     .action(async () => tell(await askToStop()));
 
-  const tell = (status: Status | null): void => {
-    terminal.out.write(`${status === null ? "no process is running" : lines(status)}\n`);
-    if (status === null) end(EXIT.findings);
+  const tell = (reply: Reply): void => {
+    terminal.out.write(`${inWords(reply)}\n`);
+    if (typeof reply === "string") end(EXIT.findings);
   };
 }
 
-function lines({ pid, seconds, trees, memory }: Status): string {
+function inWords(reply: Reply): string {
+  if (reply === "none") return "no process is running";
+  if (reply === "silent") return "a process is there, and does not answer";
+  const { pid, seconds, trees, memory } = reply;
   const held = trees.length === 0 ? "no tree" : trees.join(", ");
   return `process ${pid}, for ${Math.round(seconds)} s, ${Math.round(memory / 1024 / 1024)} MiB: ${held}`;
 }

@@ -7,6 +7,9 @@ import { join } from "node:path";
 import { cacheFolder } from "../../project/cache-folder.ts";
 import { buildStamp } from "../../project/installation.ts";
 
+/** Said where there is no address. */
+export const NO_PLACE = "the folder for the socket of a process that stays belongs to somebody else, or is open to others";
+
 /** The path of a socket in a folder of the user's, short enough for one; null where the folder is somebody else's, or open to others. */
 export function residentAddress(): string | null {
   const key = createHash("sha256").update(`${buildStamp()}\0${cacheFolder()}`).digest("hex").slice(0, 16);

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
-import { residentAddress } from "./address.ts";
+import { NO_PLACE, residentAddress } from "./address.ts";
 import { type Answer, type Request, type Status, receive, send, type StreamShape } from "./messages.ts";
 
 const OPTION = "--resident";
@@ -12,7 +12,7 @@ const OPTION = "--resident";
 const NOT_FOR_IT = ["--since", "--diff", "--kbuild", "--no-cache"];
 /** What the other process has to know of the surroundings. */
 const SURROUNDINGS = ["NO_COLOR"];
-/** Milliseconds until a process that was started listens at the latest, and between two looks. */
+/** Milliseconds until a process listens or answers at the latest, and between two looks. */
 const [PATIENCE, PAUSE] = [10_000, 20];
 
 export interface Caller {
@@ -32,36 +32,44 @@ export function wantsResident(args: readonly string[]): boolean {
   return own[0] === "check" && own.includes(OPTION) && !own.some((one) => NOT_FOR_IT.some((not) => one === not || one.startsWith(`${not}=`)));
 }
 
-/** The exit status of the command; null where nobody could do it, and nothing has been written: it has to be done here. */
+/** The exit status of the command; null where nobody does it, and no report has been written: it has to be done here. Says why, where that is a fault. */
 export async function askToRun(caller: Caller): Promise<ExitStatus | null> {
-  const socket = await reach(caller.program);
-  if (socket === null) return null;
   const { args, cwd, env, out, err } = caller;
+  const socket = await reach(caller.program);
+  if (typeof socket === "string") {
+    err.write(`kmaplint: ${socket}; doing it alone\n`);
+    return null;
+  }
   const surroundings = Object.fromEntries(SURROUNDINGS.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   send(socket, { ask: "run", args, cwd, env: surroundings, out: shapeOf(out), err: shapeOf(err) });
   return answered(socket, { out, err });
 }
 
-/** Null where there is no such process. */
-export async function askForStatus(): Promise<Status | null> {
+/** What the process says of itself; or that there is none, or that it says nothing. */
+export type Reply = Status | "none" | "silent";
+
+export function askForStatus(): Promise<Reply> {
   return asked({ ask: "status" });
 }
 
-/** What was said of the process when it ended; null where there was none. */
-export async function askToStop(): Promise<Status | null> {
+/** What was said of the process when it ended. */
+export function askToStop(): Promise<Reply> {
   return asked({ ask: "stop" });
 }
 
-async function asked(request: Request): Promise<Status | null> {
+async function asked(request: Request): Promise<Reply> {
   const address = residentAddress();
   const socket = address === null ? null : await connected(address);
-  if (socket === null) return null;
+  if (socket === null) return "none";
   return new Promise((resolve) => {
-    receive<Answer>(socket, (answer) => {
-      socket.end();
-      resolve("status" in answer ? answer.status : null);
-    });
-    socket.on("close", () => resolve(null));
+    const end = (reply: Reply): void => {
+      clearTimeout(silence);
+      socket.destroy();
+      resolve(reply);
+    };
+    const silence = setTimeout(() => end("silent"), PATIENCE);
+    receive<Answer>(socket, (answer) => end("status" in answer ? answer.status : "silent"));
+    socket.on("close", () => end("none"));
     send(socket, request);
   });
 }
@@ -69,25 +77,35 @@ async function asked(request: Request): Promise<Status | null> {
 function answered(socket: Socket, { out, err }: Pick<Caller, "out" | "err">): Promise<ExitStatus | null> {
   let isWritten = false;
   return new Promise((resolve) => {
+    const end = (status: ExitStatus | null, fault?: string): void => {
+      clearTimeout(silence);
+      socket.removeAllListeners("close").end();
+      if (fault !== undefined) err.write(`kmaplint: the process that stays ${fault}${isWritten ? "" : "; doing it alone"}\n`);
+      resolve(status);
+    };
+    const silence = setTimeout(() => {
+      end(null, "does not answer");
+      socket.destroy();
+    }, PATIENCE);
     receive<Answer>(socket, (answer) => {
-      if ("exit" in answer || "busy" in answer) {
-        socket.end();
-        return resolve("exit" in answer ? answer.exit : null);
-      }
-      if ("out" in answer) {
+      clearTimeout(silence);
+      if ("exit" in answer) end(answer.exit);
+      else if ("busy" in answer) end(null);
+      else if ("err" in answer) err.write(answer.err);
+      else if ("out" in answer) {
         isWritten = true;
         out.write(answer.out);
       }
-      if ("err" in answer) err.write(answer.err);
     });
-    // It has died. A report is written at once or not at all.
-    socket.on("close", () => resolve(isWritten ? EXIT.failure : null));
+    // A report is written at once or not at all.
+    socket.on("close", () => end(isWritten ? EXIT.failure : null, "has ended amid the work"));
   });
 }
 
-async function reach(program: string): Promise<Socket | null> {
+/** The way to the process that stays, or why there is none. */
+async function reach(program: string): Promise<Socket | string> {
   const address = residentAddress();
-  if (address === null) return null;
+  if (address === null) return NO_PLACE;
   const there = await connected(address);
   if (there !== null) return there;
   spawn(process.execPath, [program, "resident", "run"], { detached: true, stdio: "ignore", cwd: "/" }).on("error", () => undefined).unref();
@@ -96,7 +114,7 @@ async function reach(program: string): Promise<Socket | null> {
     const socket = await connected(address);
     if (socket !== null) return socket;
   }
-  return null;
+  return `no process that stays could be started in ${PATIENCE / 1000} seconds`;
 }
 
 function connected(address: string): Promise<Socket | null> {

@@ -37,6 +37,8 @@ export type Answer =
   | { readonly out: string }
   | { readonly err: string }
   | { readonly exit: ExitStatus }
+  /** It has taken the command on. */
+  | { readonly begun: true }
   /** It is at work for somebody else. */
   | { readonly busy: true }
   | { readonly status: Status };

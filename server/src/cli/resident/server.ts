@@ -66,6 +66,7 @@ class Resident {
   private async run(socket: Socket, { args, cwd, env, out, err }: Extract<Request, { ask: "run" }>): Promise<void> {
     if (this.isBusy) return send(socket, { busy: true });
     this.isBusy = true;
+    send(socket, { begun: true });
     clearTimeout(this.idle);
     clearTimeout(this.pause);
     const gone = new AbortController();
