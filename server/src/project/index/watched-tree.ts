@@ -39,11 +39,10 @@ export class WatchedTree {
   /** As `listSources`, as of now at the earliest. Where nothing can be watched, the tree is walked each time. */
   async list(): Promise<SourceList> {
     if (this.tree === null || !(await settled()) || this.isLost || this.changes.length > MOST_CHANGES || identityOf(this.root) !== this.walked) return this.listAnew();
-    for (const { folder, name } of this.changes.splice(0)) {
-      // What goes by the name of a folder may be another one now, or can be read at last.
-      this.forget(name === null ? this.tree.foldersIn(folder) : [`${folder}${name}/`]);
-      this.tree.reread(folder);
-    }
+    const changes = this.changes.splice(0);
+    // What goes by the name of a folder may be another one now, or can be read at last.
+    for (const { folder, name } of changes) this.forget(name === null ? this.tree.foldersIn(folder) : [`${folder}${name}/`]);
+    for (const folder of new Set(changes.map((one) => one.folder))) this.tree.reread(folder);
     return this.tree.list();
   }
 
