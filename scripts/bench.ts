@@ -11,6 +11,8 @@ import { Random } from "../test/oracle/random.ts";
 const KMAPLINT = join(import.meta.dirname, "../server/dist/kmaplint.js");
 /** GNU time, for the peak of memory. */
 const TIME = "/usr/bin/time";
+/** Characters for the words of a row. */
+const WIDEST = 46;
 /** Plain words: the fastest that a search can be. */
 const PATTERN = "kmap|kunmap|pte_offset_map|pte_unmap";
 
@@ -189,8 +191,8 @@ function coccinelle(tree: string, patch: string): Measured {
 }
 
 function line(row: Row | null): string {
-  if (row === null) return `${"".padEnd(32)}${"seconds".padStart(10)}${"× rg -l".padStart(10)}${"MiB".padStart(8)}`;
-  return `${row.what.padEnd(32)}${row.seconds.toFixed(2).padStart(10)}${row.ratio.toFixed(1).padStart(10)}${(row.peak === null ? "" : row.peak.toFixed(0)).padStart(8)}`;
+  if (row === null) return `${"".padEnd(WIDEST)}${"seconds".padStart(10)}${"× rg -l".padStart(10)}${"MiB".padStart(8)}`;
+  return `${row.what.padEnd(WIDEST)}${row.seconds.toFixed(2).padStart(10)}${row.ratio.toFixed(1).padStart(10)}${(row.peak === null ? "" : row.peak.toFixed(0)).padStart(8)}`;
 }
 
 function whole(value: string): number {
