@@ -2,7 +2,7 @@
 
 import { dirname, join, resolve, sep } from "node:path";
 import type { FileList } from "../core/callgraph/derive.ts";
-import { type Nearness, renewed, treeNearness } from "../core/callgraph/nearness.ts";
+import { type Nearness, type NearnessNow, nearnessNow } from "../core/callgraph/nearness.ts";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { readQuestion } from "../core/analysis/question.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
@@ -19,7 +19,7 @@ import type { KnownResults, Respondent, TreeNow } from "./known-results.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
 import type { CheckOptions } from "./report.ts";
-import type { OpenTree, TreeStore, Worked } from "./tree-store.ts";
+import type { OpenTree, TreeStore } from "./tree-store.ts";
 
 /** What was found out about folders. */
 type FolderAnswers = Required<Pick<KernelChoice, "configs" | "roots">>;
@@ -45,13 +45,18 @@ export async function openTrees(options: CheckOptions, store: TreeStore): Promis
 export function foldersOf(trees: OpenTrees, given: Partial<FolderAnswers>): FolderAnswers {
   const [configs, roots] = [new ConfigFiles(given.configs), new KernelRoots(given.roots)];
   for (const [root, { list }] of trees) {
-    const top = root.endsWith(sep) ? root : root + sep;
-    const here = (path: string): string => (path === "" ? root : top + (sep === "/" ? path : path.split("/").join(sep)));
+    const here = placedIn(root);
     const folders = list.folders.map(here);
     configs.learn({ folders, own: new Set(list.configured.map(here)) });
     roots.learn({ folders, own: new Set(list.withInclude.map(here)) });
   }
   return { configs: configs.folders, roots: roots.folders };
+}
+
+/** From names in the list of a tree, where the root is an empty text, to absolute paths. */
+function placedIn(root: string): (name: string) => string {
+  const top = root.endsWith(sep) ? root : root + sep;
+  return (name) => (name === "" ? root : top + (sep === "/" ? name : name.split("/").join(sep)));
 }
 
 /** What lies below a folder (absolute path) of an open tree; null for others. */
@@ -60,8 +65,8 @@ export function listedBelow(trees: OpenTrees, folder: string): Below | null {
     const top = root.endsWith(sep) ? root : root + sep;
     if (folder !== root && !folder.startsWith(top)) continue;
     const prefix = folder === root ? "" : `${folder.slice(top.length).split(sep).join("/")}/`;
-    const here = (path: string): string => top + (sep === "/" ? path : path.split("/").join(sep));
-    const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix)).map((one) => ({ ...one, path: one.path === "" ? root : here(one.path) }));
+    const here = placedIn(root);
+    const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix)).map((one) => ({ ...one, path: here(one.path) }));
     return {
       files: prefix === "" && list.absolute ? list.absolute : list.paths.filter((path) => path.startsWith(prefix)).map(here),
       unwalked: unread.map(({ path, reason }) => ({ path, named: path === folder, reason })),
@@ -90,7 +95,7 @@ export class KeptTrees {
   /** By identity. */
   private readonly read = new Map<string, KernelSetting>();
   /** By root, then by identity. */
-  private readonly near = new Map<string, Map<string, Worked>>();
+  private readonly near = new Map<string, Map<string, NearnessNow>>();
   private asked: { readonly blocks: IndexBlocks; readonly programs: Programs } | null = null;
   private readonly folders = new Map<string, FolderPlace | null>();
   private readonly places = new ByFolder((folder) => this.placeOf(folder));
@@ -203,7 +208,7 @@ export class KeptTrees {
 
   private now(root: string, block: SharedArrayBuffer): TreeNow {
     const index = new PackedIndex(block);
-    const workedOut = (identity: string): Worked | null => {
+    const workedOut = (identity: string): NearnessNow | null => {
       const apis = this.read.get(identity)?.kernel.apis;
       return apis ? this.workedOut(root, identity, { index, apis }) : null;
     };
@@ -215,18 +220,17 @@ export class KeptTrees {
   }
 
   /** Once for each tree and way to read it. */
-  private workedOut(root: string, identity: string, { index, apis }: { readonly index: PackedIndex; readonly apis: ApiTable }): Worked {
+  private workedOut(root: string, identity: string, { index, apis }: { readonly index: PackedIndex; readonly apis: ApiTable }): NearnessNow {
     const near = this.nearIn(root);
     const known = near.get(identity);
     if (known) return known;
-    const before = this.store.near(root, identity);
-    const made = (before && renewed(before, index)) ?? { near: treeNearness(index, apis), moved: null };
+    const made = nearnessNow(this.store.near(root, identity), index, apis);
     near.set(identity, made);
     return made;
   }
 
-  private nearIn(root: string): Map<string, Worked> {
-    const known = this.near.get(root) ?? new Map<string, Worked>();
+  private nearIn(root: string): Map<string, NearnessNow> {
+    const known = this.near.get(root) ?? new Map<string, NearnessNow>();
     this.near.set(root, known);
     return known;
   }

@@ -7,7 +7,7 @@ import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { buildStamp } from "../project/installation.ts";
 import { isSameList, listChanges, type ListChanges } from "../project/results/list-changes.ts";
-import { readResults, type KeptFile, type KeptRest } from "../project/results/results-file.ts";
+import { readResults, writeResults, type KeptFile, type KeptRest } from "../project/results/results-file.ts";
 import { stampOf } from "../project/stamp.ts";
 import type { Target } from "../project/discovery.ts";
 import { Placement } from "./placement.ts";
@@ -28,7 +28,7 @@ interface KeptOutcome {
   readonly basis: readonly [start: number, end: number];
 }
 
-export interface Head {
+interface Head {
   /** Of the program that has found this out. */
   readonly build: string;
   /** With NUL between them. */
@@ -43,7 +43,7 @@ export interface Head {
 }
 
 /** What is known, as it is kept. */
-export interface PackedResults {
+interface PackedResults {
   readonly head: Head;
   readonly rest: KeptRest;
 }
@@ -295,6 +295,12 @@ export class KnownResults {
 export function openResults(root: string): (list: FileList) => KnownResults {
   const kept = readResults<Head>(root);
   return (list) => new KnownResults(root, list, kept);
+}
+
+/** Brings to the cache folder what has come to be known. */
+export function saveResults(results: KnownResults, now: TreeNow): void {
+  const packed = results.pack(now);
+  if (packed !== null) writeResults(results.root, packed.head, packed.rest);
 }
 
 const NO_BASIS = new Int32Array(0);

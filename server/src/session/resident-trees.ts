@@ -4,8 +4,7 @@ import { dropLayers } from "../core/callgraph/sections.ts";
 import type { TreeNearness } from "../core/callgraph/nearness.ts";
 import { readIndex } from "../project/index/index-cache.ts";
 import { WatchedTree } from "../project/index/watched-tree.ts";
-import { writeResults } from "../project/results/results-file.ts";
-import { type KnownResults, openResults } from "./known-results.ts";
+import { type KnownResults, openResults, saveResults } from "./known-results.ts";
 import type { FoundOut, KeptPrograms, OpenTree, TreeStore } from "./tree-store.ts";
 
 /** Each takes some hundred megabytes. */
@@ -81,9 +80,8 @@ class ResidentTree {
 
   write(): void {
     this.settle();
-    const packed = this.unwritten?.results.pack(this.unwritten.now) ?? null;
+    if (this.unwritten !== null) saveResults(this.unwritten.results, this.unwritten.now);
     this.unwritten = null;
-    if (packed !== null) writeResults(this.root, packed.head, packed.rest);
   }
 
   close(): void {

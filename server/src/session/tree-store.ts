@@ -1,23 +1,16 @@
 /** Where the trees of a check come from, and where goes what was found out about them. */
 
-import type { TreeNearness } from "../core/callgraph/nearness.ts";
+import type { NearnessNow, TreeNearness } from "../core/callgraph/nearness.ts";
 import { readIndex } from "../project/index/index-cache.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
-import { writeResults } from "../project/results/results-file.ts";
-import { type KnownResults, openResults, type TreeNow } from "./known-results.ts";
+import { type KnownResults, openResults, saveResults, type TreeNow } from "./known-results.ts";
 import type { Programs } from "./programs.ts";
 
 /** A tree with all its files and what is known of them. */
 export interface OpenTree {
   readonly list: SourceList;
   readonly results: KnownResults;
-}
-
-/** Distances in a tree, with the names of which they have changed since something was kept of it; null where any may have. */
-export interface Worked {
-  readonly near: TreeNearness;
-  readonly moved: readonly string[] | null;
 }
 
 /** What was read of a tree and found out on the way, which can be renewed. */
@@ -32,7 +25,7 @@ export interface FoundOut {
   readonly now: TreeNow;
   readonly results: KnownResults;
   /** Distances that were worked out, by the settings of the kernel; more may be while results are settled. */
-  readonly near: ReadonlyMap<string, Worked>;
+  readonly near: ReadonlyMap<string, NearnessNow>;
   /** Null where nothing had to be asked again. */
   readonly programs: Programs | null;
   readonly terms: string;
@@ -62,8 +55,7 @@ export const CACHE_FOLDER: TreeStore = {
   index: readIndex,
   near: () => null,
   takePrograms: () => null,
-  keep: (root, found) => {
-    const packed = found && found.results.pack(found.now);
-    if (packed !== null) writeResults(root, packed.head, packed.rest);
+  keep: (_, found) => {
+    if (found !== null) saveResults(found.results, found.now);
   },
 };

@@ -21,9 +21,8 @@ export interface Residence {
 }
 
 /** Resolves when nobody has asked for so long, or somebody asked to stop; at once where there is such a process already. */
-export async function serve(residence: Residence): Promise<void> {
-  const resident = new Resident(residence);
-  await resident.listen();
+export function serve(residence: Residence): Promise<void> {
+  return new Resident(residence).listen();
 }
 
 class Resident {

@@ -37,19 +37,21 @@ export interface TreeNearness extends Nearness {
   readonly changed: ReadonlySet<string>;
 }
 
-export function treeNearness(index: PackedIndex, apis: ApiTable): TreeNearness {
-  return { ...distancesIn((...aim) => index.reach(...aim), apis), changed: index.changedNames() };
-}
-
-export interface RenewedNearness {
+/** Distances as they are now. */
+export interface NearnessNow {
   readonly near: TreeNearness;
-  /** Names that are at another distance now. */
-  readonly moved: readonly string[];
+  /** Names that are at another distance than before; null where any may be. */
+  readonly moved: readonly string[] | null;
 }
 
-/** The same for a tree in which files have changed since; null when it all has to be found out again. */
-export function renewed(before: TreeNearness, index: PackedIndex): RenewedNearness | null {
+/** `before`: what was found out for the tree as it was; all is found out anew where that is not known, or is of no use. */
+export function nearnessNow(before: TreeNearness | null, index: PackedIndex, apis: ApiTable): NearnessNow {
   const changed = index.changedNames();
+  return (before && renewed(before, index, changed)) ?? { near: { ...distancesIn((...aim) => index.reach(...aim), apis), changed }, moved: null };
+}
+
+/** Null when distances of the names that were there all along are others now. */
+function renewed(before: TreeNearness, index: PackedIndex, changed: ReadonlySet<string>): NearnessNow | null {
   const names = new Set([...changed, ...before.changed]);
   const [mapping, sleeping] = [index.renewed(before.mapping, names), index.renewed(before.sleeping, names)];
   if (mapping === null || sleeping === null) return null;

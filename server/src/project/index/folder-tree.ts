@@ -35,7 +35,7 @@ export class FolderTree {
   private links: { readonly path: Entry; readonly stamp: Stamp | null }[] = [];
 
   /** `onRead` is told of each folder before it is read: what changes from then on is to be told by `reread`. */
-  constructor(root: string, onRead: (folder: Entry) => void = () => undefined) {
+  constructor(root: string, onRead: (folder: Entry) => void) {
     this.root = root;
     this.onRead = onRead;
     this.read("");

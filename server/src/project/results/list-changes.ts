@@ -13,7 +13,6 @@ export interface ListChanges {
 
 /** Both lists are in the order of their text. */
 export function listChanges(old: FileList, now: FileList): ListChanges {
-  if (old.paths === now.paths) return sameFiles(old, now);
   const before = new Int32Array(now.paths.length);
   const changed: number[] = [];
   const gone: string[] = [];
@@ -26,11 +25,6 @@ export function listChanges(old: FileList, now: FileList): ListChanges {
     if (isThere) was++;
   });
   return { changed, gone: [...gone, ...old.paths.slice(was)], before };
-}
-
-function sameFiles(old: FileList, now: FileList): ListChanges {
-  const before = Int32Array.from(now.paths, (_, at) => at);
-  return { changed: [...before].filter((at) => !hasStamp(old, at, now, at)), gone: [], before };
 }
 
 /** No file is new, changed or gone. */
