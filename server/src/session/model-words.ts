@@ -61,7 +61,7 @@ function unmapWords(effect: UnmapEffect): string {
 }
 
 function resourceWords(resource: Resource | FlaggedResource): string {
-  return typeof resource === "string" ? resource : `${resource.set} when ${resource.flags} has ${resource.bit}, else ${resource.clear}`;
+  return typeof resource === "string" ? resource : `${resource.set} when ${resource.flags} has ${resource.bit}, else ${resourceWords(resource.clear)}`;
 }
 
 function slotWords(slot: SlotRef | undefined): string {

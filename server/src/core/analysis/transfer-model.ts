@@ -191,9 +191,8 @@ function resourceOf(context: Context, state: State, of: { resource: MapEffect["r
   const { resource, values } = of;
   if (typeof resource === "string") return resource;
   const flags = refValue(context, state, { ref: resource.flags, call: values });
-  if (!flags) return resource.clear;
-  const bit = context.unit.table.name(resource.bit);
-  return mayContain(flags, bit) ? resource.set : resource.clear;
+  const isSet = flags !== null && mayContain(flags, context.unit.table.name(resource.bit));
+  return isSet ? resource.set : resourceOf(context, state, { resource: resource.clear, values });
 }
 
 /** Flags are written as a combination of names; unknown ones are taken as clear. */

@@ -1,6 +1,6 @@
 /** All built-in API rows, by subject. */
 
-import type { ApiModel } from "./api-model.ts";
+import { type ApiModel, resourceFlags } from "./api-model.ts";
 import arch from "./apis/arch.json";
 import block from "./apis/block.json";
 import context from "./apis/context.json";
@@ -25,7 +25,7 @@ export const API_ROWS: readonly ApiModel[] = [
 ].flat() as unknown as readonly ApiModel[];
 
 const RESOURCE_FLAGS: ReadonlySet<string> = new Set(
-  API_ROWS.flatMap((row) => row.effects ?? []).flatMap((effect) => (effect.do === "map" && typeof effect.resource === "object" ? [effect.resource.bit] : [])),
+  API_ROWS.flatMap((row) => row.effects ?? []).flatMap((effect) => (effect.do === "map" ? resourceFlags(effect.resource) : [])),
 );
 
 /** Whether the name is a flag that chooses where a mapping lives: SG_MITER_ATOMIC. */

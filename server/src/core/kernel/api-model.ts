@@ -24,7 +24,18 @@ export interface FlaggedResource {
   readonly flags: ValueRef;
   readonly bit: string;
   readonly set: Resource;
-  readonly clear: Resource;
+  /** Hangs on a further bit where there are more than two. */
+  readonly clear: Resource | FlaggedResource;
+}
+
+/** Every flag that the resource hangs on. */
+export function resourceFlags(resource: Resource | FlaggedResource): string[] {
+  return typeof resource === "string" ? [] : [resource.bit, ...resourceFlags(resource.clear)];
+}
+
+/** Every resource that it may be. */
+export function possibleResources(resource: Resource | FlaggedResource): Resource[] {
+  return typeof resource === "string" ? [resource] : [resource.set, ...possibleResources(resource.clear)];
 }
 
 /** The KM_type of a mapping in the typed eras; absent where there is none. */

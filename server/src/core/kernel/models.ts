@@ -1,6 +1,6 @@
 /** The API rows that hold for one kernel, looked up by name. */
 
-import type { ApiEffect, ApiModel, Resource } from "./api-model.ts";
+import { type ApiEffect, type ApiModel, possibleResources, type Resource } from "./api-model.ts";
 import { API_ROWS } from "./api-catalogue.ts";
 import type { EraId } from "./eras.ts";
 import { versionWithin } from "./eras.ts";
@@ -83,7 +83,7 @@ function resourcesByInterface(rows: readonly ApiModel[]): ReadonlyMap<string, Re
     if (effect.do !== "map") continue;
     const { resource } = effect;
     const known = found.get(effect.interface) ?? new Set<Resource>();
-    for (const one of typeof resource === "string" ? [resource] : [resource.set, resource.clear]) known.add(one);
+    for (const one of possibleResources(resource)) known.add(one);
     found.set(effect.interface, known);
   }
   return found;
