@@ -72,6 +72,7 @@ export function checkDepth(
 ): void {
   const model = context.unit.machine;
   const limit = model.limit(model.home(at.resource));
+  if (limit === Infinity) return;
   const held = neighbours(state.machine, model, at.resource);
   const depth = held.length + at.more;
   const rounds = held.some((one) => one.isMany) ? roundsBound(state) : 0;

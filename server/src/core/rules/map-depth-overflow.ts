@@ -1,5 +1,7 @@
 /** map-depth-overflow: more mappings at once than the stack has room for. */
 
+import type { ObservationOf } from "../analysis/observation.ts";
+import type { ControlFlowGraph, Loop } from "../cfg/graph.ts";
 import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
 
 export const mapDepthOverflow: Rule = {
@@ -8,7 +10,7 @@ export const mapDepthOverflow: Rule = {
   severity: "error",
   find: (input) =>
     observed(input, "too-deep")
-      .filter((observation) => !isLeakOfItsOwn(input, observation.span))
+      .filter((observation) => !isLeakOfItsOwn(input, observation.span) && !isCounted(input, observation))
       .map((observation) => {
         const { depth, limit, callee } = observation.detail;
         const many = depth === Infinity ? "any number of" : String(depth);
@@ -24,6 +26,21 @@ export const mapDepthOverflow: Rule = {
         });
       }),
 };
+
+/** `if (++n == MAX) release_all();`: a loop that also releases what it maps has a count of its own, which is not followed. */
+function isCounted({ fn: { facts, graph } }: RuleInput, { detail, machine }: ObservationOf<"too-deep">): boolean {
+  if (detail.depth !== Infinity) return false;
+  const many = machine.live.filter((one) => one.isMany);
+  return many.every((one) => {
+    const loops = graph.loops.filter((loop) => spansIn(graph, loop).has(one.span.start));
+    return facts.endings.some(({ map, release }) => map.start === one.span.start && loops.some((loop) => spansIn(graph, loop).has(release.start)));
+  });
+}
+
+/** Where the instructions of a loop begin, in UTF-16 units of the file. */
+function spansIn(graph: ControlFlowGraph, loop: Loop): ReadonlySet<number> {
+  return new Set([...loop.blocks].flatMap((block) => graph.blocks[block]!.instrs.map((instr) => instr.span.start)));
+}
 
 /** A mapping that leaks in a loop is reported as a leak; its depth is a consequence. */
 function isLeakOfItsOwn(input: RuleInput, span: { start: number }): boolean {
