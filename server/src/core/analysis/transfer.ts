@@ -65,10 +65,19 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
   state.forgetAll((at) => isBelow(at, target));
-  if (instr.target.kind === "index") for (const source of derivations(value)) state.machine = asElement(state.machine, source);
+  if (isElement(instr.target)) for (const source of derivations(value)) state.machine = asElement(state.machine, source);
   state.write(target, movesOn ? (countedOn(context, state, { instr, before, value }) ?? moved(context, state, { before, value })) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
+}
+
+/** `maps[i]`, and `blocks[i].data` of an array of structs; `iov[0].iov_base` hands the address on, and is not what it is released by. */
+function isElement(target: Place): boolean {
+  return target.kind === "index" || (target.kind === "field" && isAnyElement(target.base));
+}
+
+function isAnyElement(target: Place): boolean {
+  return target.kind === "index" ? target.index.kind !== "number" : target.kind === "field" && isAnyElement(target.base);
 }
 
 /** An integer variable that is too narrow for an address points nowhere, whatever its value was made from. */

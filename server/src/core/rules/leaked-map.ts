@@ -1,7 +1,8 @@
 /** leaked-map: a mapping is still held where the function ends, and nobody else can release it. */
 
 import type { ObservationOf } from "../analysis/observation.ts";
-import { isOfEarlierRounds, type Mapping } from "../highmem/machine.ts";
+import { isOfEarlierRounds } from "../highmem/machine.ts";
+import { blocksBehind } from "../cfg/reach.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
 import { render } from "../findings/render.ts";
 import { isWithoutEffect } from "./effect.ts";
@@ -36,14 +37,16 @@ function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.
   if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
-  if (mapping.isElement && certainty === "may" && isReleasedSomewhere(input, mapping)) return true;
+  if (mapping.isElement && certainty === "may" && isReleasedBefore(input, detail)) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
 }
 
-function isReleasedSomewhere(input: RuleInput, mapping: Mapping): boolean {
-  const { address } = mapping;
-  if (address.kind !== "mapped") return false;
-  return [...input.fn.facts.released].some((one) => one.kind === "mapped" && one.site === address.site);
+/** Some way to the end leads through a release of what is mapped there. Where none does, the latest round's mapping tells of the earlier ones. */
+function isReleasedBefore({ fn: { facts, graph } }: RuleInput, { mapping, exit }: Held["detail"]): boolean {
+  const releases = new Set(facts.endings.filter(({ map }) => map.start === mapping.span.start).map(({ release }) => release.start));
+  if (isOfEarlierRounds(mapping)) return releases.size > 0;
+  const releasing = graph.blocks.filter((block) => block.instrs.some((instr) => releases.has(instr.span.start)));
+  return releasing.some(({ id }) => [id, ...blocksBehind(graph, id)].some((one) => graph.blocks[one]!.terminator.span.start === exit.span.start));
 }
 
 /** Where no path releases the mapping, one report says it all. */

@@ -2,6 +2,7 @@
 
 import { namesIn } from "../../cfg/names.ts";
 import type { ControlFlowGraph } from "../../cfg/graph.ts";
+import { blocksBehind } from "../../cfg/reach.ts";
 import type { ForeignRelease } from "../../highmem/machine.ts";
 import { type CallInstr, loadedVariable, type Variable } from "../../ir/ir.ts";
 import { someTerm, type Term } from "../../values/term.ts";
@@ -36,20 +37,13 @@ function readSites(functions: readonly AnalysedFunction[]): Map<string, CallSite
     for (const { id, instrs } of graph.blocks) {
       instrs.forEach((call, at) => {
         if (call.op !== "call" || call.callee.kind !== "function" || !own.has(call.callee.name)) return;
-        const later = [...instrs.slice(at + 1), ...behind(graph, id).flatMap((block) => graph.blocks[block]!.instrs)];
+        const later = [...instrs.slice(at + 1), ...blocksBehind(graph, id).flatMap((block) => graph.blocks[block]!.instrs)];
         const site = { call, later: later.filter((one) => one.op === "call") };
         found.set(call.callee.name, [...(found.get(call.callee.name) ?? []), site]);
       });
     }
   }
   return found;
-}
-
-/** Blocks that may be run after this one; itself among them where it lies in a loop. */
-function behind(graph: ControlFlowGraph, block: number): number[] {
-  const seen = new Set(graph.blocks[block]!.successors);
-  for (const one of seen) for (const next of graph.blocks[one]!.successors) seen.add(next);
-  return [...seen];
 }
 
 /** The caller gives what it was given, and no call after that has to do with it. */
@@ -90,7 +84,7 @@ function keeps({ state, value }: Exit, target: Term): boolean {
 /** On the way to the end some call is given it, and may release it. */
 function isPassedOn(graph: ControlFlowGraph, { kind }: Exit, parameter: Variable): boolean {
   return graph.blocks.some(({ id, instrs }) => {
-    const leadsThere = [id, ...behind(graph, id)].some((one) => graph.blocks[one]!.terminator.span.start === kind.span.start);
+    const leadsThere = [id, ...blocksBehind(graph, id)].some((one) => graph.blocks[one]!.terminator.span.start === kind.span.start);
     return leadsThere && instrs.some((one) => one.op === "call" && one.args.some((arg) => loadedVariable(arg)?.id === parameter.id));
   });
 }

@@ -1,0 +1,10 @@
+/** Which blocks may be run after which. */
+
+import type { ControlFlowGraph } from "./graph.ts";
+
+/** Blocks that may be run after this one; itself among them where it lies in a loop. */
+export function blocksBehind(graph: ControlFlowGraph, block: number): number[] {
+  const seen = new Set(graph.blocks[block]!.successors);
+  for (const one of seen) for (const next of graph.blocks[one]!.successors) seen.add(next);
+  return [...seen];
+}
