@@ -20,7 +20,7 @@ export function keptAtWalkEnd(fn: AnalysedFunction): Observation[] {
   for (const [member, mapping] of walkMembers(fn)) {
     for (const exits of exitsByConstant(fn)) {
       const releasing = exits.filter((exit) => releasesOld(exit, member));
-      if (releasing.length === 0 || !exits.every((exit) => isEmptyOrOld(exit, member))) continue;
+      if (releasing.length === 0 || !exits.every((exit) => isEmptyOrOld(exit, member)) || isWhatWasAskedFor(exits, member, fillingOf(fn, member))) continue;
       const keeping = exits.filter((exit) => keepsOld(exit, member) && !hangsOnArguments(exit, member, releasing) && followsFill(fn, exit, member));
       for (const exit of keeping) found.set(exit.kind.span.start, heldAt(exit, mapping));
     }
@@ -62,6 +62,16 @@ function keepsOld(exit: Exit, member: Term): boolean {
   return old === undefined || facts.truth(old[0]) !== false;
 }
 
+/** `read(buf, NO_MAP)` returns NULL because nothing was to be mapped: the argument decides between this constant and a mapping. */
+function isWhatWasAskedFor(exits: readonly Exit[], member: Term, filling: readonly Exit[]): boolean {
+  const [first, ...others] = exits;
+  if (!first) return false;
+  const excludes = (one: Exit, other: Exit, term: Term): boolean => (one.state.facts.sign(term) & other.state.facts.sign(term)) === 0;
+  return [...first.state.facts.entries()].some(
+    ([term]) => term.isAboutEntry && !isAboutObject(term, member) && [first, ...others].every((exit) => filling.every((fill) => excludes(exit, fill, term))),
+  );
+}
+
 /** Something that only what the caller passed has decided, while other ends of the walk did not need it. */
 function hangsOnArguments(exit: Exit, member: Term, others: readonly Exit[]): boolean {
   return [...exit.state.facts.entries()].some(
@@ -69,9 +79,14 @@ function hangsOnArguments(exit: Exit, member: Term, others: readonly Exit[]): bo
   );
 }
 
+/** The ends that leave a mapping of this call in the member. */
+function fillingOf(fn: AnalysedFunction, member: Term): Exit[] {
+  return fn.facts.exits.filter((other) => filledMembers(other).some((one) => one.address === member));
+}
+
 /** What the path has found in other members can be what a call that fills the member leaves there; else the walk was over before. */
 function followsFill(fn: AnalysedFunction, exit: Exit, member: Term): boolean {
-  const filling = fn.facts.exits.filter((other) => filledMembers(other).some((one) => one.address === member));
+  const filling = fillingOf(fn, member);
   const asked = [...exit.state.facts.entries()].filter(([term]) => term.kind === "entry" && isAboutObject(term.address, member));
   return filling.some((fill) =>
     asked.every(([term, fact]) => {
