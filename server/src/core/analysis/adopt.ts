@@ -17,7 +17,7 @@ export function adoptSummary(table: TermTable, summary: FunctionSummary): Functi
       maps: outcome.maps.map((mapping) => adopted(mapping, true)),
       releases: outcome.releases.map((one) => ({ ...one, target: into(one.target), slot: one.slot && into(one.slot) })),
       writes: outcome.writes.map(([address, value]) => [into(address), into(value)] as const),
-      overwritten: outcome.overwritten.map(into),
+      overwritten: adoptConditions(outcome.overwritten, into),
       value: outcome.value && into(outcome.value),
     })),
     transient: summary.transient.map((one) => ({ ...one, mapping: adopted(one.mapping), conditions: adoptConditions(one.conditions, into) })),

@@ -58,7 +58,7 @@ function printOutcome(outcome: Outcome): string[] {
     ...outcome.releases.map((one) => `releases ${one.by} ${printTerm(one.target)}`),
     ...outcome.maps.map((one) => `maps ${printMapping(one)}`),
     ...outcome.writes.map(([address, value]) => `writes [${printTerm(address)}] = ${printTerm(value)}`),
-    ...outcome.overwritten.map((address) => `overwrites [${printTerm(address)}]`),
+    ...outcome.overwritten.map(([address]) => `overwrites [${printTerm(address)}]`),
     `returns ${outcome.value ? printTerm(outcome.value) : "?"}`,
   ];
 }

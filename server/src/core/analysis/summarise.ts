@@ -1,7 +1,7 @@
 /** Makes a function's summary from the states in which it returns. */
 
 import { parts, someTerm, type Term } from "../values/term.ts";
-import { factOfSign, weaker, type Fact } from "../values/facts.ts";
+import { exactly, factOfSign, NO_FACT, weaker, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
@@ -12,7 +12,7 @@ import { isOutside, rootOf, type State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 
 /** More ways to end than this are no help to a caller. */
-const MAX_OUTCOMES = 12;
+const MAX_OUTCOMES = 24;
 
 /** `all`: whatever is still mapped at the end is the caller's. */
 export function summarise(body: Body, facts: FunctionFacts, handsOver: "what-is-handed" | "all"): FunctionSummary {
@@ -42,9 +42,10 @@ function mergedBy(all: readonly Outcome[], keyOf: (outcome: Outcome) => string):
 
 function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   const writes = a.writes.filter(([address, value]) => b.writes.some(([other, held]) => other === address && held === value));
-  const overwritten = new Set([...writtenBy(a), ...writtenBy(b)]);
-  for (const [address] of writes) overwritten.delete(address);
-  return { ...a, conditions: commonConditions(a, b), releases: joinReleases(a, b), writes, overwritten: [...overwritten] };
+  const [mine, theirs] = [writtenBy(a), writtenBy(b)];
+  for (const [address] of writes) for (const places of [mine, theirs]) places.delete(address);
+  const overwritten = [...new Set([...mine.keys(), ...theirs.keys()])].map((address) => [address, weaker(mine.get(address) ?? NO_FACT, theirs.get(address) ?? NO_FACT)] as const);
+  return { ...a, conditions: commonConditions(a, b), releases: joinReleases(a, b), writes, overwritten };
 }
 
 /** Both release the same; what either can end, the joined one can. */
@@ -56,8 +57,14 @@ function joinReleases(a: Outcome, b: Outcome): ForeignRelease[] {
   });
 }
 
-function writtenBy({ writes, overwritten }: Outcome): Term[] {
-  return [...writes.map(([address]) => address), ...overwritten];
+/** What is known of what each place holds then. */
+function writtenBy({ writes, overwritten, conditions }: Outcome): Map<Term, Fact> {
+  const factOf = (value: Term): Fact => {
+    if (value.kind === "number") return exactly(value.value);
+    if (provenance(value) !== null) return factOfSign(POSITIVE);
+    return conditions.find(([term]) => term === value)?.[1] ?? NO_FACT;
+  };
+  return new Map([...writes.map(([address, value]) => [address, factOf(value)] as const), ...overwritten]);
 }
 
 function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Outcome {
@@ -80,7 +87,9 @@ function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver
     ([, held]) => isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
   );
   const told = new Set(writes.map(([address]) => address));
-  const overwritten = written.map(([address]) => address).filter((address) => !told.has(address) && isMemberHandedIn(address));
+  const overwritten = written
+    .filter(([address]) => !told.has(address) && isMemberHandedIn(address))
+    .map(([address, held]) => [address, factOfSign(state.facts.sign(held))] as const);
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   return { conditions, maps, releases, writes, overwritten, value };
 }

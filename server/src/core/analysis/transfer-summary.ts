@@ -18,7 +18,8 @@ import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
 import { isHandedIn, isUnnamed, lowmemFrom } from "./release-target.ts";
 import { release } from "./transfer-unmap.ts";
-import { exactValue, isFresh } from "../values/facts.ts";
+import { ZERO } from "../lattice/sign.ts";
+import { exactValue, factOfSign, isFresh, NO_FACT, type Fact } from "../values/facts.ts";
 
 interface Tried {
   readonly end: CallEnd;
@@ -154,17 +155,27 @@ function applyOutcome(
     take(context, state, { mapping: here, callee: call.name, span: call.span });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));
-  for (const address of outcome.overwritten) lose(context, state, into(address));
+  for (const [address, fact] of outcome.overwritten) lose(context, state, { address: into(address), fact });
   if (summary.outcomes.length > 1) state.trace = traced(state.trace, { kind: "call", callee: call.name, outcome: "returned" }, call.span);
   const value = outcome.value ? into(outcome.value) : unknownResult(context, call);
   return { state, value };
 }
 
-/** Something is written to a member that was known only as one of an object which was copied, or set to zero, as a whole. */
-function lose(context: Context, state: State, address: Term): void {
+/**
+ * Something unknown may be written to a member, which matters where that is more than the caller would think anyway: what the member
+ * held was known, or is not 0 now. The address of what is still mapped is left alone.
+ */
+function lose(context: Context, state: State, { address, fact }: { address: Term; fact: Fact }): void {
   const { table } = context.unit;
-  if (state.memory.has(address) || state.unwritten(table, address) === table.entry(address)) return;
-  state.write(address, table.result({ site: `${context.site}>wrote/${address.id}`, origin: "havoc", label: "value", args: [], isOld: false }));
+  const held = state.memory.get(address);
+  const isKnown = held !== undefined || state.unwritten(table, address) !== table.entry(address);
+  const isSomething = (fact.sign & ZERO) === 0;
+  if ((!isKnown && !isSomething) || (held && state.machine.live.some((one) => derivations(held).includes(one.address)))) return;
+  const before = table.entry(address);
+  if (!isSomething && state.unwritten(table, address) === before && state.facts.get(before) === NO_FACT) return state.forget(address);
+  const value = table.result({ site: `${context.site}>wrote/${address.id}`, origin: "havoc", label: "value", args: [], isOld: false });
+  state.write(address, value);
+  if (isSomething) state.facts.set(value, factOfSign(fact.sign));
 }
 
 /** Whether the caller can come by it: through the page, the result, or a place that was written. */

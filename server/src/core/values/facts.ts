@@ -12,7 +12,7 @@ export interface Fact {
   readonly differs: readonly number[];
 }
 
-const NO_FACT: Fact = { sign: ANY_SIGN, low: -Infinity, high: Infinity, differs: [] };
+export const NO_FACT: Fact = { sign: ANY_SIGN, low: -Infinity, high: Infinity, differs: [] };
 
 /** What tests are made of. Sums would count on in every round of a loop. */
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
