@@ -1,5 +1,7 @@
 /** Mappings that a function of another file leaves behind: whose they are to release. */
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { check } from "../../server/src/session/check.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
@@ -38,6 +40,23 @@ function user(ends: string): string {
 `;
 }
 
+const FAULT = `int fault(struct vm *v, int again)
+{
+	v->addr = kmap_atomic(v->page);
+	if (again)
+		return 0;
+	kunmap_atomic(v->addr);
+	return 1;
+}
+
+int walk(struct page *page, int again)
+{
+	struct vm v = { .page = page };
+
+	return fault(&v, again);
+}
+`;
+
 async function found(files: Readonly<Record<string, string>>): Promise<string[]> {
   const root = scratchFolder({ ...kernelTree("4.9"), ...files });
   const { findings } = await check({ cwd: root, paths: ["."], configSymbols: new Map(), rules: ["leaked-map"], withoutRules: [], cache: false });
@@ -51,5 +70,21 @@ describe("what a function of another file leaves mapped", () => {
 
   it("is one where the caller releases it elsewhere", async () => {
     expect(await found({ "mm/pin.c": PIN, "mm/copy.c": user("kunmap(kmap_to_page(s));\n\tkunmap(kmap_to_page(d));") })).toEqual(["warning mm/copy.c:7"]);
+  });
+
+  it("is one of the latest round of a loop alone: its next call may end what it left before", async () => {
+    const fill = "int fill(struct object *o, int n)\n{\n\tchar *d;\n\n\twhile (n--) {\n\t\td = pin(o, n);\n\t\tif (o->last)\n\t\t\tkunmap(kmap_to_page(d));\n\t}\n\treturn 0;\n}\n";
+    expect(await found({ "mm/pin.c": PIN, "mm/fill.c": fill })).toEqual(["warning mm/fill.c:10"]);
+  });
+
+  it("is shown where the callee maps it, and returns with it", async () => {
+    const root = scratchFolder({ ...kernelTree("4.9"), "mm/fault.c": FAULT, "mm/pin.c": PIN, "mm/copy.c": user("kunmap(kmap_to_page(s));\n\tkunmap(kmap_to_page(d));") });
+    const shown = async (): Promise<string[]> => {
+      const { findings } = await check({ cwd: root, paths: ["."], configSymbols: new Map(), rules: ["leaked-map"], withoutRules: [] });
+      return findings.flatMap(({ trace }) => trace.map(({ file, range, message }) => `${file}:${range.start.line} ${message}`)).filter((step) => / here, |returns with/.test(step));
+    };
+    expect(await shown()).toEqual(["mm/pin.c:11 mapped here, in pin()", "mm/pin.c:14 pin() returns with it", "mm/fault.c:3 mapped here, in fault()", "mm/fault.c:5 fault() returns with it"]);
+    writeFileSync(join(root, "mm/pin.c"), `/* of objects */\n${PIN}`);
+    expect((await shown()).slice(0, 2)).toEqual(["mm/pin.c:12 mapped here, in pin()", "mm/pin.c:15 pin() returns with it"]);
   });
 });

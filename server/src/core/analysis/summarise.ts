@@ -5,7 +5,8 @@ import { exactly, factOfSign, NO_FACT, weaker, type Fact } from "../values/facts
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
-import { foreignKey, type ForeignRelease, type Mapping } from "../highmem/machine.ts";
+import { foreignKey, type ForeignRelease, type Mapping, mappingWith } from "../highmem/machine.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
@@ -14,9 +15,17 @@ import type { FunctionSummary, Outcome } from "./summary.ts";
 /** More ways to end than this are no help to a caller. */
 const MAX_OUTCOMES = 24;
 
+/** A function that has been solved. */
+interface Solved {
+  readonly body: Body;
+  readonly source: SourceFile;
+  readonly facts: FunctionFacts;
+}
+
 /** `all`: whatever is still mapped at the end is the caller's. */
-export function summarise(body: Body, facts: FunctionFacts, handsOver: "what-is-handed" | "all"): FunctionSummary {
-  const all = facts.exits.map((exit) => outcomeOf(body, exit, { facts, handsOver }));
+export function summarise(of: Solved, handsOver: "what-is-handed" | "all"): FunctionSummary {
+  const { body, facts } = of;
+  const all = facts.exits.map((exit) => outcomeOf(exit, { ...of, handsOver }));
   const fine = mergedBy(all, effectKey);
   const merged = fine.length > MAX_OUTCOMES ? mergedBy(fine, machineKey) : fine;
   return {
@@ -67,10 +76,11 @@ function writtenBy({ writes, overwritten, conditions }: Outcome): Map<Term, Fact
   return new Map([...writes.map(([address, value]) => [address, factOf(value)] as const), ...overwritten]);
 }
 
-function outcomeOf(body: Body, exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Outcome {
+function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all" }): Outcome {
+  const { body } = of;
   const { state } = exit;
   const value = exit.value && isMeaningful(body, exit.value) ? exit.value : null;
-  const maps = leftMapped(exit, of);
+  const maps = leftMapped(exit, of).map((mapping) => withOrigin(mapping, exit, of));
   const kept = new Set<Term>(value ? [value] : []);
   for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
   const named = new Set([...kept].flatMap(withParts));
@@ -101,6 +111,11 @@ function isMemberHandedIn(address: Term): boolean {
 /** What stood at a place that has been written since is elsewhere now. */
 function hasMoved(state: State, held: Term): boolean {
   return held.kind === "entry" && state.memory.has(held.address);
+}
+
+function withOrigin(mapping: Mapping, { kind }: Exit, { body, source }: Solved): Mapping {
+  if (mapping.origin) return mapping;
+  return mappingWith(mapping, { origin: { callee: body.name, map: { source, span: mapping.span }, end: { source, span: kind.span } } });
 }
 
 /** What the caller gets. */

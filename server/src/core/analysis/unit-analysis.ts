@@ -276,7 +276,9 @@ export class UnitAnalysis {
       const graph = buildGraph(body);
       const solution = this.solve(graph, budget);
       const facts = this.confirm(solution, observe(this.context, solution, "under-mappings"), budget);
-      return { syntax, written: syntax, source: definition.unit.source, body, graph, solution, facts, summary: summarise(body, facts, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed") };
+      const { source } = definition.unit;
+      const summary = summarise({ body, source, facts }, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed");
+      return { syntax, written: syntax, source, body, graph, solution, facts, summary };
     } finally {
       this.running.pop();
     }

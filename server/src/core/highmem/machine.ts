@@ -2,6 +2,7 @@
 
 import type { Resource } from "../kernel/api-model.ts";
 import { AS_ENTERED, renameExecution, type Cause, type Execution } from "./execution.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
 
@@ -22,6 +23,8 @@ export interface Mapping {
   readonly isMany: boolean;
   /** Which KM_type is taken follows from the running context. */
   readonly isAdaptive?: boolean | undefined;
+  /** Where a callee has made it; absent where the function under analysis has. */
+  readonly origin?: MappingOrigin | undefined;
   /** A function of another file has made it. */
   readonly isFromElsewhere?: boolean | undefined;
   /** Somebody else may have released it, or will. */
@@ -38,6 +41,20 @@ export interface Mapping {
   readonly namedBy?: number | undefined;
   /** Where in its page the address lies that the map returned, in bytes: at the start unless told, null where that is open. */
   readonly startsAt?: number | null | undefined;
+}
+
+/** A place in a callee, in UTF-16 units of its file. */
+export interface CalleePlace {
+  readonly source: SourceFile;
+  readonly span: Span;
+}
+
+/** How a mapping came about in a callee: in the innermost one, where several lead to it. */
+export interface MappingOrigin {
+  readonly callee: string;
+  readonly map: CalleePlace;
+  /** Where it returns with the mapping. */
+  readonly end: CalleePlace;
 }
 
 export interface Released {
@@ -104,6 +121,7 @@ export function newMapping(of: Mapping): Mapping {
     span: of.span,
     isMany: of.isMany,
     isAdaptive: of.isAdaptive,
+    origin: of.origin,
     isFromElsewhere: of.isFromElsewhere,
     isEntrusted: of.isEntrusted,
     isOrphaned: of.isOrphaned,

@@ -6,7 +6,7 @@ import { blocksBehind } from "../cfg/reach.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
 import { render } from "../findings/render.ts";
 import { isWithoutEffect } from "./effect.ts";
-import { finding, observed, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
+import { finding, observed, originSteps, type Rule, type RuleFinding, type RuleInput } from "./rule.ts";
 
 type Held = ObservationOf<"held-at-exit">;
 
@@ -34,8 +34,8 @@ function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   if (mapping.isOrphaned) return false;
   if (mapping.isEntrusted) return true;
   if (mapping.resource === "pte" && isWithoutEffect(input, detail) && !input.kernel.apis.primitive(mapping.by)) return true;
-  // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.
-  if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
+  // What a function of another file leaves mapped may be released by another one, or by its next call; who releases the latest himself has taken it over.
+  if (mapping.isFromElsewhere && (isOfEarlierRounds(mapping) || !input.fn.facts.released.has(mapping.address))) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
   if (mapping.isElement && certainty === "may" && isReleasedBefore(input, detail)) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
@@ -85,6 +85,7 @@ function report(input: RuleInput, observation: Held): RuleFinding {
       // What another file's function leaves mapped, and when, is known less well.
       ...(mapping.isFromElsewhere === true && { severity: "warning" as const }),
       from: mapping.span,
+      after: originSteps(mapping),
       ...(isGrowing && { span: mapping.span }),
     },
   });

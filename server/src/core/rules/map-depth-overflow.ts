@@ -2,7 +2,7 @@
 
 import type { ObservationOf } from "../analysis/observation.ts";
 import type { ControlFlowGraph, Loop } from "../cfg/graph.ts";
-import { finding, observed, type Rule, type RuleInput } from "./rule.ts";
+import { finding, observed, originSteps, type Rule, type RuleInput } from "./rule.ts";
 
 export const mapDepthOverflow: Rule = {
   id: "map-depth-overflow",
@@ -14,6 +14,7 @@ export const mapDepthOverflow: Rule = {
       .map((observation) => {
         const { depth, limit, callee } = observation.detail;
         const many = depth === Infinity ? "any number of" : String(depth);
+        const counted = observation.machine.live.find((one) => one.isMany);
         return finding(input, mapDepthOverflow, {
           observation,
           words: {
@@ -22,6 +23,7 @@ export const mapDepthOverflow: Rule = {
             ending: "maps once more",
             endingKind: "map",
             from: null,
+            after: counted ? originSteps(counted) : [],
           },
         });
       }),

@@ -6,6 +6,7 @@ import { stackEntries, stackText, traceSteps } from "../findings/compose.ts";
 import { isWithoutEffect, type Place } from "./effect.ts";
 import type { ChainStep } from "../analysis/contexts/entry-state.ts";
 import type { Certainty, RuleId, Severity, TraceKind, TraceStep, WordedFinding } from "../findings/finding.ts";
+import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
 
 export interface RuleInput extends Place {
@@ -74,4 +75,14 @@ export function finding(input: RuleInput, rule: Pick<Rule, "id" | "severity">, o
 /** The chain of calls that leads to a function, as steps of a trace. */
 export function chainSteps(chain: readonly ChainStep[]): TraceStep[] {
   return chain.map((step) => ({ kind: "call", message: step.message, span: step.span, source: step.source }));
+}
+
+/** Where a callee maps it, and returns with it: what is missing may be missing there. */
+export function originSteps({ origin }: Mapping): TraceStep[] {
+  if (!origin) return [];
+  const { callee, map, end } = origin;
+  return [
+    { kind: "map", message: `mapped here, in ${callee}()`, ...map },
+    { kind: "return", message: `${callee}() returns with it`, ...end },
+  ];
 }
