@@ -226,9 +226,13 @@ class Observer implements Sink {
     return sleeping === "everywhere" || sleepBarrier(this.unit, state, null) !== null || handedIn.some((one) => isHeldYet(state, one, null));
   }
 
+  /** What a function of another file maps, such a function may have mapped before, for whatever object: what it ends then is no release of the code at hand. */
+  private mapsAnew(callee: string): boolean {
+    return !this.unit.kernel.apis.known(callee) && (this.unit.summary(callee, true)?.outcomes.some((outcome) => outcome.maps.length > 0) ?? false);
+  }
+
   private leave(block: BasicBlock, state: State): void {
-    // What another file's function maps anew it may have mapped before, for whatever object: that is no release of the code at hand.
-    for (const { mapping, by } of state.machine.released) if (mapping.isFromElsewhere !== true || by !== mapping.by) this.released.add(mapping.address);
+    for (const { mapping, by } of state.machine.released) if (mapping.isFromElsewhere !== true || !this.mapsAnew(by)) this.released.add(mapping.address);
     const { terminator } = block;
     if (terminator.op !== "return") return;
     const context = this.runner.context(block, block.instrs.length);

@@ -113,7 +113,10 @@ function hasMoved(state: State, held: Term): boolean {
   return held.kind === "entry" && state.memory.has(held.address);
 }
 
-function withOrigin(mapping: Mapping, { kind }: Exit, { body, source }: Solved): Mapping {
+/** What another file's function has left to this one, which does not return it, is an affair of that file. */
+function withOrigin(mapping: Mapping, { kind, value }: Exit, { body, source }: Solved): Mapping {
+  const isReturned = value !== null && derivations(value).includes(mapping.address);
+  if (mapping.isFromElsewhere && !isReturned) return mappingWith(mapping, { isEntrusted: true });
   if (mapping.origin) return mapping;
   return mappingWith(mapping, { origin: { callee: body.name, map: { source, span: mapping.span }, end: { source, span: kind.span } } });
 }

@@ -34,8 +34,8 @@ function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   if (mapping.isOrphaned) return false;
   if (mapping.isEntrusted) return true;
   if (mapping.resource === "pte" && isWithoutEffect(input, detail) && !input.kernel.apis.primitive(mapping.by)) return true;
-  // What a function of another file leaves mapped may be released by another one, or by its next call; who releases the latest himself has taken it over.
-  if (mapping.isFromElsewhere && (isOfEarlierRounds(mapping) || !input.fn.facts.released.has(mapping.address))) return true;
+  // What a function of another file leaves mapped may be released by another one; who releases it himself has taken it over.
+  if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
   if (mapping.isElement && certainty === "may" && isReleasedBefore(input, detail)) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
