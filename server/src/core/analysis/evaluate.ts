@@ -97,15 +97,26 @@ function load(context: Context, state: State, expr: Extract<Expr, { kind: "load"
   return elementOfMany(context, state, address) ?? state.unwritten(context.unit.table, address);
 }
 
-/** An element of an array in which mapped addresses were put at other indexes may be any of these. */
+/** An element of an array in which mapped addresses were put at other indexes, or the same member of an element, may be any of these. */
 function elementOfMany(context: Context, state: State, address: Term): Term | null {
-  if (address.kind !== "index") return null;
+  const { element, path } = memberOf(address);
+  if (element.kind !== "index") return null;
   const candidates: Term[] = [];
   for (const [at, value] of state.memory) {
-    const isSibling = at === address.base || (at.kind === "index" && at.base === address.base);
-    if (isSibling && derivations(value).length > 0) candidates.push(value);
+    if (derivations(value).length === 0) continue;
+    const other = memberOf(at);
+    // The first element has the name of the array.
+    const isSibling = other.element === element.base || (other.element.kind === "index" && other.element.base === element.base);
+    if (isSibling && other.path === path) candidates.push(value);
   }
   return candidates.length === 0 ? null : unknown(context, "element", candidates);
+}
+
+/** `blocks[i].data` is `data` of the element `blocks[i]`; `blocks[i]` is the element itself. */
+function memberOf(address: Term): { readonly element: Term; readonly path: string } {
+  if (address.kind !== "field") return { element: address, path: "" };
+  const { element, path } = memberOf(address.base);
+  return { element, path: `${path}.${address.name}` };
 }
 
 /** Between save and restore of its slot a mapping must not be touched. `by`: the call that does, if it is one. */

@@ -169,10 +169,11 @@ function joinMapping(mine: Mapping, theirs: Mapping): Mapping {
     isOrphaned,
     isEntrusted: mine.isEntrusted === true || theirs.isEntrusted === true,
     isElement: mine.isElement === true || theirs.isElement === true,
+    isLocalElement: mine.isLocalElement === true || theirs.isLocalElement === true,
   });
 }
 
-const MARKS = ["isMany", "isEntrusted", "isElement"] as const;
+const MARKS = ["isMany", "isEntrusted", "isElement", "isLocalElement"] as const;
 
 function joinValues(table: TermTable, of: { mine: Term; theirs: Term; address: Term; block: number }): Term {
   const { mine, theirs } = of;

@@ -65,7 +65,7 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
   state.forgetAll((at) => isBelow(at, target));
-  if (isElement(instr.target, target)) for (const source of derivations(value)) state.machine = asElement(state.machine, source);
+  if (isElement(instr.target, target)) for (const source of derivations(value)) state.machine = asElement(state.machine, source, isOnStack(target) ? "local" : "other");
   state.write(target, movesOn ? (countedOn(context, state, { instr, before, value }) ?? moved(context, state, { before, value })) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
@@ -78,6 +78,11 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
 function isElement(target: Place, address: Term): boolean {
   if (target.kind === "index") return true;
   return target.kind === "field" && (isAnyElement(target.base) || isWithinElement(address));
+}
+
+function isOnStack(address: Term): boolean {
+  const root = rootOf(address);
+  return root.kind === "variable" && root.isLocal;
 }
 
 function isAnyElement(target: Place): boolean {

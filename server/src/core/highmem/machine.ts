@@ -33,6 +33,8 @@ export interface Mapping {
   readonly isOrphaned?: boolean | undefined;
   /** Its address is an element of an array. */
   readonly isElement?: boolean | undefined;
+  /** That of an array on the stack, which has room for a fixed number. */
+  readonly isLocalElement?: boolean | undefined;
   /** A callee has used its slot meanwhile. */
   readonly isOverwritten?: boolean | undefined;
   /** The code does not look at the address that the map returned. */
@@ -126,6 +128,7 @@ export function newMapping(of: Mapping): Mapping {
     isEntrusted: of.isEntrusted,
     isOrphaned: of.isOrphaned,
     isElement: of.isElement,
+    isLocalElement: of.isLocalElement,
     isOverwritten: of.isOverwritten,
     isDropped: of.isDropped,
     namedBy: of.namedBy,
@@ -188,10 +191,12 @@ export function overwritten(machine: Machine, holder: Mapping): Machine {
   return machineWith(machine, { live: machine.live.map((one) => (one === holder ? mappingWith(one, { isOverwritten: true }) : one)) });
 }
 
-/** Notes that the address of a mapping was put into an array. */
-export function asElement(machine: Machine, address: Term): Machine {
-  if (!machine.live.some((mapping) => mapping.address === address && !mapping.isElement)) return machine;
-  return machineWith(machine, { live: machine.live.map((mapping) => (mapping.address === address ? mappingWith(mapping, { isElement: true }) : mapping)) });
+/** Notes that the address of a mapping was put into an array, on the stack or elsewhere. */
+export function asElement(machine: Machine, address: Term, of: "local" | "other"): Machine {
+  const isLocalElement = of === "local";
+  const isNews = (mapping: Mapping): boolean => mapping.address === address && (!mapping.isElement || (mapping.isLocalElement === true) !== isLocalElement);
+  if (!machine.live.some(isNews)) return machine;
+  return machineWith(machine, { live: machine.live.map((mapping) => (isNews(mapping) ? mappingWith(mapping, { isElement: true, isLocalElement }) : mapping)) });
 }
 
 /** Rewrites every term in the machine. Mappings that become one stand for many. */

@@ -29,11 +29,12 @@ export const mapDepthOverflow: Rule = {
       }),
 };
 
-/** `if (++n == MAX) release_all();`: a loop that also releases what it maps has a count of its own, which is not followed. */
-function isCounted({ fn: { facts, graph } }: RuleInput, { detail, machine }: ObservationOf<"too-deep">): boolean {
+/** An array on the stack has room for few; and `if (++n == MAX) release_all();`: a loop that also releases what it maps has a count of its own, which is not followed. */
+function isCounted({ fn: { facts, graph } }: RuleInput, { detail, machine, span }: ObservationOf<"too-deep">): boolean {
   if (detail.depth !== Infinity) return false;
   const many = machine.live.filter((one) => one.isMany);
   return many.every((one) => {
+    if (one.isLocalElement && one.span.start === span.start) return true;
     const loops = graph.loops.filter((loop) => spansIn(graph, loop).has(one.span.start));
     return facts.endings.some(({ map, release }) => map.start === one.span.start && loops.some((loop) => spansIn(graph, loop).has(release.start)));
   });
