@@ -113,12 +113,18 @@ function hasMoved(state: State, held: Term): boolean {
   return held.kind === "entry" && state.memory.has(held.address);
 }
 
-/** What another file's function has left to this one, which does not return it, is an affair of that file. */
-function withOrigin(mapping: Mapping, { kind, value }: Exit, { body, source }: Solved): Mapping {
-  const isReturned = value !== null && derivations(value).includes(mapping.address);
-  if (mapping.isFromElsewhere && !isReturned) return mappingWith(mapping, { isEntrusted: true });
+/** What another file's function has left to this one, which does not give it to its caller, is an affair of that file. */
+function withOrigin(mapping: Mapping, exit: Exit, { body, source }: Solved): Mapping {
+  const { kind } = exit;
+  if (mapping.isFromElsewhere && !isGivenToCaller(mapping, exit)) return mappingWith(mapping, { isEntrusted: true });
   if (mapping.origin) return mapping;
   return mappingWith(mapping, { origin: { callee: body.name, map: { source, span: mapping.span }, end: { source, span: kind.span } } });
+}
+
+/** Its address, or its page, is returned or put into a variable of the caller's (`*page = …`). */
+function isGivenToCaller({ address, key }: Mapping, { value, state }: Exit): boolean {
+  const given = [...state.memory].filter(([at]) => at.kind === "entry" && at.address.kind === "variable").map(([, held]) => held);
+  return [...(value ? [value] : []), ...given].some((one) => one === key || derivations(one).includes(address));
 }
 
 /** What the caller gets. */
