@@ -80,7 +80,7 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
   const { body } = of;
   const { state } = exit;
   const value = exit.value && isMeaningful(body, exit.value) ? exit.value : null;
-  const maps = leftMapped(exit, of).map((mapping) => withOrigin(mapping, exit, of));
+  const maps = leftMapped(exit, of).map((mapping) => asLeft(mapping, exit, of));
   const kept = new Set<Term>(value ? [value] : []);
   for (const mapping of maps) if (mapping.key) kept.add(mapping.key);
   const named = new Set([...kept].flatMap(withParts));
@@ -113,12 +113,11 @@ function hasMoved(state: State, held: Term): boolean {
   return held.kind === "entry" && state.memory.has(held.address);
 }
 
-/** What another file's function has left to this one, which does not give it to its caller, is an affair of that file. */
-function withOrigin(mapping: Mapping, exit: Exit, { body, source }: Solved): Mapping {
-  const { kind } = exit;
-  if (mapping.isFromElsewhere && !isGivenToCaller(mapping, exit)) return mappingWith(mapping, { isEntrusted: true });
+/** With where it comes from; what another file's function has left to this one, which does not give it to its caller, is an affair of that file. */
+function asLeft(mapping: Mapping, exit: Exit, { body, source }: Solved): Mapping {
+  if (mapping.isFromElsewhere) return isGivenToCaller(mapping, exit) ? mapping : mappingWith(mapping, { isEntrusted: true });
   if (mapping.origin) return mapping;
-  return mappingWith(mapping, { origin: { callee: body.name, map: { source, span: mapping.span }, end: { source, span: kind.span } } });
+  return mappingWith(mapping, { origin: { callee: body.name, map: { source, span: mapping.span }, end: { source, span: exit.kind.span } } });
 }
 
 /** Its address, or its page, is returned or put into a variable of the caller's (`*page = …`). */

@@ -168,11 +168,12 @@ function applyOutcome(
 function lose(context: Context, state: State, { address, fact }: { address: Term; fact: Fact }): void {
   const { table } = context.unit;
   const held = state.memory.get(address);
-  const isKnown = held !== undefined || state.unwritten(table, address) !== table.entry(address);
-  const isSomething = (fact.sign & ZERO) === 0;
-  if ((!isKnown && !isSomething) || (held && state.machine.live.some((one) => derivations(held).includes(one.address)))) return;
+  if (held && state.machine.live.some((one) => derivations(held).includes(one.address))) return;
   const before = table.entry(address);
-  if (!isSomething && state.unwritten(table, address) === before && state.facts.get(before) === NO_FACT) return state.forget(address);
+  const isAsBefore = state.unwritten(table, address) === before;
+  const isSomething = (fact.sign & ZERO) === 0;
+  // What nothing is known of needs no name of its own.
+  if (!isSomething && isAsBefore && (held === undefined || state.facts.get(before) === NO_FACT)) return state.forget(address);
   const value = table.result({ site: `${context.site}>wrote/${address.id}`, origin: "havoc", label: "value", args: [], isOld: false });
   state.write(address, value);
   if (isSomething) state.facts.set(value, factOfSign(fact.sign));

@@ -2,7 +2,7 @@
 
 import type { ObservationOf } from "../analysis/observation.ts";
 import { isOfEarlierRounds } from "../highmem/machine.ts";
-import { blocksBehind } from "../cfg/reach.ts";
+import { leadsToEnd } from "../cfg/reach.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
 import { render } from "../findings/render.ts";
 import { isWithoutEffect } from "./effect.ts";
@@ -45,8 +45,7 @@ function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
 function isReleasedBefore({ fn: { facts, graph } }: RuleInput, { mapping, exit }: Held["detail"]): boolean {
   const releases = new Set(facts.endings.filter(({ map }) => map.start === mapping.span.start).map(({ release }) => release.start));
   if (isOfEarlierRounds(mapping)) return releases.size > 0;
-  const releasing = graph.blocks.filter((block) => block.instrs.some((instr) => releases.has(instr.span.start)));
-  return releasing.some(({ id }) => [id, ...blocksBehind(graph, id)].some((one) => graph.blocks[one]!.terminator.span.start === exit.span.start));
+  return graph.blocks.some(({ id, instrs }) => instrs.some((instr) => releases.has(instr.span.start)) && leadsToEnd(graph, id, exit.span.start));
 }
 
 /** Where no path releases the mapping, one report says it all. */

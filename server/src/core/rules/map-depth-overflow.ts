@@ -35,13 +35,13 @@ function isCounted({ fn: { facts, graph } }: RuleInput, { detail, machine, span 
   const many = machine.live.filter((one) => one.isMany);
   return many.every((one) => {
     if (one.isLocalElement && one.span.start === span.start) return true;
-    const loops = graph.loops.filter((loop) => spansIn(graph, loop).has(one.span.start));
-    return facts.endings.some(({ map, release }) => map.start === one.span.start && loops.some((loop) => spansIn(graph, loop).has(release.start)));
+    const loops = graph.loops.map((loop) => startsIn(graph, loop)).filter((starts) => starts.has(one.span.start));
+    return facts.endings.some(({ map, release }) => map.start === one.span.start && loops.some((starts) => starts.has(release.start)));
   });
 }
 
 /** Where the instructions of a loop begin, in UTF-16 units of the file. */
-function spansIn(graph: ControlFlowGraph, loop: Loop): ReadonlySet<number> {
+function startsIn(graph: ControlFlowGraph, loop: Loop): ReadonlySet<number> {
   return new Set([...loop.blocks].flatMap((block) => graph.blocks[block]!.instrs.map((instr) => instr.span.start)));
 }
 

@@ -2,7 +2,7 @@
 
 import { namesIn } from "../../cfg/names.ts";
 import type { ControlFlowGraph } from "../../cfg/graph.ts";
-import { blocksBehind } from "../../cfg/reach.ts";
+import { blocksBehind, leadsToEnd } from "../../cfg/reach.ts";
 import type { ForeignRelease } from "../../highmem/machine.ts";
 import { type CallInstr, loadedVariable, type Variable } from "../../ir/ir.ts";
 import { someTerm, type Term } from "../../values/term.ts";
@@ -84,8 +84,7 @@ function keeps({ state, value }: Exit, target: Term): boolean {
 /** On the way to the end some call is given it, and may release it. */
 function isPassedOn(graph: ControlFlowGraph, { kind }: Exit, parameter: Variable): boolean {
   return graph.blocks.some(({ id, instrs }) => {
-    const leadsThere = [id, ...blocksBehind(graph, id)].some((one) => graph.blocks[one]!.terminator.span.start === kind.span.start);
-    return leadsThere && instrs.some((one) => one.op === "call" && one.args.some((arg) => loadedVariable(arg)?.id === parameter.id));
+    return leadsToEnd(graph, id, kind.span.start) && instrs.some((one) => one.op === "call" && one.args.some((arg) => loadedVariable(arg)?.id === parameter.id));
   });
 }
 

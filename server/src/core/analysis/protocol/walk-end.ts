@@ -64,12 +64,9 @@ function keepsOld(exit: Exit, member: Term): boolean {
 
 /** `read(buf, NO_MAP)` returns NULL because nothing was to be mapped: the argument decides between this constant and a mapping. */
 function isWhatWasAskedFor(exits: readonly Exit[], member: Term, filling: readonly Exit[]): boolean {
-  const [first, ...others] = exits;
-  if (!first) return false;
+  const asked = [...(exits[0]?.state.facts.entries() ?? [])].map(([term]) => term).filter((term) => term.isAboutEntry && !isAboutObject(term, member));
   const excludes = (one: Exit, other: Exit, term: Term): boolean => (one.state.facts.sign(term) & other.state.facts.sign(term)) === 0;
-  return [...first.state.facts.entries()].some(
-    ([term]) => term.isAboutEntry && !isAboutObject(term, member) && [first, ...others].every((exit) => filling.every((fill) => excludes(exit, fill, term))),
-  );
+  return asked.some((term) => exits.every((exit) => filling.every((fill) => excludes(exit, fill, term))));
 }
 
 /** Something that only what the caller passed has decided, while other ends of the walk did not need it. */
