@@ -77,6 +77,7 @@ async function measureTree(tree: string, copy: string): Promise<void> {
     const text = readFileSync(join(tree, options.change), "utf8");
     rmSync(cache, { recursive: true, force: true });
     add(`cold, ${jobs} jobs`, kmaplint([...whole, copy]));
+    add(`cold, with another checkout known, ${jobs} jobs`, kmaplint([...whole, tree]));
     add(`again, ${jobs} jobs`, median(options.runs, () => kmaplint([...whole, copy])));
     let edits = 0;
     const afterEdit = (path: string) => (): Measured => {

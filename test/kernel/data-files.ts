@@ -14,3 +14,8 @@ export function kernelData(path: string): unknown {
 export function apiFiles(): readonly string[] {
   return readdirSync(join(FOLDER, "apis")).filter((name) => name.endsWith(".json")).map((name) => `apis/${name}`);
 }
+
+/** Paths of all data files below the kernel folder, without their schemas. */
+export function dataFiles(): readonly string[] {
+  return [...readdirSync(FOLDER).filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json")), ...apiFiles()];
+}

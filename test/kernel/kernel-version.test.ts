@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  clampToRange, compareKernelVersions, kernelVersion, parseKernelRange, parseKernelVersion, rangeContains, rangesOverlap,
+  clampToRange, compareKernelVersions, kernelVersion, parseKernelRange, parseKernelVersion, rangeContains, rangesOverlap, releaseOf,
 } from "../../server/src/core/kernel/kernel-version.ts";
+import { dataFiles, kernelData } from "./data-files.ts";
+
+/** Bounds of all ranges in a data file. */
+function versionsIn(data: unknown): string[] {
+  if (typeof data === "string") return /^[\d.]*\d\.\d[\d.]*$/.test(data) ? data.split("..").filter((bound) => bound.includes(".")) : [];
+  return typeof data === "object" && data !== null ? Object.values(data).flatMap(versionsIn) : [];
+}
 
 describe("kernel versions", () => {
   it("are read with stable numbers, candidates and vendor suffixes", () => {
@@ -11,6 +18,14 @@ describe("kernel versions", () => {
     expect(parseKernelVersion("6.1.0-18-amd64")?.parts).toEqual([6, 1, 0]);
     expect(parseKernelVersion("3.4.111")?.parts).toEqual([3, 4, 111]);
     for (const text of ["", "6", "six", "2.6.x", "6.1rc3"]) expect(parseKernelVersion(text)).toBeNull();
+  });
+
+  it("belong to a release, and no range of the data files tells versions of one release apart", () => {
+    const release = (text: string): string => releaseOf(kernelVersion(text));
+    expect(["2.6.36.3", "2.6.36", "3.4.111", "6.1-rc3", "6.1"].map(release)).toEqual(["2.6.36", "2.6.36", "3.4", "6.1", "6.1"]);
+    const bounds = dataFiles().flatMap((path) => versionsIn(kernelData(path)));
+    expect(bounds.length).toBeGreaterThan(500);
+    expect(bounds.filter((bound) => release(bound) !== bound)).toEqual([]);
   });
 
   it("are ordered, a candidate before its release", () => {

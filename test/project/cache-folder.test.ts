@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cacheFile, makeRoom, writeCached } from "../../server/src/project/cache-folder.ts";
+import { cachedFiles, cacheFile, makeRoom, writeCached } from "../../server/src/project/cache-folder.ts";
 import { check } from "../../server/src/session/check.ts";
 import { kernelTree, scratchFolder } from "./scratch-folder.ts";
 
@@ -23,6 +23,15 @@ describe("the cache folder", () => {
   it("has a file for each tree, kind and format", () => {
     const names = [cacheFile("/a", KIND), cacheFile("/b", KIND), cacheFile("/a", { ...KIND, format: 4 }), cacheFile("/a", { ...KIND, name: "other" })];
     expect(new Set(names).size).toBe(4);
+  });
+
+  it("tells what there is of one kind, what was used last first", () => {
+    vi.stubEnv("XDG_CACHE_HOME", scratchFolder());
+    expect(cachedFiles(KIND)).toEqual([]);
+    const paths = ["/a", "/b", "/c"].map((root) => cacheFile(root, KIND));
+    for (const path of [...paths, cacheFile("/a", { ...KIND, format: 4 }), cacheFile("/a", { ...KIND, name: "other" })]) writeCached(path, [Buffer.from("1")]);
+    [2, 1, 3].forEach((used, at) => utimesSync(paths[at]!, used, used));
+    expect(cachedFiles(KIND)).toEqual([paths[2], paths[0], paths[1]]);
   });
 
   it("takes whole files only", () => {

@@ -54,18 +54,22 @@ function found({ findings }: CheckReport): unknown[] {
 
 async function holds(kernel: string, first: readonly Piece[], edits: readonly (readonly [at: number, piece: Piece])[]): Promise<void> {
   const pieces = [...first];
-  const root = scratchFolder({ ...kernelTree(kernel), ...Object.fromEntries(FILES.map((path, file) => [path, textOf(file, pieces)])) });
-  const checked = (cache: boolean, watch: Watch = {}): Promise<CheckReport> => check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], cache }, watch);
+  const tree = (): string => scratchFolder({ ...kernelTree(kernel), ...Object.fromEntries(FILES.map((path, file) => [path, textOf(file, pieces)])) });
+  const root = tree();
+  const checkedIn = (cwd: string, cache: boolean, watch: Watch = {}): Promise<CheckReport> => check({ paths: ["."], cwd, configSymbols: new Map(), rules: [], withoutRules: [], cache }, watch);
+  const checked = (cache: boolean, watch?: Watch): Promise<CheckReport> => checkedIn(root, cache, watch);
   const store = new ResidentTrees();
   try {
     await checked(true);
     await checked(true, { store });
-    for (const [at, one] of edits) {
+    for (const [turn, [at, one]] of edits.entries()) {
       pieces[at] = one;
       const file = Math.floor(at / FUNCTIONS);
       rmSync(join(root, FILES[file]!));
       writeFileSync(join(root, FILES[file]!), textOf(file, pieces));
       const anew = found(await checked(false));
+      // Another checkout, which has that edit while nothing that is kept has it yet.
+      if (turn % 3 === 0) expect(found(await checkedIn(tree(), true))).toEqual(anew);
       expect(found(await checked(true, { store }))).toEqual(anew);
       expect(found(await checked(true))).toEqual(anew);
     }

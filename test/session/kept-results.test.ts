@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resultsFile } from "../../server/src/project/results/results-file.ts";
 import { check } from "../../server/src/session/check.ts";
-import type { CheckReport } from "../../server/src/session/report.ts";
+import type { CheckReport, Progress } from "../../server/src/session/report.ts";
 import { ResidentTrees } from "../../server/src/session/resident-trees.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
@@ -31,8 +31,8 @@ function tree(): string {
 /** What stays in memory from check to check; null where each begins with what the cache folder holds. */
 let memory: ResidentTrees | null = null;
 
-function checked(root: string, more: { paths?: string[]; cache?: boolean; configSymbols?: Map<string, string>; kernel?: string } = {}): Promise<CheckReport> {
-  return check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], ...more }, memory === null ? {} : { store: memory });
+function checked(root: string, more: { paths?: string[]; cache?: boolean; configSymbols?: Map<string, string>; kernel?: string } = {}, progress: Progress = () => undefined): Promise<CheckReport> {
+  return check({ paths: ["."], cwd: root, configSymbols: new Map(), rules: [], withoutRules: [], ...more }, { progress, ...(memory && { store: memory }) });
 }
 
 function told({ findings }: CheckReport): string[] {
@@ -195,6 +195,27 @@ describe.each(["", " by a process that stays"])("a second check%s", (by) => {
     writeFileSync(join(root, "mm/leaf.inc"), "#define grip(page) kmap(page)\n");
     replaceUnseen(join(root, "lib/rest.c"), SLEEPS.replace("msleep", "mslack"));
     expect(told(await checked(root))).toEqual(["mm/leaf.c:5 leaked-map", ...ALL.slice(1)]);
+  });
+
+  it("looks again where a file has changed that was read first to answer a question about another one", async () => {
+    const root = tree();
+    await checked(root);
+    writeFileSync(join(root, "mm/leaf.c"), `#include "leaf.inc"\n${LEAF.replace("kmap(page)", "grip(page) /* kmap */")}`);
+    writeFileSync(join(root, "mm/leaf.inc"), "#define grip(page) kmap(page)\n");
+    expect(told(await checked(root))).toEqual(["mm/leaf.c:5 leaked-map", ...ALL.slice(1)]);
+    writeFileSync(join(root, "mm/leaf.inc"), "#define grip(page) page_address(page)\n");
+    expect(told(await checked(root))).toEqual(ALL.slice(1));
+  });
+
+  it("does not look again at files that were written anew and hold what they held", async () => {
+    const root = tree();
+    const before = await checked(root);
+    const now = new Date();
+    for (const file of Object.keys(SOURCES)) utimesSync(join(root, file), now, now);
+    let visited = 0;
+    const after = await checked(root, {}, (phase) => void (visited += phase === "analyse" ? 1 : 0));
+    expect(visited).toBe(0);
+    expect({ ...after, summary: { ...after.summary, seconds: 0 } }).toEqual({ ...before, summary: { ...before.summary, seconds: 0 } });
   });
 
   it("knows of files that come and go", async () => {

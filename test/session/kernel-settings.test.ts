@@ -22,6 +22,12 @@ describe("the identity of a setting", () => {
     expect(identity({ configSymbols: { CONFIG_A: "y" } })).toBe(identity(null, { configSymbols: new Map([["CONFIG_A", "y"]]) }));
   });
 
+  it("is that of the release, unless own rows may tell versions apart", () => {
+    expect(identity(null, PLAIN, "4.9.7")).toBe(identity(null));
+    expect(identity({ apis: [{ name: "f" }] }, PLAIN, "4.9.7")).not.toBe(identity({ apis: [{ name: "f" }] }));
+    expect(identity(null, PLAIN, "2.6.37")).not.toBe(identity(null, PLAIN, "2.6.36"));
+  });
+
   it("differs with everything that can", () => {
     const all = [
       identity(null), identity(null, PLAIN, "6.1"), identity({ kernel: "4.8" }), identity({ era: "local" }), identity({ features: ["slot-stack"] }),

@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 
 /** Bytes that all files in the folder may take together; the ones used last stay. */
 export const LARGEST_CACHE = 1024 * 1024 * 1024;
@@ -14,10 +14,26 @@ export function cacheFolder(): string {
   return join(named !== undefined && isAbsolute(named) ? named : join(homedir(), ".cache"), "kmaplint");
 }
 
-/** The file in which something is kept of a tree; `kind` says what, and in which format. */
-export function cacheFile(root: string, kind: { readonly name: string; readonly format: number }): string {
+/** What is kept, and in which format. */
+export interface CacheKind {
+  readonly name: string;
+  readonly format: number;
+}
+
+/** The file in which something is kept of a tree. */
+export function cacheFile(root: string, { name, format }: CacheKind): string {
   const key = createHash("sha256").update(root).digest("hex").slice(0, 24);
-  return join(cacheFolder(), `${kind.name}-${key}.v${kind.format}`);
+  return join(cacheFolder(), `${name}-${key}.v${format}`);
+}
+
+/** Files of that kind for whatever trees, those used last first. Empty where the folder cannot be read. */
+export function cachedFiles({ name, format }: CacheKind): string[] {
+  try {
+    const files = filesIn(cacheFolder()).filter(({ path }) => basename(path).startsWith(`${name}-`) && path.endsWith(`.v${format}`));
+    return files.sort((a, b) => b.used - a.used).map(({ path }) => path);
+  } catch {
+    return [];
+  }
 }
 
 /** Whole or not at all: other processes never see half a file. Makes room when there is too much. */
@@ -54,11 +70,7 @@ function writeWhole(path: string, parts: readonly Uint8Array[]): void {
 
 /** Takes out what was used longest ago until `largest` bytes are left, and what a run that was cut off has left behind. */
 export function makeRoom(folder: string, largest: number): void {
-  const files = readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    const status = statSync(path, { throwIfNoEntry: false });
-    return status?.isFile() ? [{ path, size: status.size, used: status.mtimeMs }] : [];
-  });
+  const files = filesIn(folder);
   let left = files.reduce((sum, { size }) => sum + size, 0);
   for (const { path, size, used } of files.sort((a, b) => a.used - b.used)) {
     const isLeftover = path.endsWith(".tmp") && Date.now() - used > 3_600_000;
@@ -66,6 +78,22 @@ export function makeRoom(folder: string, largest: number): void {
     remove(path);
     left -= size;
   }
+}
+
+interface CachedFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When, in milliseconds. */
+  readonly used: number;
+}
+
+function filesIn(folder: string): CachedFile[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const status = statSync(path, { throwIfNoEntry: false });
+    return status?.isFile() ? [{ path, size: status.size, used: status.mtimeMs }] : [];
+  });
 }
 
 function remove(path: string): void {

@@ -6,7 +6,7 @@ import type { Changes } from "../project/changes/line-range.ts";
 import type { Target } from "../project/discovery.ts";
 import { FileReader, type Text, decode } from "../project/source-reader.ts";
 import { type FileChecker, type FileReport, reportFile, reportGap } from "./file-check.ts";
-import { KernelSettings, reportIdentity } from "./kernel-settings.ts";
+import { KernelSettings } from "./kernel-settings.ts";
 import { MappingFilter } from "./mapping-filter.ts";
 import { Placement } from "./placement.ts";
 import type { PlacedFile } from "./programs.ts";
@@ -37,7 +37,7 @@ export interface Visit {
 export interface VisitBasis extends Basis {
   /** As which kernel the file was read, with which settings. */
   readonly identity: string;
-  /** Files beside the tree that were read: absolute path → size and time of change. */
+  /** Files beside the tree that were read: absolute path → summed stamp. */
   readonly outside: ReadonlyMap<string, string>;
   /** Another visit would find the same; not so where the analysis has failed, or files were changing meanwhile. */
   readonly isKept: boolean;
@@ -79,7 +79,7 @@ export class FileVisitor {
     const isKept = whole.crash === null && texts.areScanned;
     // Answers of a text that the index does not know must not stand for what others were told before.
     const asked = basis && (texts.areScanned ? basis.asked : { ...basis.asked, answers: [] });
-    return { outcome, basis: basis && asked && { ...basis, asked, identity: reportIdentity(setting), outside: texts.takeOutside(), isKept, isNamedOnly } };
+    return { outcome, basis: basis && asked && { ...basis, asked, identity: setting.identity, outside: texts.takeOutside(), isKept, isNamedOnly } };
   }
 
   private touched(job: PlacedFile, report: FileReport): FileReport & { readonly touchedFunctions: number } {

@@ -4,7 +4,7 @@ import { relative, sep } from "node:path";
 import { crc32 } from "node:zlib";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { type Bytes, FileReader, decode } from "../project/source-reader.ts";
-import { stampOf } from "../project/stamp.ts";
+import { summedStamp } from "../project/stamp.ts";
 
 export interface TextTools {
   /** Texts that stand in for files on disk, by absolute path. */
@@ -32,7 +32,6 @@ export class IndexedTexts {
   renew(): void {
     for (const index of this.indexes.values()) index.renew();
     this.isScanned = true;
-    this.outside = new Map();
   }
 
   /** Whether all texts read so far are those that were scanned for the index. */
@@ -40,7 +39,7 @@ export class IndexedTexts {
     return this.isScanned;
   }
 
-  /** Files that no index tells of which were read since this was asked last: absolute path → size and time of change. */
+  /** Files that no index tells of which were read since this was asked last: absolute path → summed stamp. */
   takeOutside(): ReadonlyMap<string, string> {
     const read = this.outside;
     this.outside = new Map();
@@ -76,7 +75,7 @@ export class IndexedTexts {
   /** The same of a file that no index tells of, be there one or not. */
   readUnscanned(path: string): string | undefined {
     const text = this.read(path);
-    if (text === undefined) this.outside.set(path, stampOf(path));
+    if (text === undefined) this.outside.set(path, summedStamp(path, NO_BYTES));
     return text;
   }
 
@@ -85,6 +84,6 @@ export class IndexedTexts {
     const around = this.indexAround(path);
     const scanned = around === null ? null : around.index.textSum(relative(around.root, path).split(sep).join("/"));
     if (scanned !== null) this.isScanned &&= (crc32(bytes ?? NO_BYTES) | 0) === scanned;
-    else if (around === null || bytes !== null) this.outside.set(path, stampOf(path));
+    else if (around === null || bytes !== null) this.outside.set(path, summedStamp(path, bytes ?? NO_BYTES));
   }
 }

@@ -28,6 +28,11 @@ export class KeptFacts {
     return this.later.get(path) ?? factsAt(this.tree, placeIn(this.list.paths, path));
   }
 
+  /** The sum of its text alone. */
+  textSum(path: string): number | null {
+    return this.later.get(path)?.text ?? this.tree.texts[placeIn(this.list.paths, path)] ?? null;
+  }
+
   learn(path: string, facts: FileFacts): void {
     this.later.set(path, facts);
   }

@@ -14,11 +14,11 @@ import type { SourceList } from "../project/index/list-sources.ts";
 import { KernelRoots } from "../project/kernel-tree.ts";
 import type { KernelChoice } from "./configuration.ts";
 import type { FileOutcome, Visit } from "./file-visitor.ts";
-import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
+import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { KnownResults, Respondent, TreeNow } from "./known-results.ts";
 import { Placement } from "./placement.ts";
 import { openIndexes, Programs, type IndexBlocks, type IndexWatch } from "./programs.ts";
-import type { CheckOptions } from "./report.ts";
+import type { CheckOptions, LocatedDiagnostic, TreeInfo } from "./report.ts";
 import type { OpenTree, TreeStore } from "./tree-store.ts";
 
 /** What was found out about folders. */
@@ -28,6 +28,7 @@ type FolderAnswers = Required<Pick<KernelChoice, "configs" | "roots">>;
 interface FolderPlace {
   readonly root: string;
   readonly identity: string;
+  readonly tree: TreeInfo;
 }
 
 /** By root. */
@@ -78,6 +79,12 @@ export function listedBelow(trees: OpenTrees, folder: string): Below | null {
 /** Texts that are not on the disk tell nothing about other runs. */
 export function isRepeatable({ cache, changes, documents, onlyKnownTrees }: CheckOptions): boolean {
   return cache !== false && changes === undefined && onlyKnownTrees !== true && (documents === undefined || documents.size === 0);
+}
+
+/** The same found in a file (absolute path) of a tree that stands at another place, or has other words for its kernel. */
+function foundIn(path: string, tree: TreeInfo, outcome: FileOutcome): FileOutcome {
+  const here = <T extends LocatedDiagnostic>(one: T): T => ({ ...one, path, tree });
+  return { ...outcome, path, tree, findings: outcome.findings.map(here), suppressed: outcome.suppressed.map(here) };
 }
 
 /** Options that tell which files are checked, or what was found out about folders on the way. */
@@ -171,7 +178,8 @@ export class KeptTrees {
   /** What is known of a file; null when nothing in it matters, undefined when it has to be looked at. Files that the user named always matter. */
   known(target: Target): FileOutcome | null | undefined {
     const place = this.places.of(target.folder);
-    return place === null ? undefined : this.results.get(place.root)?.get(target, place.identity);
+    const known = place === null ? undefined : this.results.get(place.root)?.get(target, place.identity);
+    return known && place ? foundIn(target.path, place.tree, known) : known;
   }
 
   add(path: string, visit: Visit): void {
@@ -194,7 +202,7 @@ export class KeptTrees {
     if (known !== undefined) return known;
     const setting = this.settings.ofFolder(folder);
     const root = setting?.tree.root ?? null;
-    const made = root === null || setting === null ? null : { root, identity: reportIdentity(setting) };
+    const made = root === null || setting === null ? null : { root, identity: setting.identity, tree: setting.tree };
     if (made && setting) this.read.set(made.identity, setting);
     this.folders.set(folder, made);
     return made;

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { type DetectedKernel, detectFile, detectTree } from "../core/kernel/era-detection.ts";
 import { eraById, eraOf, versionWithin } from "../core/kernel/eras.ts";
 import type { KernelContext } from "../core/kernel/kernel-context.ts";
-import { kernelVersion } from "../core/kernel/kernel-version.ts";
+import { kernelVersion, type KernelVersion, releaseOf } from "../core/kernel/kernel-version.ts";
 import { modelsFor } from "../core/kernel/models.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
 import { Dialect, KERNEL_DIALECT } from "../core/syntax/normalise/dialect.ts";
@@ -27,18 +27,6 @@ export interface KernelSetting {
   /** Equal for two settings exactly when no result can differ for the same sources: kmaplint, kernel and configuration. */
   readonly identity: string;
 }
-
-/** As the identity, with the words that reports have for the kernel. */
-export function reportIdentity(setting: KernelSetting): string {
-  const known = identities.get(setting);
-  if (known !== undefined) return known;
-  const { identity, tree } = setting;
-  const made = [identity, tree.eraReason, tree.inWords, tree.disagreement ?? ""].join("\0");
-  identities.set(setting, made);
-  return made;
-}
-
-const identities = new WeakMap<KernelSetting, string>();
 
 /** A configuration with what is made of it once. */
 interface Prepared {
@@ -129,9 +117,14 @@ export class KernelSettings {
       dialect,
       configuration,
       from,
-      identity: `${this.version} ${version.text} ${era} ${prepared.identity}`,
+      identity: `${this.version} ${told(version, configuration)} ${era} ${prepared.identity}`,
     };
   }
+}
+
+/** As much of a version as can matter: ranges of the user's own rows may be finer. */
+function told(version: KernelVersion, { apis, entryPoints }: Configuration): string {
+  return apis.length + Object.keys(entryPoints).length > 0 ? version.text : releaseOf(version);
 }
 
 function prepare(configuration: Configuration): Prepared {

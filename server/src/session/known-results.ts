@@ -7,8 +7,8 @@ import type { Nearness } from "../core/callgraph/nearness.ts";
 import type { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { buildStamp } from "../project/installation.ts";
 import { isSameList, listChanges, type ListChanges } from "../project/results/list-changes.ts";
-import { readResults, writeResults, type KeptFile, type KeptRest } from "../project/results/results-file.ts";
-import { stampOf } from "../project/stamp.ts";
+import { writeResults, type KeptFile, type KeptRest } from "../project/results/results-file.ts";
+import { renewedStamp } from "../project/stamp.ts";
 import type { Target } from "../project/discovery.ts";
 import { Placement } from "./placement.ts";
 import type { FileOutcome, Visit, VisitBasis } from "./file-visitor.ts";
@@ -28,9 +28,11 @@ interface KeptOutcome {
   readonly basis: readonly [start: number, end: number];
 }
 
-interface Head {
+export interface Head {
   /** Of the program that has found this out. */
   readonly build: string;
+  /** Absolute path of the tree. */
+  readonly root: string;
   /** With NUL between them. */
   readonly paths: string;
   readonly stamps: Float64Array;
@@ -116,8 +118,14 @@ export class KnownResults {
     const changes = isSameList(before, now) ? null : listChanges(before, now);
     if (changes !== null) for (const [identity, idle] of this.idle) this.idle.set(identity, moved(idle, changes));
     this.changes = changes;
-    this.changedOutside = [...this.outside].filter(([path, stamp]) => stampOf(path) !== stamp).map(([path]) => path);
+    this.changedOutside = [...this.outside.keys()].filter((path) => !this.isAsBefore(path));
     for (const path of this.changedOutside) this.outside.delete(path);
+  }
+
+  private isAsBefore(outside: string): boolean {
+    const stamp = renewedStamp(outside, this.outside.get(outside)!);
+    if (stamp !== null) this.outside.set(outside, stamp);
+    return stamp !== null;
   }
 
   /** There are results, of the tree as it was before some change. */
@@ -166,9 +174,10 @@ export class KnownResults {
     if (this.changes === null) return { changed: facts, files, isGraphSame: true };
     const { changed, gone } = this.changes;
     let isGraphSame = true;
-    for (const path of [...changed.map((at) => this.list.paths[at]!), ...gone]) {
+    const others = changed.filter((at) => !this.isSameText(index, this.list.paths[at]!));
+    for (const idle of this.idle.values()) for (const at of others) idle[at] = 0;
+    for (const path of [...others.map((at) => this.list.paths[at]!), ...gone]) {
       const [then, now] = [this.facts?.of(path), index.fileFacts(path)];
-      if (then && now && then.text === now.text) continue;
       this.facts?.learn(path, now ?? NO_FACTS);
       facts.add(factNumber("file", path));
       files.add(path);
@@ -177,6 +186,12 @@ export class KnownResults {
       for (const name of names) facts.add(name);
     }
     return { changed: facts, files, isGraphSame };
+  }
+
+  /** Whether a file (relative to the root) holds what it held when results were kept. */
+  private isSameText(index: PackedIndex, path: string): boolean {
+    const then = this.facts?.textSum(path) ?? null;
+    return then !== null && then === index.textSum(path);
   }
 
   /** What is known of a file (absolute path); null when nothing in it matters, undefined when it has to be looked at. Files that are named matter. */
@@ -242,6 +257,7 @@ export class KnownResults {
     const { outcomes, basis } = this.packedOutcomes();
     const head: Head = {
       build: buildStamp(),
+      root: this.root,
       paths: paths.join("\0"),
       stamps,
       idle: new Map(this.idle),
@@ -291,11 +307,6 @@ export class KnownResults {
   }
 }
 
-/** Reads what the cache folder has of a tree; with its files as they are now, that is what is known. */
-export function openResults(root: string): (list: FileList) => KnownResults {
-  const kept = readResults<Head>(root);
-  return (list) => new KnownResults(root, list, kept);
-}
 
 /** Brings to the cache folder what has come to be known. */
 export function saveResults(results: KnownResults, now: TreeNow): void {
@@ -309,15 +320,13 @@ const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;
 
-function listOf({ paths, stamps }: Head): FileList {
+export function listOf({ paths, stamps }: Head): FileList {
   return { paths: paths === "" ? [] : paths.split("\0"), stamps };
 }
 
-/** Files that have changed are not idle any more, as far as that is known. */
-function moved(idle: Uint8Array, { before, changed }: ListChanges): Uint8Array {
-  const now = Uint8Array.from(before, (was) => idle[was] ?? 0);
-  for (const at of changed) now[at] = 0;
-  return now;
+/** By places in the new list; new files are not idle, as far as that is known. */
+function moved(idle: Uint8Array, { before }: ListChanges): Uint8Array {
+  return Uint8Array.from(before, (was) => idle[was] ?? 0);
 }
 
 /** Whether two sets have something in common; the first one is in ascending order. */

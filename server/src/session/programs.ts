@@ -19,7 +19,7 @@ import { moduleRoot } from "../project/index/module-root.ts";
 import type { KernelChoice } from "./configuration.ts";
 import { HeaderShelf } from "./header-shelf.ts";
 import { IndexedTexts } from "./indexed-texts.ts";
-import { type KernelSetting, KernelSettings, reportIdentity } from "./kernel-settings.ts";
+import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import type { Placement } from "./placement.ts";
 
 /** UTF-16 units of source after which programs begin anew: what they know holds on to the texts. */
@@ -174,7 +174,7 @@ export class Programs {
     const around = this.texts.indexAround(file.path);
     if (around === null) return this.alone(file);
     const key = `${around.root}\0${file.setting.identity}`;
-    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement), { place: { ...around, identity: reportIdentity(file.setting) } });
+    const known = this.programs.get(key) ?? this.program(file, this.index(around, file.placement), { place: { ...around, identity: file.setting.identity } });
     this.programs.set(key, known);
     return known.program;
   }

@@ -4,8 +4,8 @@ import { dropLayers } from "../core/callgraph/sections.ts";
 import type { TreeNearness } from "../core/callgraph/nearness.ts";
 import { readIndex } from "../project/index/index-cache.ts";
 import { WatchedTree } from "../project/index/watched-tree.ts";
-import { type KnownResults, openResults, saveResults } from "./known-results.ts";
-import type { FoundOut, KeptPrograms, OpenTree, TreeStore } from "./tree-store.ts";
+import { type KnownResults, saveResults } from "./known-results.ts";
+import { type FoundOut, type KeptPrograms, knownResults, type OpenTree, type TreeStore } from "./tree-store.ts";
 
 /** Each takes some hundred megabytes. */
 const MOST_TREES = 2;
@@ -36,7 +36,7 @@ class ResidentTree {
     if (this.isOut) this.forget();
     const list = await this.watched.list();
     this.isOut = true;
-    if (this.results === null) this.results = openResults(this.root)(list);
+    if (this.results === null) this.results = await knownResults(this.root, list);
     else this.results.advance(list);
     return { list, results: this.results };
   }

@@ -4,7 +4,9 @@ import type { NearnessNow, TreeNearness } from "../core/callgraph/nearness.ts";
 import { readIndex } from "../project/index/index-cache.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
-import { type KnownResults, openResults, saveResults, type TreeNow } from "./known-results.ts";
+import { type KeptFile, readResults } from "../project/results/results-file.ts";
+import { adoptedResults } from "./adoption.ts";
+import { type Head, KnownResults, saveResults, type TreeNow } from "./known-results.ts";
 import type { Programs } from "./programs.ts";
 
 /** A tree with all its files and what is known of them. */
@@ -44,13 +46,18 @@ export interface TreeStore {
   readonly keep: (root: string, found: FoundOut | null) => void;
 }
 
+/** What the cache folder has of a tree with these files, or else of one that is like it; `kept`: what has been read of it. */
+export async function knownResults(root: string, list: SourceList, kept = readResults<Head>(root)): Promise<KnownResults> {
+  return new KnownResults(root, list, kept ?? (await adoptedResults(root, list)));
+}
+
 /** The user's cache folder. */
 export const CACHE_FOLDER: TreeStore = {
   open: async (root) => {
-    let known: ((list: SourceList) => KnownResults) | null = null;
+    let kept: KeptFile<Head> | null | undefined;
     // What is known is read while the tree is listed.
-    const list = await listApart(root, () => (known = openResults(root)));
-    return { list, results: (known ?? openResults(root))(list) };
+    const list = await listApart(root, () => (kept = readResults<Head>(root)));
+    return { list, results: await knownResults(root, list, kept) };
   },
   index: readIndex,
   near: () => null,

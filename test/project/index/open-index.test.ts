@@ -107,6 +107,20 @@ describe("the cache", () => {
     expect(["added", "kept", "far", "work"].map((name) => reach.distance(name))).toEqual([1, 2, 3, Infinity]);
   });
 
+  it("takes files whose times alone have changed for what they were, and scans those of the same size that hold something else", async () => {
+    const root = scratchFolder({ "a.c": A, "b.c": B, ...MANY });
+    await open(root);
+    for (const [path, text] of Object.entries(MANY)) change(root, path, text);
+    change(root, "b.c", B.replace("second", "fourth"));
+    const { index } = await open(root);
+    const anew = (await open(root, false)).index;
+    for (const name of ["leaf", "second", "fourth", "many7"]) {
+      expect(index.callers(name)).toEqual(anew.callers(name));
+      expect(index.definitions(name)).toEqual(anew.definitions(name));
+    }
+    expect(index.fileFacts("many/f3.c")).toEqual(anew.fileFacts("many/f3.c"));
+  });
+
   it("lets go of what a changed file stored or defined", async () => {
     const root = scratchFolder({ "a.c": "int work(void)\n{\n}\n", "b.c": "struct ops o = { .run = work };\n" });
     await open(root);

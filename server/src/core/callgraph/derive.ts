@@ -14,6 +14,11 @@ export interface FileList {
   readonly stamps: Float64Array;
 }
 
+/** From now on all files count as changed; their sizes stay. */
+export function forgetTimes(stamps: Float64Array): void {
+  for (let at = 1; at < stamps.length; at += 2) stamps[at] = -1;
+}
+
 /** What stores are kept: those of functions of these files, or all where other files may define the function. */
 export type KeptStores = "functions" | "all";
 

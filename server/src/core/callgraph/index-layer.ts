@@ -1,6 +1,6 @@
 /** Reads one layer of an index: that of a whole tree, or that of the files which changed in it. */
 
-import { ARGUMENT_STORE, BLOCK_HEAD, DEFINITION_HEAD, definitionEnd } from "./blocks.ts";
+import { ARGUMENT_STORE, BLOCK_HEAD, blockEnd, DEFINITION_HEAD, definitionEnd } from "./blocks.ts";
 import type { FunctionRef, StoredFunction } from "./code-index.ts";
 import { bytesOf, hashOf, slotOf, textOf } from "./name-table.ts";
 import { MACRO_FLAG, STATIC_FLAG } from "./recorder.ts";
@@ -112,6 +112,12 @@ export class IndexLayer {
     const file = this.path(flags >> 2);
     const name = this.name(this.nameOfDefinition(definition));
     return { name, file, isStatic: (flags & STATIC_FLAG) !== 0, isMacro: (flags & MACRO_FLAG) !== 0 };
+  }
+
+  /** All that is recorded of a file. */
+  block(file: number): Int32Array {
+    const { records, recordStarts } = this.sections;
+    return records.subarray(recordStarts[file], blockEnd(records, recordStarts[file]!));
   }
 
   /** Numbers of the names that a file defines, each as often as it does. */

@@ -40,6 +40,11 @@ export function compareKernelVersions(a: KernelVersion, b: KernelVersion): numbe
   return (a.candidate ?? Infinity) === (b.candidate ?? Infinity) ? 0 : (a.candidate ?? Infinity) - (b.candidate ?? Infinity);
 }
 
+/** The release that a version belongs to, which is all that ranges of the data files tell apart: 2.6.36 of 2.6.36.3, 6.1 of 6.1.192 and 6.1-rc3. */
+export function releaseOf({ parts }: KernelVersion): string {
+  return parts.slice(0, parts[0]! < 3 ? 3 : 2).join(".");
+}
+
 /** Ranges of the data files, by how they are written. */
 const known = new Map<string, KernelRange>();
 

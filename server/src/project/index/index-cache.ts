@@ -1,7 +1,8 @@
 /** Keeps indexes in the cache folder. */
 
-import { closeSync, fstatSync, openSync, read } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, read } from "node:fs";
 import { FORMAT, isSealed, layerSize, seal, sectionsOf } from "../../core/callgraph/sections.ts";
+import { forgetTimes } from "../../core/callgraph/derive.ts";
 import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
 /** Bytes; a read takes no more than twice as much at once. */
@@ -47,6 +48,16 @@ function readInto(file: number, bytes: Uint8Array): Promise<number> {
 export function writeIndex(root: string, block: SharedArrayBuffer): void {
   seal(block);
   writeCached(indexFile(root), [new Uint8Array(block, 0, layerSize(block))]);
+}
+
+/** Gives a tree of which none is kept the index of another one: what each file held counts, not when it was written. */
+export async function copyIndex(from: string, to: string): Promise<void> {
+  if (existsSync(indexFile(to))) return;
+  const block = await readIndex(from);
+  const sections = block && sectionsOf(block, 0);
+  if (!sections) return;
+  forgetTimes(sections.stamps);
+  writeIndex(to, block);
 }
 
 /** Notes that the index was of use. */

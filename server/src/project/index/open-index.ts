@@ -1,8 +1,8 @@
 /** The index of a tree: from the cache where files have not changed, scanned where they have. */
 
 import { dirname } from "node:path";
-import { blockEnd } from "../../core/callgraph/blocks.ts";
 import { type FileList, deriveIndex } from "../../core/callgraph/derive.ts";
+import { textSumOf } from "../../core/callgraph/file-facts.ts";
 import { layerOfChanges } from "../../core/callgraph/index-files.ts";
 import { IndexLayer } from "../../core/callgraph/index-layer.ts";
 import { Merger, compacted } from "../../core/callgraph/merge.ts";
@@ -11,7 +11,7 @@ import { PackedIndex } from "../../core/callgraph/packed-index.ts";
 import { addLayer } from "../../core/callgraph/sections.ts";
 import { readIndex, ROOM, touchIndex, writeIndex } from "./index-cache.ts";
 import { listFolders, listSources } from "./list-sources.ts";
-import { FileScanner, scanFiles, tasksOf } from "./scan-files.ts";
+import { FileScanner, scanFiles, type ScanWatch, tasksOf, type Wanted } from "./scan-files.ts";
 
 export interface IndexOptions {
   /** Whether the user's cache folder is read and written. */
@@ -43,7 +43,7 @@ export async function openIndex(root: string, options: IndexOptions): Promise<Pa
   if (block && base && !options.texts?.size && isCurrent(base, list)) return new PackedIndex(block);
   const changes = base ? changesOf(base, list) : NO_CHANGES;
   if (block && base && overlay(root, { block, base, list }, changes, options)) return new PackedIndex(block);
-  const built = await build(root, base, { known: changes.known, list }, options);
+  const built = block && base ? await rebuild(root, { block, base, list }, changes, options) : await build(root, list, options);
   if (options.cache) writeIndex(root, built);
   return new PackedIndex(options.texts?.size ? withTexts(root, built, options) : built);
 }
@@ -107,26 +107,43 @@ function overlay(root: string, { block, base, list }: Cached, { changed, gone }:
   return addLayer(block, hidden, layerOfChanges(part, { paths, stamps }));
 }
 
-/** Scans what is not known. */
-async function build(root: string, base: IndexLayer | null, { known, list }: { known: Changes["known"]; list: FileList }, options: IndexOptions): Promise<SharedArrayBuffer> {
-  const merger = base ? mergerOver(base, known, list.paths.length) : new Merger(list.paths.length);
-  const unknown = list.paths.flatMap((_, file) => (known.has(file) ? [] : [file]));
-  const bytes = unknown.reduce((sum, file) => sum + list.stamps[file * 2]!, 0);
-  const { onProgress, signal } = options;
-  await scanFiles(tasksOf(root, list, unknown), bytes, {
-    ...(onProgress !== undefined && { onProgress }),
-    ...(signal !== undefined && { signal }),
-    onResult: ({ part, files }) => merger.add(part, files),
+async function build(root: string, list: FileList, options: IndexOptions): Promise<SharedArrayBuffer> {
+  const merger = new Merger(list.paths.length);
+  const files = list.paths.map((_, file) => file);
+  await scan(root, { list, files, sumOf: () => null }, options, ({ part, files: scanned }) => merger.add(part, scanned));
+  return derived(merger, list);
+}
+
+/** Scans files that are new, and those with other stamps that do not hold what they held. */
+async function rebuild(root: string, { block, base, list }: Cached, { known, changed, gone }: Changes, options: IndexOptions): Promise<SharedArrayBuffer> {
+  const merger = mergerOver(base, list.paths.length);
+  const before = new Map(changed.map((file) => [file, base.findFile(list.paths[file]!)]));
+  const others: number[] = [];
+  const sumOf = (file: number): number | null => (before.get(file)! < 0 ? null : textSumOf(base, before.get(file)!));
+  await scan(root, { list, files: changed, sumOf }, options, ({ part, files }) => {
+    merger.add(part, files);
+    for (const file of files) others.push(file);
   });
+  for (const file of others) before.delete(file);
+  for (const [file, old] of before) base.sections.stamps.set(list.stamps.subarray(file * 2, file * 2 + 2), old * 2);
+  const { onProgress: _, ...rest } = options;
+  if (!options.texts?.size && overlay(root, { block, base, list }, { known, changed: others, gone }, rest)) return block;
+  for (const [file, old] of [...known, ...before]) merger.addBased(base.block(old), file);
+  return derived(merger, list);
+}
+
+function derived(merger: Merger, list: FileList): SharedArrayBuffer {
   return deriveIndex(compacted(merger.merged(), list.paths), list, { room: ROOM });
 }
 
-function mergerOver({ sections }: IndexLayer, known: Changes["known"], files: number): Merger {
-  const { records, recordStarts } = sections;
-  const names = NameTable.from({ blob: sections.nameBlob, offsets: sections.nameOffsets, hashes: sections.nameHashes });
-  const merger = new Merger(files, names);
-  for (const [file, old] of known) merger.addBased(records.subarray(recordStarts[old], blockEnd(records, recordStarts[old]!)), file);
-  return merger;
+async function scan(root: string, wanted: Wanted, { onProgress, signal }: IndexOptions, onResult: ScanWatch["onResult"]): Promise<void> {
+  const bytes = wanted.files.reduce((sum, file) => sum + wanted.list.stamps[file * 2]!, 0);
+  await scanFiles(tasksOf(root, wanted), bytes, { ...(onProgress !== undefined && { onProgress }), ...(signal !== undefined && { signal }), onResult });
+}
+
+/** Names keep the numbers that they have in the base. */
+function mergerOver({ sections }: IndexLayer, files: number): Merger {
+  return new Merger(files, NameTable.from({ blob: sections.nameBlob, offsets: sections.nameOffsets, hashes: sections.nameHashes }));
 }
 
 /** Whether the index is of just these files, none of which changed. */

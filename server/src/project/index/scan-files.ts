@@ -20,11 +20,15 @@ export interface ScanTask {
   readonly files: readonly number[];
   /** Texts that stand in for files on disk, by path. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** By place in the paths: the sum of the text that was scanned before; null where none was. */
+  readonly sums?: readonly (number | null)[];
 }
 
 export interface ScanResult {
   readonly part: Part;
   readonly files: readonly number[];
+  /** Files that hold what they held before, which are in no part. */
+  readonly same: readonly number[];
 }
 
 /** One for each thread. */
@@ -34,17 +38,21 @@ export class FileScanner {
   private readonly reader = new FileReader();
 
   /** A file that cannot be read has an empty block. Never throws. */
-  scan({ root, paths, files, texts }: ScanTask): ScanResult {
+  scan({ root, paths, files, texts, sums }: ScanTask): ScanResult {
     this.names.clear();
     const records = new IntList(1 << 16);
     const starts = new IntList();
-    for (const path of paths) {
-      starts.push(records.length);
+    const isSame = paths.map((path, at) => {
       const text = texts?.get(path);
       const bytes = text === undefined ? this.bytes(join(root, path)) : Buffer.from(text);
-      this.scanner.scan(bytes, crc32(bytes) | 0, records);
-    }
-    return { part: { names: this.names.packed(), records: records.packed(), starts: starts.packed() }, files };
+      const sum = crc32(bytes) | 0;
+      if (sum === sums?.[at]) return true;
+      starts.push(records.length);
+      this.scanner.scan(bytes, sum, records);
+      return false;
+    });
+    const part = { names: this.names.packed(), records: records.packed(), starts: starts.packed() };
+    return { part, files: files.filter((_, at) => !isSame[at]), same: files.filter((_, at) => isSame[at]) };
   }
 
   private bytes(path: string): Buffer {
@@ -85,7 +93,7 @@ function progressOf(tasks: readonly ScanTask[], { onProgress, onResult }: ScanWa
   onProgress?.(0, total);
   return (result) => {
     onResult(result);
-    done += result.files.length;
+    done += result.files.length + result.same.length;
     onProgress?.(done, total);
   };
 }
@@ -107,7 +115,7 @@ async function scanApart(tasks: readonly ScanTask[], { signal, workers, advance 
     data: null,
     ...(signal !== undefined && { signal }),
     onResult: (_, result) => advance(result),
-    onLost: (task) => advance({ part: emptyPart(task.files.length), files: task.files }),
+    onLost: (task) => advance({ part: emptyPart(task.files.length), files: task.files, same: [] }),
   });
 }
 
@@ -117,8 +125,17 @@ function emptyPart(files: number): Part {
   return { names, records: new Int32Array(files * BLOCK_HEAD), starts };
 }
 
-/** Cuts the files with these numbers into tasks. */
-export function tasksOf(root: string, list: { readonly paths: readonly string[]; readonly stamps: Float64Array }, files: readonly number[]): ScanTask[] {
+/** Files of a list. */
+export interface Wanted {
+  readonly list: { readonly paths: readonly string[]; readonly stamps: Float64Array };
+  /** Their numbers. */
+  readonly files: readonly number[];
+  /** The sum of a file's text as it was scanned before; null where none was. */
+  readonly sumOf: (file: number) => number | null;
+}
+
+/** Cuts files into tasks. */
+export function tasksOf(root: string, { list, files, sumOf }: Wanted): ScanTask[] {
   const tasks: ScanTask[] = [];
   let [from, bytes] = [0, 0];
   files.forEach((file, at) => {
@@ -126,7 +143,7 @@ export function tasksOf(root: string, list: { readonly paths: readonly string[];
     const full = bytes >= TASK_BYTES || at + 1 - from >= TASK_FILES;
     if (!full && at + 1 < files.length) return;
     const some = files.slice(from, at + 1);
-    tasks.push({ root, paths: some.map((number) => list.paths[number]!), files: some });
+    tasks.push({ root, paths: some.map((number) => list.paths[number]!), files: some, sums: some.map(sumOf) });
     [from, bytes] = [at + 1, 0];
   });
   return tasks;

@@ -3,7 +3,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
-import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
+import { cachedFiles, cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
 /** Facts of all files of a tree: of file n the sum of its text, and those from `starts[n]` to `starts[n + 1]`, each a name's hash and a sum. */
 export interface TreeFacts {
@@ -33,7 +33,7 @@ export interface KeptRest {
   readonly answers: ReadonlyMap<string, PackedAnswers>;
 }
 
-const KIND = { name: "results", format: 5 };
+const KIND = { name: "results", format: 6 };
 /** Head, texts, starts, pairs, basis and answers. */
 const PARTS = 6;
 /** Bytes in front: magic, then length and checksum of each part. */
@@ -47,12 +47,25 @@ export function resultsFile(root: string): string {
 
 /** Null when there are none that can be used. */
 export function readResults<Head>(root: string): KeptFile<Head> | null {
+  const path = resultsFile(root);
+  const kept = readKept<Head>(path);
+  if (kept !== null) touchCached(path);
+  return kept;
+}
+
+/** What is kept of other trees, those used last first; each is read when its turn comes. */
+export function* otherResults<Head>(root: string): Generator<KeptFile<Head>> {
+  const own = resultsFile(root);
+  for (const path of cachedFiles(KIND)) {
+    const kept = path === own ? null : readKept<Head>(path);
+    if (kept !== null) yield kept;
+  }
+}
+
+function readKept<Head>(path: string): KeptFile<Head> | null {
   try {
-    const path = resultsFile(root);
     const head = readPart(path, 0);
-    if (head === null) return null;
-    touchCached(path);
-    return { head: deserialize(head) as Head, rest: () => readRest(path) };
+    return head && { head: deserialize(head) as Head, rest: () => readRest(path) };
   } catch {
     return null;
   }

@@ -1,0 +1,51 @@
+/** Takes over what is known of another tree that holds mostly the same: another checkout, or the same one moved or restored. */
+
+import { join, sep } from "node:path";
+import { forgetTimes, type FileList } from "../core/callgraph/derive.ts";
+import { copyIndex } from "../project/index/index-cache.ts";
+import { listChanges } from "../project/results/list-changes.ts";
+import { otherResults, type KeptFile } from "../project/results/results-file.ts";
+import { timeless } from "../project/stamp.ts";
+import { type Head, listOf } from "./known-results.ts";
+
+/** Trees that are looked at. */
+const MOST_TREES = 4;
+/** Of the files of a tree, how many the other one must have in the same size. */
+const ENOUGH = 0.5;
+
+/**
+ * What the cache folder has of the tree that is most like this one (absolute path of the root, and its files), as if it were of
+ * this one before all its files were written anew: what each file holds decides what of it is still true. Null where none is like it.
+ */
+export async function adoptedResults(root: string, list: FileList): Promise<KeptFile<Head> | null> {
+  const nearest = nearestTo(list, otherResults<Head>(root));
+  if (nearest === null) return null;
+  await copyIndex(nearest.head.root, root);
+  const head = moved(nearest.head, root);
+  return head && { ...nearest, head };
+}
+
+function nearestTo(list: FileList, trees: Iterable<KeptFile<Head>>): KeptFile<Head> | null {
+  let [nearest, most, seen]: [KeptFile<Head> | null, number, number] = [null, list.paths.length * ENOUGH, 0];
+  for (const tree of trees) {
+    const common = inCommon(listOf(tree.head), list);
+    if (common > most) [nearest, most] = [tree, common];
+    if (++seen === MOST_TREES || common === list.paths.length) break;
+  }
+  return nearest;
+}
+
+/** How many files are there in both, in the same size. */
+function inCommon(there: FileList, here: FileList): number {
+  return listChanges(there, here).before.reduce((sum, was, at) => sum + (was >= 0 && there.stamps[was * 2] === here.stamps[at * 2] ? 1 : 0), 0);
+}
+
+/** Null where something hangs on a file beside the tree: from another place, that one has another name. */
+function moved(head: Head, root: string): Head | null {
+  const stamps = head.stamps.slice();
+  forgetTimes(stamps);
+  const top = head.root.endsWith(sep) ? head.root : head.root + sep;
+  if ([...head.outside.keys()].some((path) => !path.startsWith(top))) return null;
+  const outside = [...head.outside].map(([path, stamp]): [string, string] => [join(root, path.slice(top.length)), timeless(stamp)]);
+  return { ...head, root, stamps, outside: new Map(outside) };
+}
