@@ -9,6 +9,7 @@ import { Merger, compacted } from "../../core/callgraph/merge.ts";
 import { NameTable } from "../../core/callgraph/name-table.ts";
 import { PackedIndex } from "../../core/callgraph/packed-index.ts";
 import { addLayer } from "../../core/callgraph/sections.ts";
+import { collectGarbage } from "../collect.ts";
 import { readIndex, ROOM, touchIndex, writeIndex } from "./index-cache.ts";
 import { listFolders, listSources } from "./list-sources.ts";
 import { FileScanner, scanFiles, type ScanWatch, tasksOf, type Wanted } from "./scan-files.ts";
@@ -44,6 +45,8 @@ export async function openIndex(root: string, options: IndexOptions): Promise<Pa
   const changes = base ? changesOf(base, list) : NO_CHANGES;
   if (block && base && overlay(root, { block, base, list }, changes, options)) return new PackedIndex(block);
   const built = block && base ? await rebuild(root, { block, base, list }, changes, options) : await build(root, list, options);
+  // Of what was put together on the way some hundred megabytes are left.
+  collectGarbage();
   if (options.cache) writeIndex(root, built);
   return new PackedIndex(options.texts?.size ? withTexts(root, built, options) : built);
 }
