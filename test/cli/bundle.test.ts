@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -47,6 +47,21 @@ describe("the bundle", () => {
     expect(ended.out).toMatch(/^fs\/leak\.c:5:3: error: .* \[leaked-map\]$/m);
     expect((await node(folder, [BUNDLE, "check", "nowhere"])).status).toBe(2);
     expect((await node(folder, [BUNDLE, "--version"])).out).toBe(`${packageVersion()}\n`);
+  });
+
+  it("takes over what another installation of the same build has found out", async () => {
+    const folder = scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK });
+    const [file, home] = [join(folder, "fs/leak.c"), scratchFolder({ "package.json": readFileSync(join(ROOT, "package.json")) })];
+    utimesSync(file, 1_700_000_000, 1_700_000_000);
+    expect((await node(folder, [BUNDLE, "check", "."])).status).toBe(1);
+    cpSync(join(ROOT, "server", "dist"), join(home, "server", "dist"), { recursive: true, filter: (path) => !path.includes("types") });
+    symlinkSync(join(ROOT, "node_modules"), join(home, "node_modules"));
+    // Only who reads the file again can know.
+    writeFileSync(file, LEAK.replace("return -EINVAL", "goto elsewhere"));
+    utimesSync(file, 1_700_000_000, 1_700_000_000);
+    const other = join(home, "server", "dist", "kmaplint.js");
+    expect((await node(folder, [other, "check", "."])).status).toBe(1);
+    expect((await node(folder, [other, "check", "--no-cache", "."])).status).toBe(0);
   });
 
   it("reports the same with any number of jobs", { timeout: 120_000 }, async () => {

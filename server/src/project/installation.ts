@@ -3,7 +3,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { stampOf } from "./stamp.ts";
 
 export const TOOL_NAME = "kmaplint";
 
@@ -30,12 +29,11 @@ export function toolVersion(): string {
   return manifest(installationRoot()).version ?? "0";
 }
 
-/** Changes whenever the program does, released or not. */
+/** Changes whenever the program does, released or not: the bundle has a name by its content. Sources may change at any time. */
 export function buildStamp(): string {
   const own = fileURLToPath(import.meta.url);
-  const folder = own.endsWith(".ts") ? null : dirname(own);
-  const scripts = folder === null ? [] : readdirSync(folder).filter((name) => name.endsWith(".js")).sort();
-  return [toolVersion(), ...(folder === null ? [String(process.pid)] : scripts.map((name) => `${name} ${stampOf(join(folder, name))}`))].join("\n");
+  const scripts = own.endsWith(".ts") ? [String(process.pid)] : readdirSync(dirname(own)).filter((name) => name.endsWith(".js")).sort();
+  return [toolVersion(), ...scripts].join("\n");
 }
 
 /** Where the page of a rule can be opened, as a `file:` address; null when there is none. */

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
 /** Size and time of change; empty when there is no such file. */
-export function stampOf(path: string): string {
+function stampOf(path: string): string {
   const status = statSync(path, { throwIfNoEntry: false });
   return status?.isFile() ? `${status.size} ${status.mtimeMs}` : "";
 }
