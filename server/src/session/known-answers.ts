@@ -5,7 +5,7 @@ import { readQuestion } from "../core/analysis/question.ts";
 import type { PackedAnswers } from "../project/results/results-file.ts";
 
 /** Where more files have changed, asking again costs more than it saves. */
-const MOST_FILES = 24;
+const MOST_FILES = 200;
 
 const NO_ANSWERS: PackedAnswers = { questions: "", sums: new Int32Array(0) };
 
