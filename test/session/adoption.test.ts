@@ -4,7 +4,7 @@ import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { indexFile } from "../../server/src/project/index/index-cache.ts";
-import { resultsFile } from "../../server/src/project/results/results-file.ts";
+import { readResults, resultsFile, writeResults } from "../../server/src/project/results/results-file.ts";
 import { check } from "../../server/src/session/check.ts";
 import type { CheckReport } from "../../server/src/session/report.ts";
 import { ResidentTrees } from "../../server/src/session/resident-trees.ts";
@@ -96,6 +96,19 @@ describe("the first check of another checkout", () => {
     await checked(near);
     await checked(far);
     expect((await checked(checkout())).visited).toBe(1);
+  });
+
+  it("takes nothing that another build has found out, and sooner what this one has than that", async () => {
+    const byAnother = (root: string): void => {
+      const kept = readResults<object>(root)!;
+      writeResults(root, { ...kept.head, build: "another" }, kept.rest()!);
+    };
+    const [first, second] = [checkout(), checkout({ "mm/idle.c": `${IDLE}\n` })];
+    await checked(first);
+    byAnother(first);
+    expect((await checked(second)).visited).toBe(Object.keys(SOURCES).length - 1);
+    const { report, visited } = await checked(first);
+    expect([visited, told(report)]).toEqual([1, found(first)]);
   });
 
   it("looks again at what hangs on a file beside the tree", async () => {

@@ -6,7 +6,7 @@ import { copyIndex } from "../project/index/index-cache.ts";
 import { listChanges } from "../project/results/list-changes.ts";
 import { otherResults, type KeptFile } from "../project/results/results-file.ts";
 import { timeless } from "../project/stamp.ts";
-import { type Head, listOf } from "./known-results.ts";
+import { type Head, isOfThisBuild, listOf } from "./known-results.ts";
 
 /** Trees that are looked at. */
 const MOST_TREES = 4;
@@ -15,24 +15,28 @@ const ENOUGH = 0.5;
 
 /**
  * What the cache folder has of the tree that is most like this one (absolute path of the root, and its files), as if it were of
- * this one before all its files were written anew: what each file holds decides what of it is still true. Null where none is like it.
+ * this one before all its files were written anew: what each file holds decides what of it is still true. Null where none is like
+ * it. The index is taken over as well, that of a tree which another build has checked where there is no better one.
  */
 export async function adoptedResults(root: string, list: FileList): Promise<KeptFile<Head> | null> {
-  const nearest = nearestTo(list, otherResults<Head>(root));
-  if (nearest === null) return null;
+  const near = nearestTo(list, otherResults<Head>(root));
+  const nearest = near.find(({ head }) => isOfThisBuild(head)) ?? near[0];
+  if (nearest === undefined) return null;
   await copyIndex(nearest.head.root, root);
   const head = moved(nearest.head, root);
   return head && { ...nearest, head };
 }
 
-function nearestTo(list: FileList, trees: Iterable<KeptFile<Head>>): KeptFile<Head> | null {
-  let [nearest, most, seen]: [KeptFile<Head> | null, number, number] = [null, list.paths.length * ENOUGH, 0];
+/** Those that have enough in common with the tree, the nearest first. */
+function nearestTo(list: FileList, trees: Iterable<KeptFile<Head>>): KeptFile<Head>[] {
+  const found: { readonly tree: KeptFile<Head>; readonly common: number }[] = [];
+  let seen = 0;
   for (const tree of trees) {
     const common = inCommon(listOf(tree.head), list);
-    if (common > most) [nearest, most] = [tree, common];
-    if (++seen === MOST_TREES || common === list.paths.length) break;
+    if (common >= list.paths.length * ENOUGH) found.push({ tree, common });
+    if (++seen === MOST_TREES || (common === list.paths.length && isOfThisBuild(tree.head))) break;
   }
-  return nearest;
+  return found.sort((a, b) => b.common - a.common).map(({ tree }) => tree);
 }
 
 /** How many files are there in both, in the same size. */

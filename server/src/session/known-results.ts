@@ -96,7 +96,7 @@ export class KnownResults {
     this.root = root;
     this.list = list;
     this.places = new ListedPlaces(root, list.paths);
-    this.kept = kept !== null && kept.head.build === buildStamp() ? kept : null;
+    this.kept = kept !== null && isOfThisBuild(kept.head) ? kept : null;
     if (this.kept === null) return;
     const { head } = this.kept;
     for (const [identity, idle] of head.idle) this.idle.set(identity, idle);
@@ -319,6 +319,11 @@ const NO_FILES: ReadonlySet<string> = new Set();
 const NOWHERE = [0, 0] as const;
 /** Settings of which results are kept at the same time. */
 const MOST_IDENTITIES = 8;
+
+/** Others may have found something else. */
+export function isOfThisBuild({ build }: Head): boolean {
+  return build === buildStamp();
+}
 
 export function listOf({ paths, stamps }: Head): FileList {
   return { paths: paths === "" ? [] : paths.split("\0"), stamps };

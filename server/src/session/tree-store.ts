@@ -6,7 +6,7 @@ import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { type KeptFile, readResults } from "../project/results/results-file.ts";
 import { adoptedResults } from "./adoption.ts";
-import { type Head, KnownResults, saveResults, type TreeNow } from "./known-results.ts";
+import { type Head, isOfThisBuild, KnownResults, saveResults, type TreeNow } from "./known-results.ts";
 import type { Programs } from "./programs.ts";
 
 /** A tree with all its files and what is known of them. */
@@ -48,7 +48,8 @@ export interface TreeStore {
 
 /** What the cache folder has of a tree with these files, or else of one that is like it; `kept`: what has been read of it. */
 export async function knownResults(root: string, list: SourceList, kept = readResults<Head>(root)): Promise<KnownResults> {
-  return new KnownResults(root, list, kept ?? (await adoptedResults(root, list)));
+  const own = kept !== null && isOfThisBuild(kept.head) ? kept : null;
+  return new KnownResults(root, list, own ?? (await adoptedResults(root, list)));
 }
 
 /** The user's cache folder. */

@@ -1,8 +1,8 @@
 /** Keeps indexes in the cache folder. */
 
 import { closeSync, existsSync, fstatSync, openSync, read } from "node:fs";
-import { FORMAT, isSealed, layerSize, seal, sectionsOf } from "../../core/callgraph/sections.ts";
 import { forgetTimes } from "../../core/callgraph/derive.ts";
+import { FORMAT, isSealed, layerSize, seal, sectionsOf } from "../../core/callgraph/sections.ts";
 import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
 /** Bytes; a read takes no more than twice as much at once. */
