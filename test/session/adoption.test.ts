@@ -3,7 +3,8 @@
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { indexFile } from "../../server/src/project/index/index-cache.ts";
+import { IndexLayer } from "../../server/src/core/callgraph/index-layer.ts";
+import { indexFile, readIndex } from "../../server/src/project/index/index-cache.ts";
 import { readResults, resultsFile, writeResults } from "../../server/src/project/results/results-file.ts";
 import { check } from "../../server/src/session/check.ts";
 import type { CheckReport } from "../../server/src/session/report.ts";
@@ -124,6 +125,16 @@ describe("the first check of another checkout", () => {
     const [first, second] = [checkout({ ...include, "mm/leaf.inc": "#define grip(page) kmap(page)\n" }), checkout({ ...include, "mm/leaf.inc": "#define grip(page) fish(page)\n" })];
     expect(told((await checked(first)).report)).toHaveLength(2);
     expect(told((await checked(second)).report)).toHaveLength(1);
+  });
+
+  it("of what a patch changes begins with the index of the first one", async () => {
+    const [first, second] = [checkout(), checkout({ "mm/leaf.c": LEAF.replace("leaf(", "lead(") })];
+    await checked(first);
+    const changes = new Map([[join(second, "mm/leaf.c"), [{ first: 1, last: 9 }]]]);
+    const report = await check({ paths: ["."], cwd: second, configSymbols: new Map(), rules: [], withoutRules: [], changes });
+    expect(told(report).map((one) => one.split(" ")[0])).toEqual([`${second}/mm/leaf.c:4`]);
+    const times = new IndexLayer((await readIndex(second))!).sections.stamps.filter((_, at) => at % 2 === 1);
+    expect(new Set(times)).toEqual(new Set([-1]));
   });
 
   it.each([["index", indexFile], ["results", resultsFile]])("does without %s that are damaged", async (_, fileOf) => {

@@ -2,7 +2,8 @@
 
 import { join, sep } from "node:path";
 import { forgetTimes, type FileList } from "../core/callgraph/derive.ts";
-import { copyIndex } from "../project/index/index-cache.ts";
+import { copyIndex, readIndex } from "../project/index/index-cache.ts";
+import { listSources } from "../project/index/list-sources.ts";
 import { listChanges } from "../project/results/list-changes.ts";
 import { otherResults, type KeptFile } from "../project/results/results-file.ts";
 import { timeless } from "../project/stamp.ts";
@@ -19,7 +20,7 @@ const ENOUGH = 0.5;
  * it. The index is taken over as well, that of a tree which another build has checked where there is no better one.
  */
 export async function adoptedResults(root: string, list: FileList): Promise<KeptFile<Head> | null> {
-  const near = nearestTo(list, otherResults<Head>(root));
+  const near = nearestTo(list, otherResults<Head>(root, MOST_TREES));
   const nearest = near.find(({ head }) => isOfThisBuild(head)) ?? near[0];
   if (nearest === undefined) return null;
   await copyIndex(nearest.head.root, root);
@@ -27,14 +28,22 @@ export async function adoptedResults(root: string, list: FileList): Promise<Kept
   return head && { ...nearest, head };
 }
 
+/** The index of the tree that is most like this one (absolute path of the root), which has none, as if it were of this one; null where none is like it. */
+export async function adoptedIndex(root: string): Promise<SharedArrayBuffer | null> {
+  const trees = [...otherResults<Head>(root, MOST_TREES)];
+  const [nearest] = trees.length === 0 ? [] : nearestTo(listSources(root), trees);
+  if (nearest === undefined) return null;
+  await copyIndex(nearest.head.root, root);
+  return readIndex(root);
+}
+
 /** Those that have enough in common with the tree, the nearest first. */
 function nearestTo(list: FileList, trees: Iterable<KeptFile<Head>>): KeptFile<Head>[] {
   const found: { readonly tree: KeptFile<Head>; readonly common: number }[] = [];
-  let seen = 0;
   for (const tree of trees) {
     const common = inCommon(listOf(tree.head), list);
     if (common >= list.paths.length * ENOUGH) found.push({ tree, common });
-    if (++seen === MOST_TREES || (common === list.paths.length && isOfThisBuild(tree.head))) break;
+    if (common === list.paths.length && isOfThisBuild(tree.head)) break;
   }
   return found.sort((a, b) => b.common - a.common).map(({ tree }) => tree);
 }

@@ -307,7 +307,6 @@ export class KnownResults {
   }
 }
 
-
 /** Brings to the cache folder what has come to be known. */
 export function saveResults(results: KnownResults, now: TreeNow): void {
   const packed = results.pack(now);

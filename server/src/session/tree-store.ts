@@ -5,7 +5,7 @@ import { readIndex } from "../project/index/index-cache.ts";
 import { listApart } from "../project/index/list-apart.ts";
 import type { SourceList } from "../project/index/list-sources.ts";
 import { type KeptFile, readResults } from "../project/results/results-file.ts";
-import { adoptedResults } from "./adoption.ts";
+import { adoptedIndex, adoptedResults } from "./adoption.ts";
 import { type Head, isOfThisBuild, KnownResults, saveResults, type TreeNow } from "./known-results.ts";
 import type { Programs } from "./programs.ts";
 
@@ -60,7 +60,7 @@ export const CACHE_FOLDER: TreeStore = {
     const list = await listApart(root, () => (kept = readResults<Head>(root)));
     return { list, results: await knownResults(root, list, kept) };
   },
-  index: readIndex,
+  index: async (root) => (await readIndex(root)) ?? adoptedIndex(root),
   near: () => null,
   takePrograms: () => null,
   keep: (_, found) => {

@@ -53,11 +53,11 @@ export function readResults<Head>(root: string): KeptFile<Head> | null {
   return kept;
 }
 
-/** What is kept of other trees, those used last first; each is read when its turn comes. */
-export function* otherResults<Head>(root: string): Generator<KeptFile<Head>> {
+/** What is kept of as many other trees, those used last first; each is read when its turn comes. */
+export function* otherResults<Head>(root: string, most: number): Generator<KeptFile<Head>> {
   const own = resultsFile(root);
-  for (const path of cachedFiles(KIND)) {
-    const kept = path === own ? null : readKept<Head>(path);
+  for (const path of cachedFiles(KIND).filter((one) => one !== own).slice(0, most)) {
+    const kept = readKept<Head>(path);
     if (kept !== null) yield kept;
   }
 }
