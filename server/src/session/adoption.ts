@@ -11,7 +11,7 @@ import { type Head, isOfThisBuild, listOf } from "./known-results.ts";
 
 /** Trees that are looked at. */
 const MOST_TREES = 4;
-/** Of the files of a tree, how many the other one must have in the same size. */
+/** The other one must have more than this share of the files of a tree in the same size. */
 const ENOUGH = 0.5;
 
 /**
@@ -24,7 +24,7 @@ export async function adoptedResults(root: string, list: FileList): Promise<Kept
   const nearest = near.find(({ head }) => isOfThisBuild(head)) ?? near[0];
   if (nearest === undefined) return null;
   await copyIndex(nearest.head.root, root);
-  const head = moved(nearest.head, root);
+  const head = isOfThisBuild(nearest.head) ? moved(nearest.head, root) : null;
   return head && { ...nearest, head };
 }
 
@@ -42,7 +42,7 @@ function nearestTo(list: FileList, trees: Iterable<KeptFile<Head>>): KeptFile<He
   const found: { readonly tree: KeptFile<Head>; readonly common: number }[] = [];
   for (const tree of trees) {
     const common = inCommon(listOf(tree.head), list);
-    if (common >= list.paths.length * ENOUGH) found.push({ tree, common });
+    if (common > list.paths.length * ENOUGH) found.push({ tree, common });
     if (common === list.paths.length && isOfThisBuild(tree.head)) break;
   }
   return found.sort((a, b) => b.common - a.common).map(({ tree }) => tree);

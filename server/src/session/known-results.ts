@@ -91,14 +91,14 @@ export class KnownResults {
   /** What the outcomes found by this process hang on. */
   private readonly bases = new Map<string, Int32Array>();
 
-  /** `list`: the files of the tree as they are now; `kept`: what the cache folder has. */
+  /** `list`: the files of the tree as they are now; `kept`: what this build has found out before. */
   constructor(root: string, list: FileList, kept: KeptFile<Head> | null) {
     this.root = root;
     this.list = list;
     this.places = new ListedPlaces(root, list.paths);
-    this.kept = kept !== null && isOfThisBuild(kept.head) ? kept : null;
-    if (this.kept === null) return;
-    const { head } = this.kept;
+    this.kept = kept;
+    if (kept === null) return;
+    const { head } = kept;
     for (const [identity, idle] of head.idle) this.idle.set(identity, idle);
     for (const [identity, known] of head.distances) this.distances.set(identity, new KnownDistances(known));
     for (const [path, stamp] of head.outside) this.outside.set(path, stamp);
