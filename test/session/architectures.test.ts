@@ -53,6 +53,11 @@ describe("a chain of calls", () => {
     expect(await found({ "mm/zap.c": HOLDER, ...through, "arch/mips/mm/table.c": TAKER })).toEqual(["arch/mips/mm/table.c:3 km-slot-reuse"]);
   });
 
+  it("is found beside however many callers of other architectures", async () => {
+    const elsewhere = Array.from({ length: 20 }, (_, at) => [`arch/mips/mm/tlb${String(at).padStart(2, "0")}.c`, FLUSH.replaceAll("flush_gather", `flush_${String(at)}`)]);
+    expect(await found({ "mm/zap.c": HOLDER, ...Object.fromEntries(elsewhere), "arch/powerpc/mm/tlb.c": FLUSH, "arch/powerpc/mm/table.c": TAKER })).toEqual(["arch/powerpc/mm/table.c:3 km-slot-reuse"]);
+  });
+
   it("does not lead through a driver that no kernel has together with the rest", async () => {
     const files = { "drivers/copy.c": HOLDER, "arch/x86/mm/tlb.c": FLUSH, "arch/x86/mm/table.c": TAKER };
     expect(await found(files)).toEqual(["arch/x86/mm/table.c:3 km-slot-reuse"]);

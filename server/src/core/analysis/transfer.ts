@@ -12,6 +12,7 @@ import { isRepeatable, LAST, someTerm, type Term } from "../values/term.ts";
 import { countedWalk } from "./counted-walk.ts";
 import { derivations, sources } from "./derivation.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, reached, unknown, variableTerm } from "./evaluate.ts";
+import { isElement, isOnStack } from "./elements.ts";
 import type { Context } from "./interpreter.ts";
 import { isBelow, rootOf, type State } from "./state.ts";
 import { hasEffect, type FunctionSummary } from "./summary.ts";
@@ -65,32 +66,10 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
   state.forgetAll((at) => isBelow(at, target));
-  if (isElement(instr.target, target)) for (const source of derivations(value)) state.machine = asElement(state.machine, source, isOnStack(target) ? "local" : "other");
+  if (isElement(context, instr.target, target)) for (const source of derivations(value)) state.machine = asElement(state.machine, source, isOnStack(target) ? "local" : "other");
   state.write(target, movesOn ? (countedOn(context, state, { instr, before, value }) ?? moved(context, state, { before, value })) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
-}
-
-/**
- * `maps[i]`, and `blocks[i].data` of an array of structs, or `block->data` where that points to one; `iov[0].iov_base` hands the address on, and is
- * not what it is released by.
- */
-function isElement(target: Place, address: Term): boolean {
-  if (target.kind === "index") return true;
-  return target.kind === "field" && (isAnyElement(target.base) || isWithinElement(address));
-}
-
-function isOnStack(address: Term): boolean {
-  const root = rootOf(address);
-  return root.kind === "variable" && root.isLocal;
-}
-
-function isAnyElement(target: Place): boolean {
-  return target.kind === "index" ? target.index.kind !== "number" : target.kind === "field" && isAnyElement(target.base);
-}
-
-function isWithinElement(address: Term): boolean {
-  return address.kind === "index" ? address.index.kind !== "number" : address.kind === "field" && isWithinElement(address.base);
 }
 
 /** An integer variable that is too narrow for an address points nowhere, whatever its value was made from. */

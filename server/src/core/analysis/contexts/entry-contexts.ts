@@ -47,15 +47,21 @@ export class EntryContexts {
 
   /** Never empty: a function of which nothing is known has the unknown state. */
   of(ref: FunctionRef): readonly RunningState[] {
-    const key = `${ref.file} ${ref.name}`;
+    const key = keyOf(ref);
     const known = this.known.get(key);
     if (known) return this.again(known);
-    if (this.running.has(key) || this.running.size >= MAX_DEPTH) return [];
+    if (this.isBeyondReach(ref)) return [];
     this.running.add(key);
     const made = this.asked(() => this.derive(ref));
     this.running.delete(key);
     this.known.set(key, made);
     return made.answer;
+  }
+
+  /** It is on the way already, or too far up. */
+  private isBeyondReach(ref: FunctionRef): boolean {
+    const key = keyOf(ref);
+    return !this.known.has(key) && (this.running.has(key) || this.running.size >= MAX_DEPTH);
   }
 
   /** Keys begin with the name of a file. */
@@ -173,7 +179,9 @@ export class EntryContexts {
 
   /** `callee`: as the callers' code names it. */
   private fromCallers(ref: FunctionRef, callee: string, callers: readonly FunctionRef[]): RunningState[] {
-    return callers.slice(0, MAX_CALLERS).flatMap((caller) => {
+    const linked = callers.filter((caller) => mayBeLinked(caller.file, ref.file));
+    return linked.slice(0, MAX_CALLERS).flatMap((caller) => {
+      if (this.isBeyondReach(caller)) return [];
       const sights = this.program.questions.sights(caller, callee);
       if (!sights) return [];
       return this.of(caller).flatMap((entry) => sights.calls.map((sight) => this.called(entry, { sight, caller, sights, ref })).filter((state) => state !== null));
@@ -188,7 +196,7 @@ export class EntryContexts {
 
   private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; sights: Sights; ref: FunctionRef }): RunningState | null {
     const { sight, caller, sights: { source }, ref } = at;
-    const isOfOneKernel = mayBeLinked(caller.file, ref.file) && entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
+    const isOfOneKernel = entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
     const state = isOfOneKernel && isReached(sight, entry) ? stateAt(entry, sight) : null;
     if (!state) return null;
     const seenIn = this.isSeenByCaller(sight.callee, caller, ref) ? ref.file : null;
@@ -200,6 +208,10 @@ export class EntryContexts {
     const callsSinceAtomic = whyAtomic(state) === null ? 0 : (whyAtomic(entry) === null ? 0 : entry.callsSinceAtomic) + 1;
     return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, args };
   }
+}
+
+function keyOf({ file, name }: FunctionRef): string {
+  return `${file} ${name}`;
 }
 
 function isNearer(one: RunningState, other: RunningState): boolean {
