@@ -108,4 +108,9 @@ describe("statements", () => {
   it("gives an iterator macro's variable a new value each round", () => {
     expect(lines("void f(struct list *l) { struct e *p; list_for_each_entry(p, l, node) g(p); }")).toContain("p = ?");
   });
+
+  it("gives each variable that an iterator macro writes a new value, wherever in its arguments it stands", () => {
+    const code = lines("void f(struct sg *l, int n) { struct sg *sg; int i; for_each_sg(l, sg, n, i) g(sg, i); }");
+    expect(code.filter((line) => line.endsWith("= ?"))).toEqual(["sg = ?", "i = ?"]);
+  });
 });

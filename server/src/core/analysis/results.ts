@@ -12,9 +12,18 @@ export function unknownResult(context: Context, call: Call): Term {
   return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args: sources(call.args), isOld: false });
 }
 
+/** A list that is walked in a loop (`sg = sg_next(sg)`) is known by name this far; what comes then is some element. */
+const MAX_CHAIN = 2;
+
 /** The same call with the same arguments has the same value. */
 export function pureResult(context: Context, call: Call): Term {
+  if (context.inLoop && call.args.some((arg) => chainOf(arg, call.name) >= MAX_CHAIN)) return unknownResult(context, call);
   return context.unit.table.result({ site: `=${call.name}`, origin: "call", label: call.name, args: call.args, isOld: false });
+}
+
+/** How many calls of that name were made one on the result of the other. */
+function chainOf(term: Term, name: string): number {
+  return term.kind === "result" && term.site === `=${name}` ? 1 + Math.max(0, ...term.args.map((arg) => chainOf(arg, name))) : 0;
 }
 
 /** A result of which only the sign is known. */

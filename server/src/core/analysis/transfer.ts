@@ -6,7 +6,7 @@ import { asElement, disown, entrust, machineWith, type Mapping } from "../highme
 import type { AssignInstr, CallInstr, Expr, Instr, Place } from "../ir/ir.ts";
 import { isNarrowInteger } from "../ir/types.ts";
 import { NEGATIVE, POSITIVE } from "../lattice/sign.ts";
-import { isPredicateName, keepsArguments, looksAtValueOnly } from "../kernel/symbols.ts";
+import { isPredicateName, keepsFrom, looksAtValueOnly } from "../kernel/symbols.ts";
 import type { ApiModel } from "../kernel/api-model.ts";
 import { isRepeatable, LAST, someTerm, type Term } from "../values/term.ts";
 import { countedWalk } from "./counted-walk.ts";
@@ -74,8 +74,10 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
 
 /** An integer variable that is too narrow for an address points nowhere, whatever its value was made from. */
 function fitting(context: Context, target: Place, value: Term): Term {
-  if (target.kind !== "variable" || value.kind !== "result" || value.args.length === 0 || isRepeatable(value.site)) return value;
-  return isNarrowInteger(target.variable.type) ? context.unit.table.result({ ...value, args: [] }) : value;
+  if (target.kind !== "variable" || value.kind !== "result" || value.args.length === 0 || !isNarrowInteger(target.variable.type)) return value;
+  if (!isRepeatable(value.site)) return context.unit.table.result({ ...value, args: [] });
+  // Other arguments give another value.
+  return value.holdsMapping ? context.unit.table.result({ ...value, site: `${value.site}/${String(value.id)}`, args: [] }) : value;
 }
 
 /** A variable that stays in its page for as often as its loops can go round. */
@@ -188,7 +190,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   const passing = passingSummary(context, state, made);
   if (passing) checkTransient(context, state, { summary: passing, call: made });
   entrustKept(context, state, made);
-  if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, (summary?.isPartial ?? false) || keepsArguments(made.name));
+  if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, summary?.isPartial === true ? 0 : keepsFrom(made.name));
   exposeArguments(context, state, made);
   const part = partReturned(context, made);
   if (part) return endsInside(context, state, { made, part });
@@ -264,17 +266,18 @@ function checkArguments(context: Context, state: State, made: Call): void {
 /**
  * An unknown callee releases nothing that it is merely given the address of. It may do so where it is given an object
  * that holds the address, or the page and the address together; so may a callee whose summary is
- * incomplete, or whose name says that it keeps what it is given.
+ * incomplete, or whose name says that it keeps what it is given. `keptFrom`: the first argument of which that is so.
  */
-function entrustArguments(state: State, made: Call, mayRelease: boolean): void {
+function entrustArguments(state: State, made: Call, keptFrom: number): void {
   if (state.machine.live.length === 0) return;
   const direct = new Set(made.args.flatMap(derivations));
+  const kept = new Set(made.args.slice(keptFrom).flatMap(derivations));
   const reachable = new Set<Term>();
   for (const [at, value] of state.memory) {
     if (made.args.some((arg) => isBelow(at, arg))) for (const source of derivations(value)) reachable.add(source);
   }
   const isGiven = (mapping: Mapping): boolean =>
-    reachable.has(mapping.address) || (mayRelease && direct.has(mapping.address)) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
+    reachable.has(mapping.address) || kept.has(mapping.address) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
   state.machine = entrust(state.machine, isGiven);
 }
 

@@ -130,14 +130,14 @@ function lowerScopedBlock(context: LoweringContext, node: SyntaxNode): void {
 }
 
 function iteratorArguments(condition: SyntaxNode | undefined): SyntaxNode[] {
-  const args: SyntaxNode[] = [];
-  let at = condition?.kind === "parenthesized_expression" ? namedChildren(condition)[0] : condition;
-  while (at?.kind === "comma_expression") {
-    args.unshift(childByField(at, "right")!);
-    at = childByField(at, "left");
-  }
-  if (at) args.unshift(at);
-  return args;
+  const list = condition?.kind === "parenthesized_expression" ? namedChildren(condition)[0] : condition;
+  return list ? separated(list) : [];
+}
+
+/** What stands between commas, in its order. */
+function separated(node: SyntaxNode): SyntaxNode[] {
+  if (node.kind !== "comma_expression") return [node];
+  return [childByField(node, "left"), childByField(node, "right")].flatMap((one) => (one ? separated(one) : []));
 }
 
 /** `for_each_x(p, …) body`: any number of rounds, each with new values in the places that the macro writes. */

@@ -69,11 +69,14 @@ export const looksAtValueOnly = namedLike(data.valueOnlyNames);
 export const changesOwnState = namedLike(data.ownStateNames);
 
 const isKeeper = namedLike(data.keeperNames);
+const isSetter = namedLike(data.setterNames);
 const isArithmetic = namedLike(data.arithmeticNames);
 
-/** Whether a function by its name keeps a pointer that it is given: `sg_set_buf`, `iosys_map_set_vaddr`; not so `set_bit`. */
-export function keepsArguments(name: string): boolean {
-  return isKeeper(name) && !isArithmetic(name);
+/** From which argument on (from 0) a function by its name keeps pointers: the first of `list_add`, the second of `sg_set_buf`, none of `set_bit`. */
+export function keepsFrom(name: string): number {
+  if (isArithmetic(name)) return Infinity;
+  if (isKeeper(name)) return 0;
+  return isSetter(name) ? 1 : Infinity;
 }
 
 /** Tells of names whether one of the patterns is in them. What was told of a name is kept: there are as many as functions that are called. */

@@ -1,7 +1,7 @@
 /** leaked-map: a mapping is still held where the function ends, and nobody else can release it. */
 
 import type { ObservationOf } from "../analysis/observation.ts";
-import { isOfEarlierRounds } from "../highmem/machine.ts";
+import { isOfEarlierRounds, type Mapping } from "../highmem/machine.ts";
 import { leadsToEnd } from "../cfg/reach.ts";
 import { codeOf, lineOf, mappingName, pageName } from "../findings/compose.ts";
 import { render } from "../findings/render.ts";
@@ -38,12 +38,26 @@ function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   if (mapping.isFromElsewhere && !input.fn.facts.released.has(mapping.address)) return true;
   // How many rounds a loop over an array makes can't be told: one that releases elements is taken to release all.
   if (mapping.isElement && certainty === "may" && isReleasedBefore(input, detail)) return true;
+  if (mapping.resource === "pool" && certainty === "may" && isReleasedInOtherLoop(input, detail)) return true;
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
 }
 
+/** `for_each_sg(…) kmap(sg_page(sg));` and a second loop over the list that releases: pages are found there as those of an array are. */
+function isReleasedInOtherLoop(input: RuleInput, { mapping }: Held["detail"]): boolean {
+  const { blocks, loops } = input.fn.graph;
+  const blocksWith = (starts: ReadonlySet<number>): number[] => blocks.filter(({ instrs }) => instrs.some(({ span }) => starts.has(span.start))).map(({ id }) => id);
+  const [maps, releases] = [blocksWith(new Set([mapping.span.start])), blocksWith(releasesOf(input, mapping))];
+  return maps.every((id) => blocks[id]!.loopDepth > 0) && loops.some((loop) => releases.some((id) => loop.blocks.has(id)) && !maps.some((id) => loop.blocks.has(id)));
+}
+
+function releasesOf({ fn: { facts } }: RuleInput, mapping: Mapping): Set<number> {
+  return new Set(facts.endings.filter(({ map }) => map.start === mapping.span.start).map(({ release }) => release.start));
+}
+
 /** Some way to the end leads through a release of what is mapped there. Where none does, the latest round's mapping tells of the earlier ones. */
-function isReleasedBefore({ fn: { facts, graph } }: RuleInput, { mapping, exit }: Held["detail"]): boolean {
-  const releases = new Set(facts.endings.filter(({ map }) => map.start === mapping.span.start).map(({ release }) => release.start));
+function isReleasedBefore(input: RuleInput, { mapping, exit }: Held["detail"]): boolean {
+  const { graph } = input.fn;
+  const releases = releasesOf(input, mapping);
   if (isOfEarlierRounds(mapping)) return releases.size > 0;
   return graph.blocks.some(({ id, instrs }) => instrs.some((instr) => releases.has(instr.span.start)) && leadsToEnd(graph, id, exit.span.start));
 }
