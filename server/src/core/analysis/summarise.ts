@@ -96,12 +96,18 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
   const writes = written.filter(
     ([, held]) => isMeaningful(body, held) && (held.kind === "number" || provenance(held) !== null || kept.has(held) || (held.kind === "result" && named.has(held)) || hasMoved(state, held)),
   );
-  const told = new Set(writes.map(([address]) => address));
+  const writtenAt = new Set(writes.map(([address]) => address));
   const overwritten = written
-    .filter(([address]) => !told.has(address) && isMemberHandedIn(address))
+    .filter(([address]) => !writtenAt.has(address) && isMemberHandedIn(address))
     .map(([address, held]) => [address, factOfSign(state.facts.sign(held))] as const);
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
-  return { conditions, maps, releases, writes, overwritten, value };
+  const told = new Set([...(value ? [value] : []), ...writes.map(([, held]) => held)].flatMap(derivations));
+  return { conditions, maps: maps.map((one) => (told.has(one.address) || !isInMemory(state, one) ? one : mappingWith(one, { isEntrusted: true }))), releases, writes, overwritten, value };
+}
+
+/** Where others find it, though the caller is not told where. */
+function isInMemory(state: State, { address }: Mapping): boolean {
+  return [...state.memory].some(([at, held]) => isOutside(at) && derivations(held).includes(address));
 }
 
 function isMemberHandedIn(address: Term): boolean {
