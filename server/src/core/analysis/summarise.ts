@@ -102,11 +102,12 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
     .map(([address, held]) => [address, factOfSign(state.facts.sign(held))] as const);
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   const told = new Set([...(value ? [value] : []), ...writes.map(([, held]) => held)].flatMap(derivations));
-  return { conditions, maps: maps.map((one) => (told.has(one.address) || !isSomewhere(state, one) ? one : mappingWith(one, { isEntrusted: true }))), releases, writes, overwritten, value };
+  const entrusted = maps.map((mapping) => (told.has(mapping.address) || !isOutOfSight(state, mapping) ? mapping : mappingWith(mapping, { isEntrusted: true })));
+  return { conditions, maps: entrusted, releases, writes, overwritten, value };
 }
 
-/** `iov->iov_base = kmap(page); iov++;`: where others find it, though the caller has no name for the place. */
-function isSomewhere(state: State, { address }: Mapping): boolean {
+/** `iov->iov_base = kmap(page); iov++;`: others find the address there, though the caller has no name for the place. */
+function isOutOfSight(state: State, { address }: Mapping): boolean {
   return [...state.memory].some(([at, held]) => rootOf(at).kind === "result" && derivations(held).includes(address));
 }
 

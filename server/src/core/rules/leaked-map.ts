@@ -42,12 +42,14 @@ function isMeantToStay(input: RuleInput, { detail, certainty }: Held): boolean {
   return mapping.isDropped === true && mapping.resource === "pool" && !input.fn.facts.released.has(mapping.address);
 }
 
-/** `for_each_sg(…) kmap(sg_page(sg));` and a second loop over the list that releases: pages are found there as those of an array are. */
-function isReleasedInOtherLoop(input: RuleInput, { mapping }: Held["detail"]): boolean {
-  const { blocks, loops } = input.fn.graph;
-  const blocksWith = (starts: ReadonlySet<number>): number[] => blocks.filter(({ instrs }) => instrs.some(({ span }) => starts.has(span.start))).map(({ id }) => id);
-  const [maps, releases] = [blocksWith(new Set([mapping.span.start])), blocksWith(releasesOf(input, mapping))];
-  return maps.every((id) => blocks[id]!.loopDepth > 0) && loops.some((loop) => releases.some((id) => loop.blocks.has(id)) && !maps.some((id) => loop.blocks.has(id)));
+/** `for_each_sg(…) kmap(sg_page(sg));` and a second loop over the list, on the way to the end, that releases: pages are found there as those of an array are. */
+function isReleasedInOtherLoop(input: RuleInput, { mapping, exit }: Held["detail"]): boolean {
+  const { graph } = input.fn;
+  const releases = releasesOf(input, mapping);
+  const blocksWith = (isMeant: (start: number) => boolean): number[] => graph.blocks.filter(({ instrs }) => instrs.some(({ span }) => isMeant(span.start))).map(({ id }) => id);
+  const maps = blocksWith((start) => start === mapping.span.start);
+  const isApart = (id: number): boolean => graph.loops.some(({ blocks }) => blocks.has(id) && !maps.some((map) => blocks.has(map)));
+  return maps.every((id) => graph.blocks[id]!.loopDepth > 0) && blocksWith((start) => releases.has(start)).some((id) => isApart(id) && leadsToEnd(graph, id, exit.span.start));
 }
 
 function releasesOf({ fn: { facts } }: RuleInput, mapping: Mapping): Set<number> {
