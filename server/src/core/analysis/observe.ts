@@ -90,11 +90,11 @@ export function observe(unit: UnitContext, solution: Solution, sleeping: "under-
 
 interface Wanted {
   readonly sleeping: "under-mappings" | "everywhere";
-  /** Mappings that forbid sleeping, which the function is handed and releases whatever happens. */
   readonly handedIn: readonly ForeignRelease[];
 }
 
-function alwaysReleased(unit: UnitContext, exits: readonly Exit[]): ForeignRelease[] {
+/** Mappings that forbid sleeping, which the function is handed and releases whatever happens: it is told itself where it sleeps before. */
+export function alwaysReleased(unit: UnitContext, exits: readonly Exit[]): ForeignRelease[] {
   const [first, ...others] = exits.map((exit) => exit.state.machine.foreign.filter((one) => one.by === "address" && isHandedIn(one.target) && isAtomicRelease(unit, one)));
   return (first ?? []).filter((one) => others.every((all) => all.some((other) => other.target === one.target)));
 }

@@ -40,12 +40,16 @@ export interface SleepSight extends Sight {
   readonly conditions: Conditions;
   /** Every path that reaches the place does so in this context. */
   readonly isEverywhere: boolean;
+  /** On no path that reaches the place a mapping of the caller is released before. */
+  readonly isBeforeReleases: boolean;
 }
 
 export class Sightings {
   private readonly taken = new Map<string, { sight: Omit<TakeSight, "isEverywhere">; place: string; states: number }>();
   private readonly called = new Map<string, CallSight>();
-  private readonly slept = new Map<string, { sight: Omit<SleepSight, "isEverywhere">; place: string; states: number }>();
+  private readonly slept = new Map<string, { sight: Omit<SleepSight, "isEverywhere" | "isBeforeReleases">; place: string; states: number }>();
+  /** What sleeps after a release of the caller's mapping. */
+  private readonly afterReleases = new Set<string>();
   private readonly meanings = new Map<string, ContextTest["test"] | null>();
   private readonly apis: ApiTable;
 
@@ -76,6 +80,7 @@ export class Sightings {
     const { machine, trace } = state;
     const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), sleeping, conditions };
     const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
+    if (machine.foreign.length > 0 || !sleeping.isBeforeReleases) this.afterReleases.add(sleeperKey(sleeping));
     const known = this.slept.get(key);
     this.slept.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
   }
@@ -92,7 +97,11 @@ export class Sightings {
 
   sleeps(reached: (place: string) => number): SleepSight[] {
     const inContext = perContext(this.slept.values());
-    return [...this.slept.values()].map(({ sight, place }) => ({ ...sight, isEverywhere: inContext(sight, place) >= reached(place) }));
+    return [...this.slept.values()].map(({ sight, place }) => ({
+      ...sight,
+      isEverywhere: inContext(sight, place) >= reached(place),
+      isBeforeReleases: !this.afterReleases.has(sleeperKey(sight.sleeping)),
+    }));
   }
 
   private tests(state: State): ContextTest[] {
@@ -120,6 +129,11 @@ export class Sightings {
 
 function sightKey({ span, machine, tests }: Sight): string {
   return `${span.start} ${executionKey(machine.execution)} ${tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
+}
+
+/** The calls that lead to what sleeps. */
+function sleeperKey({ call, chain }: Sleeping): string {
+  return [call, ...chain].map(({ span }) => span.start).join();
 }
 
 function shorter<S extends Sight>(a: S, b: S): S {

@@ -18,6 +18,8 @@ export interface Sleeping {
   readonly chain: readonly SleepStep[];
   /** What the callee has released before it sleeps, by address. */
   readonly released: readonly Term[];
+  /** The callee has released nothing by then, whichever way it has come there. */
+  readonly isBeforeReleases: boolean;
   /** Without these the callee comes by no such place. Of them, what is about the entry of the function that calls. */
   readonly conditions: Conditions;
   /** Nothing but the call and its mask decide: neither other arguments nor what is found on the way. */

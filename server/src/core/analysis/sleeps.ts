@@ -22,8 +22,10 @@ export interface SleepUse {
   /** Branches on the running context that lead here exclude contexts where sleeping is not allowed. */
   readonly isGuarded: boolean;
   readonly chain: readonly SleepStep[];
-  /** Mappings of the caller that are released by then, by address. */
+  /** Mappings of the caller that are released by then or that the function is itself held to, by address. */
   readonly released: readonly Term[];
+  /** Nothing of the caller's is released before, on any path. */
+  readonly isBeforeReleases: boolean;
   /** Whoever calls the function comes by here. */
   readonly isCertain: boolean;
 }
@@ -37,15 +39,17 @@ export interface SleepSummary {
 /** Longer lists tell a caller nothing more. */
 const MAX_USES = 24;
 
-export function sleepSummary(of: { name: string; parameters: readonly Variable[]; source: SourceFile }, sights: readonly SleepSight[], exits: readonly Exit[]): SleepSummary {
+/** `told`: mappings of callers that the function is itself held to, by address; its callers need not be told of them. */
+export function sleepSummary(of: { name: string; parameters: readonly Variable[]; source: SourceFile; told: readonly Term[] }, sights: readonly SleepSight[], exits: readonly Exit[]): SleepSummary {
   const always = exits.length > 0 && exits.every((exit) => exit.state.machine.execution.hasSlept);
-  const uses = sights.map(({ sleeping, conditions, tests, trace, machine }): SleepUse => ({
+  const uses = sights.map(({ sleeping, conditions, tests, trace, machine, isBeforeReleases }): SleepUse => ({
     kind: sleeping.kind,
     mask: sleeping.mask,
     conditions,
     isGuarded: tests.length > 0,
     chain: [{ callee: sleeping.call.name, span: sleeping.call.span, source: of.source }, ...sleeping.chain],
-    released: [...sleeping.released, ...machine.foreign.filter((one) => one.by === "address").map((one) => one.target)],
+    released: [...of.told, ...sleeping.released, ...machine.foreign.filter((one) => one.by === "address").map((one) => one.target)],
+    isBeforeReleases,
     isCertain: sleeping.isCertain && (always || !steps(trace).some((step) => step.event.kind === "branch")),
   }));
   // What is certain, and what is reached by the shortest chain, is worth telling first.
@@ -63,7 +67,7 @@ export function sleepsInCall(table: TermTable, of: { summary: SleepSummary; call
     const meaning = use.mask ? maskMeaning(into(use.mask), of.version) : "may-sleep";
     if (meaning === "never-sleeps") return [];
     const mask = meaning === "may-sleep" ? null : meaning.asks;
-    return [{ kind: use.kind, call: { name: call.name, span: call.span }, mask, chain: use.chain, released: use.released.map(into), conditions: aboutEntry(use.conditions, into), isCertain: use.isCertain }];
+    return [{ kind: use.kind, call: { name: call.name, span: call.span }, mask, chain: use.chain, released: use.released.map(into), isBeforeReleases: use.isBeforeReleases, conditions: aboutEntry(use.conditions, into), isCertain: use.isCertain }];
   });
 }
 

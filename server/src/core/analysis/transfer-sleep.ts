@@ -30,7 +30,7 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
 }
 
 /** What the call itself sleeps on, below no other one. */
-const SLEEPING = { chain: [], released: [], conditions: [] } as const;
+const SLEEPING = { chain: [], released: [], isBeforeReleases: true, conditions: [] } as const;
 
 function hasSlept(state: State): void {
   state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });

@@ -18,7 +18,7 @@ import type { RunningState } from "./contexts/entry-state.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { withConfirmed } from "./confirm.ts";
-import { type FunctionFacts, observe } from "./observe.ts";
+import { alwaysReleased, type FunctionFacts, observe } from "./observe.ts";
 import type { AnalysisMemory, FunctionKey, Remembered } from "./recall.ts";
 import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
@@ -359,16 +359,17 @@ export class UnitAnalysis {
     if (!analysed || analysed.solution.exhausted !== null) return null;
     const facts = observe(this.context, analysed.solution, "everywhere");
     const { name, parameters } = analysed.body;
-    return sleepSummary({ name, parameters, source: analysed.source }, facts.sleeps, facts.exits);
+    const told = alwaysReleased(this.context, facts.exits).map((one) => one.target);
+    return sleepSummary({ name, parameters, source: analysed.source, told }, facts.sleeps, facts.exits);
   }
 
   private sleepsOf(call: Call, state: State): readonly Sleeping[] {
     const sleeps = this.sleeps.inCall(call, state, (name) => this.asked.ask("sleeps", name));
-    const given = sleeps.length > 0 ? this.mayRelease(call, state) : [];
-    return given.length === 0 ? sleeps : sleeps.map((one) => ({ ...one, released: [...one.released, ...given] }));
+    const given = sleeps.every((one) => one.isBeforeReleases) ? [] : this.mayRelease(call, state);
+    return given.length === 0 ? sleeps : sleeps.map((one) => (one.isBeforeReleases ? one : { ...one, released: [...one.released, ...given] }));
   }
 
-  /** What the callee releases on some path of its own: whether before it sleeps is its affair. */
+  /** What the callee releases on some path of its own: where it may have done so before it sleeps, it is taken to know what it does. */
   private mayRelease(call: Call, state: State): Term[] {
     const summary = this.asked.ask("matters", call.name) ? this.asked.ask("summary", call.name) : undefined;
     if (!summary) return [];
