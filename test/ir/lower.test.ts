@@ -78,6 +78,14 @@ describe("expressions", () => {
 });
 
 describe("statements", () => {
+  it("takes a call that is given a label for a macro that jumps there", () => {
+    const body = (text: string): string[] => lines(`void f(int rc) { ${text} out: b(); }`);
+    expect(body("GOTO(out, rc);").slice(0, 2)).toEqual(["%1 = GOTO(::out, rc)", "goto out"]);
+    expect(body("CHECK(rc, out);").slice(0, 2)).toEqual(["%1 = CHECK(rc, ::out)", expect.stringMatching(/^if %1 goto out else after/)]);
+    expect(body("int out = 1; use(out);").slice(2, 5)).toEqual(["%1 = use(out)", "goto out", "%2 = b()"]);
+    expect(body("use(other);").slice(0, 3)).toEqual(["%1 = use(::other)", "goto out", "%2 = b()"]);
+  });
+
   it("lets a goto enter a block", () => {
     const graph = buildGraph(lower("void f(int a) { if (a) goto in; b(); { c(); in: d(); } }"));
     const call = graph.blocks.find((block) => block.instrs.some((instr) => instr.op === "call" && instr.callee.kind === "function" && instr.callee.name === "d"));

@@ -34,6 +34,9 @@ describe("Facts", () => {
     expect(has(binaryTerm(table, "&", [x, unaryTerm(table, "~", wait)]))).toBe(false);
     expect(has(binaryTerm(table, "&", [calm, x]))).toBe(null);
     expect(facts.truth(binaryTerm(table, "&", [calm, table.name("FLAG")]))).toBe(null);
+    const either = (flags: Term, other: Term): boolean | null => facts.truth(binaryTerm(table, "&", [flags, binaryTerm(table, "|", [other, wait])]));
+    expect([calm, hasty, x].map((flags) => either(flags, table.name("FLAG")))).toEqual([true, null, null]);
+    expect([calm, hasty].map((flags) => either(flags, x))).toEqual([null, null]);
   });
 
   it("tells a negative return from zero and positive ones", () => {

@@ -50,6 +50,8 @@ export type Operand = { readonly place: Place } | { readonly value: Expr };
 
 const MAX_EXPANSION = 12;
 
+const NO_LABELS: ReadonlySet<string> = new Set();
+
 export class LoweringContext {
   readonly items: Item[] = [];
   readonly scope = new Scope();
@@ -61,6 +63,8 @@ export class LoweringContext {
   frame: Frame;
   /** Which reading of the body is being lowered; each has labels of its own. */
   variant = 0;
+  /** The names of the labels in that reading. */
+  userLabels: () => ReadonlySet<string> = () => NO_LABELS;
   private testsLoop = false;
   private labels = 0;
 

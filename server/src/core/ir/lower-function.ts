@@ -7,7 +7,7 @@ import type { Body, Variable } from "./ir.ts";
 import { declareParameters, functionDeclarator } from "./lower-declaration.ts";
 import { lowerGuards } from "./lower-config.ts";
 import { isNarrowInteger } from "./types.ts";
-import { lowerStatement } from "./lower-statement.ts";
+import { labelsWithin, lowerStatement } from "./lower-statement.ts";
 
 /** Null when no variant of the body has been parsed. */
 export function lowerFunction(fn: FunctionSyntax, input: LoweringInput): Body | null {
@@ -25,7 +25,10 @@ export function lowerFunction(fn: FunctionSyntax, input: LoweringInput): Body | 
     for (const parameter of parameters) context.scope.bind(parameter);
     context.variant++;
     const body = childByField(variant.node, "body");
-    if (body) lowerStatement(context, body);
+    if (body) {
+      context.userLabels = labelsWithin(context, body);
+      lowerStatement(context, body);
+    }
     context.emit({ op: "return", value: null, span: closing(variant.node) });
     context.scope.leave();
     context.place(next);

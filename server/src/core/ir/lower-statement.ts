@@ -7,7 +7,7 @@ import type { Expr, Label } from "./ir.ts";
 import { lowerConfigCondition } from "./lower-config.ts";
 import { lowerDeclaration } from "./lower-declaration.ts";
 import { substituted } from "./lower-macro.ts";
-import { lowerCondition, lowerExpression, lowerForEffect, lowerPlace } from "./lower-expression.ts";
+import { callArguments, lowerCondition, lowerExpression, lowerForEffect, lowerPlace } from "./lower-expression.ts";
 
 const OPAQUE: Expr = { kind: "opaque" };
 
@@ -72,7 +72,47 @@ export function lowerStatementExpression(context: LoweringContext, node: SyntaxN
 }
 
 function lowerExpressionStatement(context: LoweringContext, node: SyntaxNode): void {
-  for (const child of namedChildren(node)) lowerForEffect(context, child);
+  for (const child of namedChildren(node)) {
+    if (child.kind === "call_expression") lowerCallStatement(context, child);
+    else lowerForEffect(context, child);
+  }
+}
+
+/**
+ * No function can be given a label, so that a call with one is a macro whose definition is not at hand, and jumps there:
+ * `GOTO(out, rc);` always, `CHECK(rc, out);` perhaps.
+ */
+function lowerCallStatement(context: LoweringContext, node: SyntaxNode): void {
+  lowerForEffect(context, node);
+  const call = context.items.at(-1);
+  if (call?.op !== "call" || call.result === null || call.callee.kind !== "function" || call.callee.name !== context.text(childByField(node, "function")!)) return;
+  const args = callArguments(node);
+  const at = args.findIndex((argument) => isLabel(context, argument));
+  if (at < 0) return;
+  const to = userLabel(context, args[at]!);
+  const after = context.label("after");
+  if (at === 0) context.jump(to, call.span);
+  else context.branch({ kind: "load", place: { kind: "variable", variable: call.result }, span: call.span }, { then: to, otherwise: after }, call.span);
+  context.place(after);
+}
+
+/** Variables go before labels of the same name. */
+function isLabel(context: LoweringContext, argument: SyntaxNode): boolean {
+  if (argument.kind !== "identifier") return false;
+  const name = labelText(context, argument);
+  return context.scope.find(name) === undefined && context.userLabels().has(name);
+}
+
+/** The labels of a function's body. A macro's labels are its own. */
+export function labelsWithin(context: LoweringContext, body: SyntaxNode): () => ReadonlySet<string> {
+  let names: ReadonlySet<string> | null = null;
+  return () => (names ??= new Set(labelNodes(body).map((label) => context.input.text.slice(label.start, label.end))));
+}
+
+function labelNodes(node: SyntaxNode): SyntaxNode[] {
+  const below = node.children.flatMap(labelNodes);
+  const label = node.kind === "labeled_statement" ? childByField(node, "label") : undefined;
+  return label ? [label, ...below] : below;
 }
 
 function lowerIf(context: LoweringContext, node: SyntaxNode): void {
@@ -236,8 +276,8 @@ function lowerCase(context: LoweringContext, node: SyntaxNode): void {
   for (const child of node.children.slice(colon + 1)) if (child.named) lowerStatement(context, child);
 }
 
-function userLabel(context: LoweringContext, node: SyntaxNode): Label {
-  const name = labelText(context, childByField(node, "label")!);
+function userLabel(context: LoweringContext, label: SyntaxNode): Label {
+  const name = labelText(context, label);
   return context.variant > 1 ? `${name}~${context.variant}` : name;
 }
 
@@ -249,7 +289,7 @@ function labelText(context: LoweringContext, label: SyntaxNode): string {
 }
 
 function lowerLabeled(context: LoweringContext, node: SyntaxNode): void {
-  const label = userLabel(context, node);
+  const label = userLabel(context, childByField(node, "label")!);
   context.jump(label, context.span(node));
   context.place(label);
   for (const child of namedChildren(node)) if (child.field !== "label") lowerStatement(context, child);
@@ -257,7 +297,7 @@ function lowerLabeled(context: LoweringContext, node: SyntaxNode): void {
 
 function lowerGoto(context: LoweringContext, node: SyntaxNode): void {
   const target = childByField(node, "label");
-  if (target) context.jump(userLabel(context, node), context.span(node));
+  if (target) context.jump(userLabel(context, target), context.span(node));
   else context.emit({ op: "stop", span: context.span(node) });
   context.place(context.label("after"));
 }

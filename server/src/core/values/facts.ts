@@ -390,11 +390,24 @@ function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constant
   }
 }
 
-/** Of `flags & BIT`, where names tell; null where they don't. */
+/** Of `flags & BIT` and `flags & (BIT | OTHER)`, where names tell; null where they don't. */
 function bitSign({ op, left, right }: Extract<Term, { kind: "binary" }>, constants: Constants): SignSet | null {
   if (op !== "&") return null;
-  const has = (right.kind === "name" ? hasBit(left, right.name, constants) : null) ?? (left.kind === "name" ? hasBit(right, left.name, constants) : null);
+  const has = hasAny(left, bitsOf(right), constants) ?? hasAny(right, bitsOf(left), constants);
   return has === null ? null : has ? NON_ZERO : ZERO;
+}
+
+function hasAny(flags: Term, bits: readonly string[], constants: Constants): Truth {
+  const each = bits.map((bit) => hasBit(flags, bit, constants));
+  return each.includes(true) ? true : each.length === 0 || each.includes(null) ? null : false;
+}
+
+/** The names that a mask is made of; none when it is made of other things, too. */
+function bitsOf(mask: Term): readonly string[] {
+  if (mask.kind === "name") return [mask.name];
+  if (mask.kind !== "binary" || mask.op !== "|") return [];
+  const [left, right] = [bitsOf(mask.left), bitsOf(mask.right)];
+  return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
 }
 
 function hasBit(flags: Term, bit: string, constants: Constants): Truth {
