@@ -39,6 +39,13 @@ describe("Facts", () => {
     expect([calm, hasty].map((flags) => either(flags, x))).toEqual([null, null]);
   });
 
+  it("tells bits of values that are known by number", () => {
+    const { table, facts, x } = setUp();
+    const masked = (op: "|" | "&", bits: number, mask: number): boolean | null => facts.truth(binaryTerm(table, "&", [binaryTerm(table, op, [x, table.number(bits)]), table.number(mask)]));
+    expect([masked("|", 1, 3), masked("|", 4, 3), masked("&", 4, 3), masked("&", 6, 3)]).toEqual([true, null, false, null]);
+    expect(masked("|", 2 ** 40, 2 ** 40)).toBe(true);
+  });
+
   it("tells a negative return from zero and positive ones", () => {
     const { table, facts, x, zero } = setUp();
     expect(facts.assume(binaryTerm(table, "<", [x, zero]), true)).toBe(true);

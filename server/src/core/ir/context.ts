@@ -19,6 +19,8 @@ export interface LoweringInput {
   readonly text: string;
   readonly marks: ReadonlyMap<number, Mark>;
   macro(name: string): MacroDefinition | undefined;
+  /** A function that is nothing but an expression over its arguments, in the form of a macro. */
+  predicate(name: string): MacroDefinition | undefined;
   /** Calls that stay calls even where a macro of that name is at hand. */
   isModelled(name: string, argumentCount: number): boolean;
   readonly memberType: MemberType;

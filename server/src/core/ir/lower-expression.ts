@@ -4,7 +4,7 @@ import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts"
 import type { Span } from "../text/span.ts";
 import type { LoweringContext } from "./context.ts";
 import type { BinaryOp, Callee, Expr, Label, Place, Variable } from "./ir.ts";
-import { expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lower-macro.ts";
+import { expandMacroCall, expandObjectMacro, expandPredicate, substituted, unaliased } from "./lower-macro.ts";
 import { configExpression } from "./lower-config.ts";
 import { lowerInitializer } from "./lower-declaration.ts";
 import { lowerStatementExpression } from "./lower-statement.ts";
@@ -389,7 +389,7 @@ function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
   const name = written === null || context.input.isModelled(written, args.length) ? written : unaliased(context, written);
   if (name !== null) {
     if (name === "IS_ENABLED" || name === "IS_BUILTIN" || name === "IS_REACHABLE") return configExpression(context, node);
-    const expanded = context.input.isModelled(name, args.length) ? null : expandMacroCall(context, name, node);
+    const expanded = context.input.isModelled(name, args.length) ? null : (expandMacroCall(context, name, node) ?? expandPredicate(context, name, node));
     if (expanded) return expanded;
   }
   const target = lowerCallee(context, callee, name);

@@ -393,13 +393,23 @@ function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constant
 /** Of `flags & BIT` and `flags & (BIT | OTHER)`, where names tell; null where they don't. */
 function bitSign({ op, left, right }: Extract<Term, { kind: "binary" }>, constants: Constants): SignSet | null {
   if (op !== "&") return null;
-  const has = hasAny(left, bitsOf(right), constants) ?? hasAny(right, bitsOf(left), constants);
+  const has = hasAny(left, bitsOf(right), constants) ?? hasAny(right, bitsOf(left), constants) ?? hasNumber(left, right) ?? hasNumber(right, left);
   return has === null ? null : has ? NON_ZERO : ZERO;
 }
 
 function hasAny(flags: Term, bits: readonly string[], constants: Constants): Truth {
   const each = bits.map((bit) => hasBit(flags, bit, constants));
   return each.includes(true) ? true : each.length === 0 || each.includes(null) ? null : false;
+}
+
+/** Of bits that are known as a number: `(flags | 1) & 3`, `(flags & 4) & 3`. */
+function hasNumber(flags: Term, mask: Term): Truth {
+  if (mask.kind !== "number" || flags.kind !== "binary" || !Number.isInteger(mask.value)) return null;
+  const bits = BigInt(mask.value);
+  const shares = (part: Term): Truth => (part.kind !== "number" ? hasNumber(part, mask) : Number.isInteger(part.value) ? (BigInt(part.value) & bits) !== 0n : null);
+  const each = [shares(flags.left), shares(flags.right)];
+  if (flags.op === "|") return each.includes(true) ? true : each.every((one) => one === false) ? false : null;
+  return flags.op === "&" && each.includes(false) ? false : null;
 }
 
 /** The names that a mask is made of; none when it is made of other things, too. */

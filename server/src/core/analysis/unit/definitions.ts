@@ -11,6 +11,7 @@ import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { freedArguments, freedByModel } from "../freeing.ts";
 import { keptParameters } from "../keeping.ts";
+import { asPredicate } from "./predicates.ts";
 import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
 
 export interface Definition {
@@ -21,6 +22,7 @@ export interface Definition {
 export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
+  private readonly predicates = new Map<string, MacroDefinition | undefined>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
   private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
@@ -100,9 +102,20 @@ export class Definitions {
       text: unit.text,
       marks: unit.marks,
       macro: (name) => this.macros.get(name),
+      predicate: (name) => this.predicate(name),
       isModelled: (name, count) => this.isModelled(name, count),
       memberType: (tag, name) => this.memberType(tag, name),
     });
+  }
+
+  /** A function that is nothing but an expression, as a macro. */
+  private predicate(name: string): MacroDefinition | undefined {
+    if (this.predicates.has(name)) return this.predicates.get(name);
+    const [only, other] = this.of(name);
+    const macro = only && other === undefined ? asPredicate(only) : null;
+    const made = only && macro ? { macro, text: only.unit.text, marks: only.unit.marks } : undefined;
+    this.predicates.set(name, made);
+    return made;
   }
 
   /** A wrapper that is a macro at hand is expanded; a primitive never. */
