@@ -4,6 +4,7 @@ import type { Span } from "../text/span.ts";
 import type { SyntaxNode } from "../syntax/node.ts";
 import type { MacroSyntax, Mark } from "../syntax/translation-unit.ts";
 import type { Expr, Item, Label, Place, Variable } from "./ir.ts";
+import type { Predicate } from "./predicate.ts";
 import { Scope } from "./scope.ts";
 import type { MemberType } from "./types.ts";
 
@@ -19,8 +20,8 @@ export interface LoweringInput {
   readonly text: string;
   readonly marks: ReadonlyMap<number, Mark>;
   macro(name: string): MacroDefinition | undefined;
-  /** A function that is nothing but an expression over its arguments, in the form of a macro. */
-  predicate(name: string): MacroDefinition | undefined;
+  /** What a function returns, where it only tells something about its arguments. */
+  predicate(name: string): Predicate | undefined;
   /** Calls that stay calls even where a macro of that name is at hand. */
   isModelled(name: string, argumentCount: number): boolean;
   readonly memberType: MemberType;

@@ -4,7 +4,8 @@ import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts"
 import type { Span } from "../text/span.ts";
 import type { LoweringContext } from "./context.ts";
 import type { BinaryOp, Callee, Expr, Label, Place, Variable } from "./ir.ts";
-import { expandMacroCall, expandObjectMacro, expandPredicate, substituted, unaliased } from "./lower-macro.ts";
+import { valueOf } from "./predicate.ts";
+import { expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lower-macro.ts";
 import { configExpression } from "./lower-config.ts";
 import { lowerInitializer } from "./lower-declaration.ts";
 import { lowerStatementExpression } from "./lower-statement.ts";
@@ -389,11 +390,14 @@ function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
   const name = written === null || context.input.isModelled(written, args.length) ? written : unaliased(context, written);
   if (name !== null) {
     if (name === "IS_ENABLED" || name === "IS_BUILTIN" || name === "IS_REACHABLE") return configExpression(context, node);
-    const expanded = context.input.isModelled(name, args.length) ? null : (expandMacroCall(context, name, node) ?? expandPredicate(context, name, node));
+    const expanded = context.input.isModelled(name, args.length) ? null : expandMacroCall(context, name, node);
     if (expanded) return expanded;
   }
   const target = lowerCallee(context, callee, name);
   const values = args.map((argument) => lowerExpression(context, argument));
+  const predicate = name !== null && !context.input.isModelled(name, args.length) ? context.input.predicate(name) : undefined;
+  const told = predicate && valueOf(predicate, values, context.span(node));
+  if (told) return told;
   return emitCall(context, { callee: target, args: values, span: context.span(node) });
 }
 

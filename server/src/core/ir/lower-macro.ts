@@ -15,23 +15,9 @@ export function substituted(context: LoweringContext, name: string): MacroArgume
 
 /** Null when `name` is no function-like macro that can be expanded here. */
 export function expandMacroCall(context: LoweringContext, name: string, call: SyntaxNode): Expr | null {
-  return expandCall(context, context.input.macro(name), call);
-}
-
-/** Null when `name` is no function that only tells something about its arguments, or these are not the same each time they are read. */
-export function expandPredicate(context: LoweringContext, name: string, call: SyntaxNode): Expr | null {
-  return callArguments(call).some(hasEffect) ? null : expandCall(context, context.input.predicate(name), call);
-}
-
-const EFFECTS = new Set(["call_expression", "assignment_expression", "update_expression", "compound_statement", "conditional_expression"]);
-
-function hasEffect(node: SyntaxNode): boolean {
-  return EFFECTS.has(node.kind) || node.children.some(hasEffect);
-}
-
-function expandCall(context: LoweringContext, definition: MacroDefinition | undefined, call: SyntaxNode): Expr | null {
+  const definition = context.input.macro(name);
   const parameters = definition?.macro.parameters;
-  if (!definition || !parameters || !context.canExpand(definition.macro.name)) return null;
+  if (!definition || !parameters || !context.canExpand(name)) return null;
   const body = definition.macro.body;
   if (!body || body.broken) return null;
   const args = callArguments(call);

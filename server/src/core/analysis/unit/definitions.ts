@@ -3,15 +3,16 @@
 import { lowerFunction } from "../../ir/lower-function.ts";
 import type { MacroDefinition } from "../../ir/context.ts";
 import type { Body } from "../../ir/ir.ts";
+import type { Predicate } from "../../ir/predicate.ts";
 import type { ValueRef } from "../../kernel/api-model.ts";
 import type { ApiTable } from "../../kernel/models.ts";
 import type { FunctionSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import { buildGraph } from "../../cfg/build.ts";
+import { predicateOf } from "../../cfg/predicate.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { freedArguments, freedByModel } from "../freeing.ts";
 import { keptParameters } from "../keeping.ts";
-import { asPredicate } from "./predicates.ts";
 import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
 
 export interface Definition {
@@ -19,10 +20,13 @@ export interface Definition {
   readonly unit: TranslationUnit;
 }
 
+/** Longer functions are work, not questions, and need not be lowered. In UTF-16 units. */
+const LONGEST_PREDICATE = 400;
+
 export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
-  private readonly predicates = new Map<string, MacroDefinition | undefined>();
+  private readonly predicates = new Map<string, Predicate | undefined>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
   private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
@@ -108,12 +112,14 @@ export class Definitions {
     });
   }
 
-  /** A function that is nothing but an expression, as a macro. */
-  private predicate(name: string): MacroDefinition | undefined {
+  /** What a function returns, where it only tells something about its arguments. */
+  private predicate(name: string): Predicate | undefined {
     if (this.predicates.has(name)) return this.predicates.get(name);
+    this.predicates.set(name, undefined);
     const [only, other] = this.of(name);
-    const macro = only && other === undefined ? asPredicate(only) : null;
-    const made = only && macro ? { macro, text: only.unit.text, marks: only.unit.marks } : undefined;
+    const isShort = only !== undefined && only.syntax.span.end - only.syntax.span.start <= LONGEST_PREDICATE;
+    const body = isShort && other === undefined && only.syntax.guards.length === 0 ? this.lower(only) : null;
+    const made = body ? (predicateOf(buildGraph(body)) ?? undefined) : undefined;
     this.predicates.set(name, made);
     return made;
   }

@@ -1,0 +1,67 @@
+/** Finds functions that only tell something about their arguments. */
+
+import type { Expr, Instr, Place } from "../ir/ir.ts";
+import { type Predicate, sizeOf, substitute } from "../ir/predicate.ts";
+import type { ControlFlowGraph } from "./graph.ts";
+
+/** Larger values are work, not answers. */
+const MAX_SIZE = 32;
+
+/** Null when the function branches, calls, writes anything but its own variables, or was not read in full. */
+export function predicateOf({ body, blocks }: ControlFlowGraph): Predicate | null {
+  if (body.notes.length > 0 || body.returnsVoid) return null;
+  const values = new Map<string, Expr>();
+  for (const [at, { instrs, terminator, successors }] of blocks.entries()) {
+    if (!instrs.every((instr) => follow(instr, values))) return null;
+    if (terminator.op === "return") {
+      const value = terminator.value && substitute(terminator.value, values, terminator.span);
+      return value && isTold(value, body.parameters.map(({ id }) => id)) && at === blocks.length - 1 ? { parameters: body.parameters, value } : null;
+    }
+    if (terminator.op !== "jump" || successors[0] !== at + 1) return null;
+  }
+  return null;
+}
+
+/** False when the instruction does more than to give a variable of the function a value. */
+function follow(instr: Instr, values: Map<string, Expr>): boolean {
+  if (instr.op === "evaluate" || instr.op === "declare") return true;
+  if (instr.op !== "assign" || instr.target.kind !== "variable" || instr.target.variable.scope === "global") return false;
+  const value = substitute(instr.value, values, instr.span);
+  if (value === null) return false;
+  values.set(instr.target.variable.id, value);
+  return true;
+}
+
+/** Nothing in it is unknown, or belongs to the function alone. */
+function isTold(value: Expr, parameters: readonly string[]): boolean {
+  return sizeOf(value) <= MAX_SIZE && isKnown(value, parameters);
+}
+
+function isKnown(expr: Expr, parameters: readonly string[]): boolean {
+  switch (expr.kind) {
+    case "load":
+      return isKnownPlace(expr.place, { parameters, isRead: true });
+    case "address":
+      // A parameter's own address is that of a copy.
+      return isKnownPlace(expr.place, { parameters, isRead: false });
+    case "unary":
+      return isKnown(expr.operand, parameters);
+    case "binary":
+      return isKnown(expr.left, parameters) && isKnown(expr.right, parameters);
+    default:
+      return expr.kind !== "opaque";
+  }
+}
+
+function isKnownPlace(place: Place, of: { parameters: readonly string[]; isRead: boolean }): boolean {
+  switch (place.kind) {
+    case "variable":
+      return place.variable.scope === "global" || (of.isRead && of.parameters.includes(place.variable.id));
+    case "deref":
+      return isKnown(place.pointer, of.parameters);
+    case "field":
+      return isKnownPlace(place.base, of);
+    case "index":
+      return isKnownPlace(place.base, of) && isKnown(place.index, of.parameters);
+  }
+}
