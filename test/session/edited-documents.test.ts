@@ -8,11 +8,11 @@ import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 
 /** What a function may be, by place; `NAME` is its own name. Functions of either file call those of the other. */
 const BODIES = [
-  ["\treturn kmap(page);", "\tkunmap(page);\n\treturn NULL;", "\tif (!page)\n\t\treturn kmap(page);\n\treturn NULL;", "\tkmap(page);\n\tmsleep(1);\n\treturn NULL;"],
-  ["\tkunmap(page);\n\treturn NULL;", "\treturn NULL;", "\tif (page)\n\t\tkunmap(page);\n\treturn NULL;", "\treturn NULL;\n\tkunmap(page);"],
-  ["\tchar *p = kmap_atomic(page);\n\tgrab(page);\n\tkunmap_atomic(p);\n\treturn NULL;", "\tchar *p = grab(page);\n\tdrop(page);\n\treturn p;", "\tHELD(page);\n\treturn NULL;", "\tchar *p = kmap_atomic(page);\n\tkunmap_atomic(p);\n\tgrab(page);\n\treturn NULL;"],
-  ["\tgrab(page);\n\tdrop(page);\n\treturn use(page);", "\tgrab(page);\n\tdrop(page);\n\tdrop(page);\n\treturn use(page);", "\tif (use(page))\n\t\treturn grab(page);\n\tdrop(page);\n\treturn NULL;", "\treturn lend(page);"],
-  ["\treturn lend(page);", "\treturn grab(page);", "\tgrab(page);\n\treturn NULL;", "\tif (lend(page))\n\t\treturn NULL;\n\treturn page;"],
+  ["\treturn kmap(page);", "\tkunmap(page);\n\treturn NULL;", "\tif (!page)\n\t\treturn kmap(page);\n\treturn NULL;", "\tkmap(page);\n\tmsleep(1);\n\treturn NULL;", "\treturn page;"],
+  ["\tkunmap(page);\n\treturn NULL;", "\treturn NULL;", "\tif (page)\n\t\tkunmap(page);\n\treturn NULL;", "\treturn NULL;\n\tkunmap(page);", "\treturn page->next;"],
+  ["\tchar *p = kmap_atomic(page);\n\tgrab(page);\n\tkunmap_atomic(p);\n\treturn NULL;", "\tchar *p = grab(page);\n\tdrop(page);\n\treturn p;", "\tHELD(page);\n\treturn NULL;", "\tchar *p = kmap_atomic(page);\n\tkunmap_atomic(p);\n\tgrab(page);\n\treturn NULL;", "\tif (!keep(page))\n\t\tkmap(page);\n\tif (!keep(page))\n\t\tkunmap(page);\n\treturn NULL;"],
+  ["\tgrab(page);\n\tdrop(page);\n\treturn use(page);", "\tgrab(page);\n\tdrop(page);\n\tdrop(page);\n\treturn use(page);", "\tif (use(page))\n\t\treturn grab(page);\n\tdrop(page);\n\treturn NULL;", "\treturn lend(page);", "\treturn page;"],
+  ["\treturn lend(page);", "\treturn grab(page);", "\tgrab(page);\n\treturn NULL;", "\tif (lend(page))\n\t\treturn NULL;\n\treturn page;", "\treturn page->next;", "\treturn found(page);"],
 ];
 const NAMES = ["grab", "drop", "use", "lend", "keep"];
 const FILES = { "mm/near.c": [0, 2, 4], "mm/far.c": [1, 3] } as const;
@@ -41,7 +41,7 @@ type Step =
 
 const file = fc.constantFrom<File>("mm/near.c", "mm/far.c");
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("body" as const), place: fc.nat(4), to: fc.nat(3) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("body" as const), place: fc.nat(4), to: fc.nat(4) }) },
   fc.record({ kind: fc.constant("macro" as const), to: fc.nat(2), file }),
   fc.record({ kind: fc.constant("swap" as const), file }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("type" as const), file, index: fc.nat(2), text: fc.constantFrom("", ...PIECES) }) },
@@ -128,5 +128,21 @@ describe("after edits of files that call each other, and a pause", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("what a function of the file tells about its arguments is read anew where it is asked", async () => {
+    const session = new Session(scratchFolder({ ...kernelTree("6.1"), "mm/near.c": "", "mm/far.c": "" }));
+    session.take({ kind: "body", place: 2, to: 4 });
+    session.take({ kind: "body", place: 4, to: 4 });
+    await session.begin();
+    const leaks = (): number => session.told().match(/leaked-map/g)?.length ?? 0;
+    const before = leaks();
+    // found() may give another answer each time.
+    session.take({ kind: "body", place: 4, to: 5 });
+    await session.pause();
+    expect(leaks()).toBeGreaterThan(before);
+    session.take({ kind: "body", place: 4, to: 4 });
+    await session.pause();
+    expect(leaks()).toBe(before);
   });
 });

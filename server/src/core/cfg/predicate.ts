@@ -2,10 +2,14 @@
 
 import type { Expr, Instr, Place } from "../ir/ir.ts";
 import { type Predicate, sizeOf, substitute } from "../ir/predicate.ts";
+import type { Span } from "../text/span.ts";
 import type { ControlFlowGraph } from "./graph.ts";
 
 /** Larger values are work, not answers. */
 const MAX_SIZE = 32;
+
+/** Where the value is read, a call will tell: the same answer is the same wherever the function stands. */
+const NOWHERE: Span = { start: 0, end: 0 };
 
 /** Null when the function branches, calls, writes anything but its own variables, or was not read in full. */
 export function predicateOf({ body, blocks }: ControlFlowGraph): Predicate | null {
@@ -14,7 +18,7 @@ export function predicateOf({ body, blocks }: ControlFlowGraph): Predicate | nul
   for (const [at, { instrs, terminator, successors }] of blocks.entries()) {
     if (!instrs.every((instr) => follow(instr, values))) return null;
     if (terminator.op === "return") {
-      const value = terminator.value && substitute(terminator.value, values, terminator.span);
+      const value = terminator.value && substitute(terminator.value, values, NOWHERE);
       return value && isTold(value, body.parameters.map(({ id }) => id)) && at === blocks.length - 1 ? { parameters: body.parameters, value } : null;
     }
     if (terminator.op !== "jump" || successors[0] !== at + 1) return null;
@@ -26,7 +30,7 @@ export function predicateOf({ body, blocks }: ControlFlowGraph): Predicate | nul
 function follow(instr: Instr, values: Map<string, Expr>): boolean {
   if (instr.op === "evaluate" || instr.op === "declare") return true;
   if (instr.op !== "assign" || instr.target.kind !== "variable" || instr.target.variable.scope === "global") return false;
-  const value = substitute(instr.value, values, instr.span);
+  const value = substitute(instr.value, values, NOWHERE);
   if (value === null) return false;
   values.set(instr.target.variable.id, value);
   return true;

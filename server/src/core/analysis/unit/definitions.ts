@@ -100,20 +100,20 @@ export class Definitions {
     return null;
   }
 
-  /** Null when no part of the body could be parsed. */
-  lower({ syntax, unit }: Definition): Body | null {
+  /** Null when no part of the body could be parsed. `predicate` is asked about the functions that it calls. */
+  lower({ syntax, unit }: Definition, predicate = (name: string): Predicate | undefined => this.predicate(name)): Body | null {
     return lowerFunction(syntax, {
       text: unit.text,
       marks: unit.marks,
       macro: (name) => this.macros.get(name),
-      predicate: (name) => this.predicate(name),
+      predicate,
       isModelled: (name, count) => this.isModelled(name, count),
       memberType: (tag, name) => this.memberType(tag, name),
     });
   }
 
   /** What a function returns, where it only tells something about its arguments. */
-  private predicate(name: string): Predicate | undefined {
+  predicate(name: string): Predicate | undefined {
     if (this.predicates.has(name)) return this.predicates.get(name);
     this.predicates.set(name, undefined);
     const [only, other] = this.of(name);
