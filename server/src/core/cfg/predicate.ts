@@ -1,12 +1,12 @@
 /** Finds functions that only tell something about their arguments. */
 
 import type { Expr, Instr, Place } from "../ir/ir.ts";
-import { type Predicate, sizeOf, substitute } from "../ir/predicate.ts";
+import { type Predicate, substitute } from "../ir/predicate.ts";
 import type { Span } from "../text/span.ts";
 import type { ControlFlowGraph } from "./graph.ts";
 
 /** Larger values are work, not answers. */
-const MAX_SIZE = 32;
+const MAX_PARTS = 32;
 
 /** Where the value is read, a call will tell: the same answer is the same wherever the function stands. */
 const NOWHERE: Span = { start: 0, end: 0 };
@@ -19,7 +19,7 @@ export function predicateOf({ body, blocks }: ControlFlowGraph): Predicate | nul
     if (!instrs.every((instr) => follow(instr, values))) return null;
     if (terminator.op === "return") {
       const value = terminator.value && substitute(terminator.value, values, NOWHERE);
-      return value && isTold(value, body.parameters.map(({ id }) => id)) && at === blocks.length - 1 ? { parameters: body.parameters, value } : null;
+      return value && partsOf(value, body.parameters.map(({ id }) => id)) <= MAX_PARTS && at === blocks.length - 1 ? { parameters: body.parameters, value } : null;
     }
     if (terminator.op !== "jump" || successors[0] !== at + 1) return null;
   }
@@ -36,36 +36,32 @@ function follow(instr: Instr, values: Map<string, Expr>): boolean {
   return true;
 }
 
-/** Nothing in it is unknown, or belongs to the function alone. */
-function isTold(value: Expr, parameters: readonly string[]): boolean {
-  return sizeOf(value) <= MAX_SIZE && isKnown(value, parameters);
-}
-
-function isKnown(expr: Expr, parameters: readonly string[]): boolean {
+/** How many parts it has; without end where something in it is unknown, or belongs to the function alone. */
+function partsOf(expr: Expr, parameters: readonly string[]): number {
   switch (expr.kind) {
     case "load":
-      return isKnownPlace(expr.place, { parameters, isRead: true });
+      return 1 + partsOfPlace(expr.place, { parameters, isRead: true });
     case "address":
       // A parameter's own address is that of a copy.
-      return isKnownPlace(expr.place, { parameters, isRead: false });
+      return 1 + partsOfPlace(expr.place, { parameters, isRead: false });
     case "unary":
-      return isKnown(expr.operand, parameters);
+      return 1 + partsOf(expr.operand, parameters);
     case "binary":
-      return isKnown(expr.left, parameters) && isKnown(expr.right, parameters);
+      return 1 + partsOf(expr.left, parameters) + partsOf(expr.right, parameters);
     default:
-      return expr.kind !== "opaque";
+      return expr.kind === "opaque" ? Infinity : 1;
   }
 }
 
-function isKnownPlace(place: Place, of: { parameters: readonly string[]; isRead: boolean }): boolean {
+function partsOfPlace(place: Place, of: { parameters: readonly string[]; isRead: boolean }): number {
   switch (place.kind) {
     case "variable":
-      return place.variable.scope === "global" || (of.isRead && of.parameters.includes(place.variable.id));
+      return place.variable.scope === "global" || (of.isRead && of.parameters.includes(place.variable.id)) ? 1 : Infinity;
     case "deref":
-      return isKnown(place.pointer, of.parameters);
+      return partsOf(place.pointer, of.parameters);
     case "field":
-      return isKnownPlace(place.base, of);
+      return 1 + partsOfPlace(place.base, of);
     case "index":
-      return isKnownPlace(place.base, of) && isKnown(place.index, of.parameters);
+      return partsOfPlace(place.base, of) + partsOf(place.index, of.parameters);
   }
 }

@@ -388,14 +388,15 @@ function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
   const args = callArguments(node);
   const written = calleeName(context, callee);
   const name = written === null || context.input.isModelled(written, args.length) ? written : unaliased(context, written);
+  const isModelled = name !== null && context.input.isModelled(name, args.length);
   if (name !== null) {
     if (name === "IS_ENABLED" || name === "IS_BUILTIN" || name === "IS_REACHABLE") return configExpression(context, node);
-    const expanded = context.input.isModelled(name, args.length) ? null : expandMacroCall(context, name, node);
+    const expanded = isModelled ? null : expandMacroCall(context, name, node);
     if (expanded) return expanded;
   }
   const target = lowerCallee(context, callee, name);
   const values = args.map((argument) => lowerExpression(context, argument));
-  const predicate = name !== null && !context.input.isModelled(name, args.length) ? context.input.predicate(name) : undefined;
+  const predicate = name !== null && !isModelled ? context.input.predicate(name) : undefined;
   const told = predicate && valueOf(predicate, values, context.span(node));
   if (told) return told;
   return emitCall(context, { callee: target, args: values, span: context.span(node) });

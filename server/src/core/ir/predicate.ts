@@ -65,31 +65,3 @@ function substituteInPlace(place: Place, values: Values, span: Span): Place | nu
     }
   }
 }
-
-/** How many parts an expression has. */
-export function sizeOf(expr: Expr): number {
-  switch (expr.kind) {
-    case "load":
-    case "address":
-      return 1 + sizeOfPlace(expr.place);
-    case "unary":
-      return 1 + sizeOf(expr.operand);
-    case "binary":
-      return 1 + sizeOf(expr.left) + sizeOf(expr.right);
-    default:
-      return 1;
-  }
-}
-
-function sizeOfPlace(place: Place): number {
-  switch (place.kind) {
-    case "variable":
-      return 1;
-    case "deref":
-      return sizeOf(place.pointer);
-    case "field":
-      return 1 + sizeOfPlace(place.base);
-    case "index":
-      return sizeOfPlace(place.base) + sizeOf(place.index);
-  }
-}
