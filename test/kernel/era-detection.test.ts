@@ -70,7 +70,10 @@ describe("the era of a lone file", () => {
     ["void f(void) { a = kmap_atomic(p); folio_put(folio); }", "local", "6.1"],
     ["void f(void) { a = kmap_local_page(p); kunmap_local(a); }", "local", "6.1"],
     ["void f(void) { folio_release_kmap(folio, addr); }", "local", "6.12"],
-    ["void f(void) { a = kmap(page); kunmap(page); page_cache_release(page); }", "typed", "2.6.36"],
+    ["void f(void) { a = kmap(page); kunmap(page); page_cache_release(page); }", "stack-mixed", "3.4"],
+    ["void f(void) { down_read(&mm->mmap_sem); pte = pte_offset_map(pmd, address); }", "stack", "4.9"],
+    ["void f(void) { pte = pte_offset_map_nested(pmd, address); }", "typed", "2.6.36"],
+    ["void f(void) { a = kmap_atomic(page, type); kunmap_atomic(a, type); }", "typed", "2.6.36"],
     ["void f(void) { a = kmap_atomic(p, KM_USER0); b = kmap_atomic(q); }", "stack-mixed", "3.4"],
     ["int x;", "local", "6.1"],
   ];

@@ -18,6 +18,11 @@ describe("kernel roots", () => {
     expect(new KernelRoots().above(join(folder, "b"))).toBeNull();
   });
 
+  it("takes an excerpt of a tree that has lost its Makefile", () => {
+    const folder = scratchFolder({ "include/linux/highmem.h": "", "mm/highmem.c": "", "fs/ext2/dir.c": "" });
+    expect(new KernelRoots().above(join(folder, "fs", "ext2"))).toBe(folder);
+  });
+
   it("takes the nearest of two nested trees", () => {
     const folder = scratchFolder({ ...kernelTree("6.1"), ...prefixed("old", kernelTree("2.6.31")) });
     expect(new KernelRoots().above(join(folder, "old", "include"))).toBe(join(folder, "old"));

@@ -37,8 +37,10 @@ export class KernelRoots {
   }
 }
 
+/** A tree without its Makefile (an excerpt, a source browser's copy) counts too: its headers tell the era. */
 function isKernelRoot(folder: string): boolean {
   if (!existsSync(join(folder, "include", "linux"))) return false;
+  if (existsSync(join(folder, "include/linux/highmem.h")) && existsSync(join(folder, "mm/highmem.c"))) return true;
   const makefile = readInTree(folder, "Makefile");
   return makefile !== null && /^VERSION[ \t]*=/m.test(makefile) && /^PATCHLEVEL[ \t]*=/m.test(makefile);
 }
