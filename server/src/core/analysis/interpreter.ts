@@ -23,8 +23,8 @@ export interface Sink {
   report(state: State, detail: ObservationDetail, span: Span): void;
   /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
   took(state: State, mapping: Mapping, depth: number): void;
-  /** A call maps by itself, not through a callee that is looked into. */
-  mapped(state: State, mapping: Mapping): void;
+  /** A call maps by itself; or a callee that is looked into hands over what it has mapped, or maps with the KM_type that it is given. */
+  mapped(state: State, mapping: Mapping, inside: "call" | "callee"): void;
   /** Something is called that may sleep. */
   slept(state: State, sleeping: Sleeping): void;
   /** Any call, before it is run. */

@@ -193,8 +193,8 @@ class Observer implements Sink {
     if ((state.trace?.length ?? 0) < (seen.first.trace?.length ?? 0)) seen.first = first;
   }
 
-  mapped(state: State, mapping: Mapping): void {
-    this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body });
+  mapped(state: State, mapping: Mapping, inside: "call" | "callee"): void {
+    this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body, isInCallee: inside === "callee" });
   }
 
   took(state: State, mapping: Mapping, depth: number): void {

@@ -24,6 +24,8 @@ export interface Sight {
 
 export interface TakeSight extends Sight {
   readonly mapping: Mapping;
+  /** A callee that is looked into maps, for the function that calls it. */
+  readonly isInCallee: boolean;
   /** What is known of parameters, as they were passed, by their index. */
   readonly parameters: ReadonlyMap<number, Fact>;
   /** Every path that reaches the place does so in this context. */
@@ -57,10 +59,10 @@ export class Sightings {
     this.apis = apis;
   }
 
-  take(state: State, mapping: Mapping, at: { place: string; body: Body }): void {
-    const { place } = at;
+  take(state: State, mapping: Mapping, at: { place: string; body: Body; isInCallee: boolean }): void {
+    const { place, isInCallee } = at;
     const { machine, trace } = state;
-    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), mapping, parameters: parameterFacts(state, at.body) };
+    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), mapping, isInCallee, parameters: parameterFacts(state, at.body) };
     const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
     const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${told}`;
     const known = this.taken.get(key);

@@ -23,7 +23,7 @@ export function take(context: Context, state: State, taking: Taking): void {
   // What is mapped exists: its pointer is neither NULL nor an error.
   if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
-  context.sink.mapped(state, taking.mapping);
+  context.sink.mapped(state, taking.mapping, "call");
   context.sink.took(state, taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, taking.mapping);
@@ -99,7 +99,7 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
   if (home === "typed-slots") {
     for (const type of effect.slots ?? []) {
       const mapping = scopedMapping(context, { effect, type, callee, span });
-      context.sink.mapped(state, effect.isSafe ? mappingWith(mapping, { isAdaptive: true }) : mapping);
+      context.sink.mapped(state, effect.isSafe ? mappingWith(mapping, { isAdaptive: true }) : mapping, "call");
       context.sink.took(state, mapping, 1);
       checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
     }

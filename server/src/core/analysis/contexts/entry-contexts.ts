@@ -199,14 +199,15 @@ export class EntryContexts {
     const isOfOneKernel = entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
     const state = isOfOneKernel && isReached(sight, entry) ? stateAt(entry, sight) : null;
     if (!state) return null;
-    const seenIn = this.isSeenByCaller(sight.callee, caller, ref) ? ref.file : null;
+    const isSeenByCaller = this.isSeenByCaller(sight.callee, caller, ref);
+    const seenIn = isSeenByCaller ? ref.file : null;
     // What the callee has left by an earlier call, it finds again.
     const held = this.program.held(caller, sight.callee).filter(({ by }) => by !== sight.callee).map((mapping) => ({ mapping, function: caller.name, source, seenIn }));
     const before = state.held.map((one) => (one.seenIn === null || one.seenIn === ref.file ? one : { ...one, seenIn: null }));
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source, span: sight.span };
     const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
     const callsSinceAtomic = whyAtomic(state) === null ? 0 : (whyAtomic(entry) === null ? 0 : entry.callsSinceAtomic) + 1;
-    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, args };
+    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, isSeenByCaller, args };
   }
 }
 

@@ -48,11 +48,13 @@ export interface RunningState {
   readonly hasDroppedLock: boolean;
   /** How many calls lie between what forbids sleeping and the function; the kernel's own is one, where it enters so. */
   readonly callsSinceAtomic: number;
+  /** The call by which it is entered names it, and the analysis of the caller sees what it does. */
+  readonly isSeenByCaller: boolean;
   /** Numbers that the function is called with, by parameter. */
   readonly args: readonly (number | null)[];
 }
 
-export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, hasDroppedLock: false, callsSinceAtomic: 0, args: [] };
+export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, hasDroppedLock: false, callsSinceAtomic: 0, isSeenByCaller: false, args: [] };
 
 export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): RunningState {
   return {
@@ -65,6 +67,7 @@ export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): R
     choice: null,
     hasDroppedLock: false,
     callsSinceAtomic: 1,
+    isSeenByCaller: false,
     args: [],
   };
 }
@@ -172,5 +175,5 @@ export function describe(state: RunningState): string {
 
 /** States of one key lead to the same verdicts. */
 export function stateKey(state: RunningState): string {
-  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.args.join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
+  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.isSeenByCaller ? "seen" : ""} ${state.args.join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
 }

@@ -20,7 +20,7 @@ export interface Judged {
 const MAX_KMAP_CALLS = 2;
 
 /** At most one observation of a kind for each place. */
-export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps">, by: Judged): Observation[] {
+export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps" | "handed">, by: Judged): Observation[] {
   const found = new Map<string, Observation>();
   const add = (sight: Sight, details: readonly ObservationDetail[]): void => {
     for (const detail of details) {
@@ -28,7 +28,9 @@ export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps
       if (!found.has(key)) found.set(key, { detail, span: sight.span, machine: sight.machine, trace: sight.trace, certainty: "may" });
     }
   };
-  for (const take of facts.takes) if (isTyped(take, by.machine)) add(take, typed(take, by));
+  // What callers are handed, they are told of themselves.
+  const ofOthers = { ...by, states: by.states.filter((state) => !state.isSeenByCaller) };
+  for (const take of facts.takes) if (isTyped(take, by.machine)) add(take, typed(take, facts.handed.has(take.mapping.address) ? ofOthers : by));
   for (const sleep of facts.sleeps) if (isKmap(sleep)) add(sleep, kmapFaults(sleep, by));
   return [...found.values()];
 }
