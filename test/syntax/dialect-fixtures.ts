@@ -114,6 +114,11 @@ export const bodyFixtures: readonly DialectFixture[] = [
     expected: "\ta =      *p +         (b);\n\tc = f(u32)(p);",
   },
   {
+    cause: "casts to the type of something",
+    source: "\tq = (typeof(q))(x | 1);\n\tr = (__typeof__(*r) *)(y);",
+    expected: "\tq =            (x | 1);\n\tr = (__typeof____r_ *)(y);",
+  },
+  {
     cause: "a bare label at the end of a block",
     source: "\tif (p) {\n\t\tgoto out;\n\t out:\n\t}",
     expected: "\tif (p) {\n\t\tgoto out;\n\t out:\n;}",

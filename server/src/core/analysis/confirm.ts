@@ -10,14 +10,21 @@ import { blocksOf } from "./trace.ts";
 
 /** What costs a function at most: how many observations are tried. */
 const MAX_TRIED = 8;
+/** Paths that are gone over for each of them, the shortest ones. */
+const MAX_WAYS = 3;
 /** States of one path: callees may end in several ways. */
 const MAX_STATES = 24;
 
-const KINDS: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
+const KINDS: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "out-of-order", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
 
 /** Faults of one path. Others are counted over all of them, or hang on none; how far an address has moved hangs on rounds. */
 function isOfOnePath({ detail }: Observation): boolean {
   return KINDS.has(detail.kind) && !(detail.kind === "wrong-argument" && (detail.how === "past-end" || detail.how === "before-start"));
+}
+
+/** How often a path may come by a block: whether something is released hangs on how many rounds other loops have, the order does not. */
+function roundsOf({ detail }: Observation): number {
+  return detail.kind === "out-of-order" ? 2 : 1;
 }
 
 /** The facts with those doubtful observations that a path of their own shows as well. */
@@ -27,30 +34,34 @@ export function withConfirmed(unit: UnitContext, solution: Solution, facts: Func
   return confirmed.length === 0 ? facts : { ...facts, observations: [...facts.observations, ...confirmed] };
 }
 
-function shownByPath(unit: UnitContext, solution: Solution, { observation, way }: Doubtful): Observation[] {
-  const blocks = blocksOf(way);
-  const states = goesRound(blocks) ? null : statesAlong(unit, solution.graph, blocks);
-  if (!states) return [];
-  const alone: Solution = { ...solution, states, isCoarse: false };
-  const shown = observe(unit, alone, "under-mappings").observations.find((one) => isSame(one, observation));
-  return shown ? [{ ...shown, certainty: "may" }] : [];
-}
-
-/** Of later rounds of a loop too little is known to follow one path among many. */
-function goesRound(blocks: readonly number[]): boolean {
-  return new Set(blocks).size < blocks.length;
+function shownByPath(unit: UnitContext, solution: Solution, { observation, ways }: Doubtful): Observation[] {
+  const paths = ways.map(blocksOf).sort((a, b) => a.length - b.length).slice(0, MAX_WAYS);
+  for (const blocks of paths) {
+    const states = statesAlong(unit, solution.graph, { blocks, rounds: roundsOf(observation) });
+    const alone: Solution | null = states && { ...solution, states, isCoarse: false };
+    const shown = alone && observe(unit, alone, "under-mappings").observations.find((one) => isSame(one, observation));
+    if (shown) return [{ ...shown, certainty: "may" }];
+  }
+  return [];
 }
 
 function isSame(one: Observation, other: Observation): boolean {
   return one.detail.kind === other.detail.kind && one.span.start === other.span.start && subject(one.detail) === subject(other.detail);
 }
 
-/** By block; null where no state comes through. */
-function statesAlong(unit: UnitContext, graph: ControlFlowGraph, blocks: readonly number[]): ReadonlyMap<string, State>[] | null {
+/**
+ * By block; null where no state comes through, or where the path goes more rounds of a loop after something was mapped or released: of later
+ * rounds too little is known to follow one path among many.
+ */
+function statesAlong(unit: UnitContext, graph: ControlFlowGraph, path: { readonly blocks: readonly number[]; readonly rounds: number }): ReadonlyMap<string, State>[] | null {
+  const { blocks, rounds } = path;
   const runner = new BlockRunner(unit, graph, SILENT);
   const states = graph.blocks.map(() => new Map<string, State>());
+  const passed = new Map<number, number>();
   let current = [State.initial(unit.constants)];
   for (const [at, id] of blocks.entries()) {
+    if (passed.get(id) === rounds) return null;
+    if (current.some(hasMapped)) passed.set(id, (passed.get(id) ?? 0) + 1);
     current.forEach((state, index) => states[id]!.set(`${at} ${index}`, state));
     const next = blocks[at + 1];
     if (next === undefined) return states;
@@ -59,4 +70,8 @@ function statesAlong(unit: UnitContext, graph: ControlFlowGraph, blocks: readonl
     if (current.length === 0) return null;
   }
   return null;
+}
+
+function hasMapped({ machine: { live, released, foreign } }: State): boolean {
+  return live.length + released.length + foreign.length > 0;
 }

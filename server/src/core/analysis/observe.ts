@@ -66,13 +66,13 @@ interface Seen {
   readonly span: Span;
   readonly place: string;
   readonly states: Set<State>;
-  first: Pick<State, "machine" | "trace" | "way">;
+  first: Pick<State, "machine" | "trace">;
 }
 
-/** An observation that may come of joined paths, and a path that leads to it, if it is one. */
+/** An observation that may come of joined paths, and paths that lead to it, if it is one. */
 export interface Doubtful {
   readonly observation: Observation;
-  readonly way: Way | null;
+  readonly ways: readonly (Way | null)[];
 }
 
 /** An instruction, and how many states come by it. */
@@ -184,7 +184,7 @@ class Observer implements Sink {
   report(state: State, detail: ObservationDetail, span: Span): void {
     const key = `${this.place} ${detail.kind} ${subject(detail)} ${span.start}`;
     const seen = this.seen.get(key);
-    const first = { machine: state.machine, trace: state.trace, way: state.way };
+    const first = { machine: state.machine, trace: state.trace };
     if (!seen) {
       this.seen.set(key, { detail, span, place: this.place, states: new Set([state]), first });
       return;
@@ -251,7 +251,7 @@ class Observer implements Sink {
   private told(reached: (place: string) => number): Pick<FunctionFacts, "observations" | "doubtful"> {
     const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Doubtful => ({
       observation: { detail, span, machine: first.machine, trace: first.trace, certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may" },
-      way: first.way,
+      ways: [...states].map((state) => state.way),
     }));
     if (!this.solution.isCoarse) return { observations: all.map((one) => one.observation), doubtful: [] };
     const isCertain = (one: Observation): boolean => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind) || this.isNeverReleased(one.detail);
@@ -287,7 +287,7 @@ function isFollowed({ detail }: Observation): boolean {
 
 /** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */
 function hangsOnCorrelation(kind: ObservationDetail["kind"]): boolean {
-  return kind !== "out-of-order" && kind !== "slot-taken";
+  return kind !== "slot-taken";
 }
 
 /** How many rounds a loop has is open, if it has any. */

@@ -133,10 +133,10 @@ function isGivenToCaller({ address, key }: Mapping, { value, state }: Exit): boo
   return [...(value ? [value] : []), ...given].some((one) => one === key || derivations(one).includes(address));
 }
 
-/** What the caller gets. */
+/** What the caller gets. Of pages that the function has given up while they were mapped it is told itself. */
 function leftMapped(exit: Exit, of: { facts: FunctionFacts; handsOver: "what-is-handed" | "all" }): Mapping[] {
   const { released } = of.facts;
-  const isCallers = (mapping: Mapping): boolean => exit.handed.has(mapping) || (mapping.isDropped === true && !released.has(mapping.address));
+  const isCallers = (mapping: Mapping): boolean => mapping.isOrphaned !== true && (exit.handed.has(mapping) || (mapping.isDropped === true && !released.has(mapping.address)));
   return exit.state.machine.live.filter((mapping) => of.handsOver === "all" || (isCallers(mapping) && !isOwnElement(mapping, exit, of.facts)));
 }
 

@@ -43,6 +43,7 @@ function typeOf(tokens: TokenStream, token: number, rewriter: Rewriter): void {
   const open = tokens.next(token);
   if (!tokens.is(open, "(") || tokens.partner(open) < 0) return;
   joinTokens(tokens, token, tokens.partner(open), rewriter);
+  tokens.codes[token] = WordFlag.TypeOf;
 }
 
 /** `int uninitialized_var(x);` declares `x`. */

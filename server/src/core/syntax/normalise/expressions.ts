@@ -103,17 +103,21 @@ function offset(body: Body, token: number): void {
   if (!plain) joinTokens(tokens, token, close, rewriter);
 }
 
-/** `(u32)*p` and `(u32)(x)` read as a product and a call: a cast to the name of a type is blanked. */
+/** `(u32)*p`, `(u32)(x)` and `(typeof(p))(x)` read as a product and calls: a cast to the name of a type is blanked. */
 function cast(body: Body, token: number): void {
   const { tokens, rewriter } = body;
   const name = tokens.next(token);
   const close = tokens.next(name);
   if (tokens.isName(close)) blankPointerModifier(body, close);
-  if (!tokens.isName(name) || !tokens.is(close, ")") || !isTypeName(tokens.word(name))) return;
+  if (!tokens.isName(name) || !tokens.is(close, ")") || !namesType(tokens, name)) return;
   const before = tokens.previous(token);
   if (isOperand(tokens, before) || isDeclared(tokens, before)) return;
   const next = tokens.next(close);
   if (["*", "&", "-", "+", "("].some((mark) => tokens.is(next, mark))) blankTokens(tokens, token, close, rewriter);
+}
+
+function namesType(tokens: TokenStream, name: number): boolean {
+  return isTypeName(tokens.word(name)) || (tokens.codes[name]! & WordFlag.TypeOf) !== 0;
 }
 
 /** `(u8 far *)`: of two names before the stars of a cast the second is no type. */
