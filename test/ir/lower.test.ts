@@ -75,6 +75,16 @@ describe("expressions", () => {
   it("expands a macro with its arguments by name", () => {
     expect(lines("#define SET(p, v) ((p)->m = (v))\nvoid f(struct s *q) { SET(q, 3); }")).toContain("q->m = 3");
   });
+
+  it("hands on all arguments that are left where a macro takes any number", () => {
+    const macros = "#define say(fmt, args...) printk(fmt, ##args)\n#define tell(x...) say(x)\n#define hush(...) do { } while (0)\n#define log(fmt, ...) printk(fmt, __VA_ARGS__)\n";
+    const of = (text: string): string[] => lines(`${macros}void f(int a, int b) { ${text}; }`).filter((line) => line.includes("("));
+    expect(of("say(a)")).toEqual(["%1 = printk(a)"]);
+    expect(of("say(a, b, 3)")).toEqual(["%1 = printk(a, b, 3)"]);
+    expect(of("tell(a, b)")).toEqual(["%1 = printk(a, b)"]);
+    expect(of("log(a, b, 3)")).toEqual(["%1 = printk(a, b, 3)"]);
+    expect(of("hush(a, g(b))")).toEqual([]);
+  });
 });
 
 describe("statements", () => {

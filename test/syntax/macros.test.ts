@@ -53,6 +53,7 @@ describe("a macro", () => {
     const source = "#ifdef CONFIG_HIGHPTE\n#define A(dir, at...) f(dir, KM_PTE0)\n#else\n#define B f\n#endif\n";
     const { macros } = read(source);
     expect(macros.map(({ parameters }) => parameters)).toEqual([["dir", "at"], null]);
+    expect(macros.map(({ isVariadic }) => isVariadic)).toEqual([true, false]);
     expect([...macros[0]!.identifiers]).toEqual(["f", "dir", "KM_PTE0"]);
     expect(macros.map(({ guards }) => guards.map(({ holds }) => holds))).toEqual([[true], [false]]);
   });

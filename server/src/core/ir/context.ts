@@ -33,11 +33,14 @@ export interface MacroArgument {
   readonly frame: Frame;
 }
 
+/** What a macro's parameter stands for: all arguments that are left, where it is the last one of a macro that takes any number. */
+export type MacroArguments = MacroArgument | { readonly rest: readonly MacroArgument[] };
+
 /** The text in which the nodes being lowered stand. */
 export interface Frame {
   readonly text: string;
   readonly marks: ReadonlyMap<number, Mark>;
-  readonly arguments: ReadonlyMap<string, MacroArgument>;
+  readonly arguments: ReadonlyMap<string, MacroArguments>;
   /** Inside a macro everything is placed at the macro's use. */
   readonly placedAt: Span | null;
   readonly expanding: readonly string[];

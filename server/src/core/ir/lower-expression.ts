@@ -5,7 +5,7 @@ import type { Span } from "../text/span.ts";
 import type { LoweringContext } from "./context.ts";
 import type { BinaryOp, Callee, Expr, Label, Place, Variable } from "./ir.ts";
 import { valueOf } from "./predicate.ts";
-import { expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lower-macro.ts";
+import { argumentsOf, expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lower-macro.ts";
 import { configExpression } from "./lower-config.ts";
 import { lowerInitializer } from "./lower-declaration.ts";
 import { lowerStatementExpression } from "./lower-statement.ts";
@@ -385,7 +385,7 @@ export function callArguments(node: SyntaxNode): SyntaxNode[] {
 function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
   const callee = childByField(node, "function");
   if (!callee) return OPAQUE;
-  const args = callArguments(node);
+  const args = argumentsOf(context, node);
   const written = calleeName(context, callee);
   const name = written === null || context.input.isModelled(written, args.length) ? written : unaliased(context, written);
   const isModelled = name !== null && context.input.isModelled(name, args.length);
@@ -395,7 +395,7 @@ function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
     if (expanded) return expanded;
   }
   const target = lowerCallee(context, callee, name);
-  const values = args.map((argument) => lowerExpression(context, argument));
+  const values = args.map((argument) => context.within(argument.frame, () => lowerExpression(context, argument.node)));
   const predicate = name !== null && !isModelled ? context.input.predicate(name) : undefined;
   const told = predicate && valueOf(predicate, values, context.span(node));
   if (told) return told;

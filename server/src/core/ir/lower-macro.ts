@@ -1,16 +1,25 @@
 /** Macros whose body is at hand are expanded in place, with their arguments by name, as the preprocessor does. */
 
 import type { SyntaxNode } from "../syntax/node.ts";
-import type { Frame, LoweringContext, MacroArgument, MacroDefinition } from "./context.ts";
+import type { Frame, LoweringContext, MacroArgument, MacroArguments, MacroDefinition } from "./context.ts";
 import type { Expr } from "./ir.ts";
 import { callArguments, lowerExpression } from "./lower-expression.ts";
 import { lowerStatement } from "./lower-statement.ts";
 
 const OPAQUE: Expr = { kind: "opaque" };
 
-/** The argument that a name stands for inside the macro being expanded. */
+/** The argument that a name stands for inside the macro being expanded; of several the first. */
 export function substituted(context: LoweringContext, name: string): MacroArgument | undefined {
-  return context.frame.arguments.get(name);
+  const found = context.frame.arguments.get(name);
+  return found && "rest" in found ? found.rest[0] : found;
+}
+
+/** The arguments of a call, with those that `args...` stands for in their places. */
+export function argumentsOf(context: LoweringContext, call: SyntaxNode): MacroArgument[] {
+  return callArguments(call).flatMap((node): readonly MacroArgument[] => {
+    const found = node.kind === "identifier" ? context.frame.arguments.get(context.text(node)) : undefined;
+    return found && "rest" in found ? found.rest : [{ node, frame: context.frame }];
+  });
 }
 
 /** Null when `name` is no function-like macro that can be expanded here. */
@@ -20,14 +29,10 @@ export function expandMacroCall(context: LoweringContext, name: string, call: Sy
   if (!definition || !parameters || !context.canExpand(name)) return null;
   const body = definition.macro.body;
   if (!body || body.broken) return null;
-  const args = callArguments(call);
-  const isVariadic = parameters.at(-1)?.endsWith("...") ?? false;
-  if (args.length !== parameters.length && !isVariadic) return null;
-  const bound = new Map<string, MacroArgument>();
-  parameters.forEach((parameter, at) => {
-    const node = args[at];
-    if (node) bound.set(parameter, { node, frame: context.frame });
-  });
+  const { isVariadic } = definition.macro;
+  const args = argumentsOf(context, call);
+  if (isVariadic ? args.length < parameters.length - 1 : args.length !== parameters.length) return null;
+  const bound = new Map<string, MacroArguments>(parameters.map((name, at) => [name, isVariadic && at === parameters.length - 1 ? { rest: args.slice(at) } : args[at]!]));
   return lowerBody(context, body, frameOf(context, definition, { arguments: bound, use: call }));
 }
 
@@ -57,7 +62,7 @@ export function expandObjectMacro(context: LoweringContext, name: string, use: S
 function frameOf(
   context: LoweringContext,
   definition: MacroDefinition,
-  at: { arguments: ReadonlyMap<string, MacroArgument>; use: SyntaxNode },
+  at: { arguments: ReadonlyMap<string, MacroArguments>; use: SyntaxNode },
 ): Frame {
   return {
     text: definition.text,

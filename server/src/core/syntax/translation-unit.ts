@@ -59,6 +59,8 @@ export interface MacroSyntax {
   readonly span: Span;
   readonly nameSpan: Span;
   readonly parameters: readonly string[] | null;
+  /** The last parameter stands for all arguments that are left. */
+  readonly isVariadic: boolean;
   readonly guards: readonly Guard[];
   readonly identifiers: ReadonlySet<string>;
   /** The replacement as an expression node, or as a `compound_statement`; null when it is neither. Built on first use. */

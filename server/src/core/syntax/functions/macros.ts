@@ -36,6 +36,7 @@ class MacroView implements MacroSyntax {
   readonly span: Span;
   readonly nameSpan: Span;
   readonly parameters: readonly string[] | null;
+  readonly isVariadic: boolean;
   private readonly context: FileContext;
   private readonly token: number;
   private readonly replacement: Span;
@@ -53,6 +54,7 @@ class MacroView implements MacroSyntax {
     this.span = { start, end: tokens.end(token) };
     this.nameSpan = { start: nameStart, end: nameStart + this.name.length };
     this.parameters = head[2] === undefined ? null : parameterNames(head[3]!);
+    this.isVariadic = head[3]?.trimEnd().endsWith("...") ?? false;
     this.replacement = { start: start + head[0].length, end: tokens.end(token) };
   }
 

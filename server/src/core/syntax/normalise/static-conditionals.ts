@@ -1,9 +1,10 @@
-/** Blanks `#if` arms that no kernel build reads: `#if 0`, `#else` of `#if 1`, `#ifdef __cplusplus`. */
+/** Blanks `#if` arms that no kernel build reads: `#if 0`, `#else` of `#if 1`, `#ifdef __cplusplus`, `#if DEBUG` below `#define DEBUG 0`. */
 
 import type { Conditional, Test } from "../lex/conditionals.ts";
 import { armEnd } from "../lex/conditionals.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import { fixedSymbol } from "./dialect.ts";
+import { OwnSymbols } from "./own-symbols.ts";
 import { Rewriter } from "./rewriter.ts";
 
 const DEFINED = /^defined\((\w+)\)$/;
@@ -11,12 +12,14 @@ const DEFINED = /^defined\((\w+)\)$/;
 /** The text without arms that are never read; the same string when there are none. */
 export function blankDeadArms(tokens: TokenStream, groups: readonly Conditional[]): string {
   const rewriter = new Rewriter(tokens.text);
-  for (const group of groups) blankGroup(tokens, group, rewriter);
+  const own = groups.length > 0 ? new OwnSymbols(tokens) : null;
+  for (const group of groups) blankGroup(tokens, group, { rewriter, own });
   return rewriter.toString();
 }
 
-function blankGroup(tokens: TokenStream, group: Conditional, rewriter: Rewriter): void {
-  const values = group.arms.map(({ test }) => (test === null ? undefined : fixedValue(test)));
+function blankGroup(tokens: TokenStream, group: Conditional, to: { readonly rewriter: Rewriter; readonly own: OwnSymbols | null }): void {
+  const { rewriter, own } = to;
+  const values = group.arms.map(({ test }) => (test === null ? undefined : fixedValue(test, own)));
   if (values.every((value) => value === undefined)) return;
   const always = group.arms.findIndex(({ test }, arm) => test === null || values[arm] === true);
   const live = group.arms.map((_, arm) => values[arm] !== false && (always < 0 || arm <= always));
@@ -41,8 +44,8 @@ function retitle(tokens: TokenStream, directive: number, name: "if" | "else", re
   rewriter.replace(start, end, name);
 }
 
-function fixedValue(test: Test): boolean | undefined {
-  const value = keyValue(test.key);
+function fixedValue(test: Test, own: OwnSymbols | null): boolean | undefined {
+  const value = keyValue(test.key) ?? own?.value(test);
   return value === undefined ? undefined : value !== test.negated;
 }
 
