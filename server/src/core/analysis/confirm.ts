@@ -10,7 +10,7 @@ import { blocksOf } from "./trace.ts";
 
 /** What costs a function at most: how many observations are tried. */
 const MAX_TRIED = 8;
-/** Paths that are gone over for each of them, the shortest ones. */
+/** Paths that are gone over for one of them. */
 const MAX_WAYS = 3;
 /** States of one path: callees may end in several ways. */
 const MAX_STATES = 24;
@@ -22,9 +22,18 @@ function isOfOnePath({ detail }: Observation): boolean {
   return KINDS.has(detail.kind) && !(detail.kind === "wrong-argument" && (detail.how === "past-end" || detail.how === "before-start"));
 }
 
-/** How often a path may come by a block: whether something is released hangs on how many rounds other loops have, the order does not. */
-function roundsOf({ detail }: Observation): number {
-  return detail.kind === "out-of-order" ? 2 : 1;
+/** How a kind of fault is looked for. */
+interface Search {
+  /** Paths that are gone over, the shortest ones; where it is one, that of the shortest trace, and it goes round no loop at all. */
+  readonly ways: number;
+  /** How often a path may come by a block while something is mapped: of later rounds too little is known to follow one path among many. */
+  readonly rounds: number;
+}
+
+/** Whether something is released hangs on how many rounds loops have, of which some path always has too few; an order hangs on none. */
+function searchFor({ detail }: Observation): Search {
+  if (detail.kind === "held-at-exit") return { ways: 1, rounds: 1 };
+  return { ways: MAX_WAYS, rounds: detail.kind === "out-of-order" ? 2 : 1 };
 }
 
 /** The facts with those doubtful observations that a path of their own shows as well. */
@@ -34,10 +43,11 @@ export function withConfirmed(unit: UnitContext, solution: Solution, facts: Func
   return confirmed.length === 0 ? facts : { ...facts, observations: [...facts.observations, ...confirmed] };
 }
 
-function shownByPath(unit: UnitContext, solution: Solution, { observation, ways }: Doubtful): Observation[] {
-  const paths = ways.map(blocksOf).sort((a, b) => a.length - b.length).slice(0, MAX_WAYS);
-  for (const blocks of paths) {
-    const states = statesAlong(unit, solution.graph, { blocks, rounds: roundsOf(observation) });
+function shownByPath(unit: UnitContext, solution: Solution, doubtful: Doubtful): Observation[] {
+  const { observation } = doubtful;
+  const { rounds } = searchFor(observation);
+  for (const blocks of pathsTo(doubtful)) {
+    const states = statesAlong(unit, solution.graph, { blocks, rounds });
     const alone: Solution | null = states && { ...solution, states, isCoarse: false };
     const shown = alone && observe(unit, alone, "under-mappings").observations.find((one) => isSame(one, observation));
     if (shown) return [{ ...shown, certainty: "may" }];
@@ -45,14 +55,17 @@ function shownByPath(unit: UnitContext, solution: Solution, { observation, ways 
   return [];
 }
 
+function pathsTo({ observation, ways }: Doubtful): number[][] {
+  const { ways: count } = searchFor(observation);
+  if (count === 1) return ways.slice(0, 1).map(blocksOf).filter((blocks) => new Set(blocks).size === blocks.length);
+  return ways.map(blocksOf).sort((a, b) => a.length - b.length).slice(0, count);
+}
+
 function isSame(one: Observation, other: Observation): boolean {
   return one.detail.kind === other.detail.kind && one.span.start === other.span.start && subject(one.detail) === subject(other.detail);
 }
 
-/**
- * By block; null where no state comes through, or where the path goes more rounds of a loop after something was mapped or released: of later
- * rounds too little is known to follow one path among many.
- */
+/** By block; null where no state comes through, or where the path comes by a block more often than it may after something was mapped or released. */
 function statesAlong(unit: UnitContext, graph: ControlFlowGraph, path: { readonly blocks: readonly number[]; readonly rounds: number }): ReadonlyMap<string, State>[] | null {
   const { blocks, rounds } = path;
   const runner = new BlockRunner(unit, graph, SILENT);

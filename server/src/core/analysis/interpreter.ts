@@ -18,13 +18,15 @@ import type { Call } from "./call.ts";
 import type { ReturnedPart } from "./returned-part.ts";
 import type { Sleeping } from "./sleeping.ts";
 
+/** A call maps by itself; or a callee that is looked into hands over what it has mapped, with a KM_type of its own or one that it is given, or maps meanwhile with such a one. */
+export type HowMapped = "by-itself" | "by-callee" | "by-callee-as-told";
+
 /** Receives what goes wrong. Silent while the fixpoint is sought. */
 export interface Sink {
   report(state: State, detail: ObservationDetail, span: Span): void;
   /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
   took(state: State, mapping: Mapping, depth: number): void;
-  /** A call maps by itself; or a callee that is looked into hands over what it has mapped, or maps with the KM_type that it is given. */
-  mapped(state: State, mapping: Mapping, inside: "call" | "callee"): void;
+  mapped(state: State, mapping: Mapping, how: HowMapped): void;
   /** Something is called that may sleep. */
   slept(state: State, sleeping: Sleeping): void;
   /** Any call, before it is run. */

@@ -10,7 +10,7 @@ import { someTerm, type Site, type Term } from "../values/term.ts";
 import { common, entryConditions } from "./conditions.ts";
 import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Context, Sink, UnitContext } from "./interpreter.ts";
+import type { Context, HowMapped, Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
@@ -66,10 +66,10 @@ interface Seen {
   readonly span: Span;
   readonly place: string;
   readonly states: Set<State>;
-  first: Pick<State, "machine" | "trace">;
+  first: Pick<State, "machine" | "trace" | "way">;
 }
 
-/** An observation that may come of joined paths, and paths that lead to it, if it is one. */
+/** An observation that may come of joined paths, and paths that lead to it, if it is one: first that of the shortest trace. */
 export interface Doubtful {
   readonly observation: Observation;
   readonly ways: readonly (Way | null)[];
@@ -184,7 +184,7 @@ class Observer implements Sink {
   report(state: State, detail: ObservationDetail, span: Span): void {
     const key = `${this.place} ${detail.kind} ${subject(detail)} ${span.start}`;
     const seen = this.seen.get(key);
-    const first = { machine: state.machine, trace: state.trace };
+    const first = { machine: state.machine, trace: state.trace, way: state.way };
     if (!seen) {
       this.seen.set(key, { detail, span, place: this.place, states: new Set([state]), first });
       return;
@@ -193,8 +193,8 @@ class Observer implements Sink {
     if ((state.trace?.length ?? 0) < (seen.first.trace?.length ?? 0)) seen.first = first;
   }
 
-  mapped(state: State, mapping: Mapping, inside: "call" | "callee"): void {
-    this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body, isInCallee: inside === "callee" });
+  mapped(state: State, mapping: Mapping, how: HowMapped): void {
+    this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body, how });
   }
 
   took(state: State, mapping: Mapping, depth: number): void {
@@ -251,7 +251,7 @@ class Observer implements Sink {
   private told(reached: (place: string) => number): Pick<FunctionFacts, "observations" | "doubtful"> {
     const all = [...this.seen.values()].map(({ detail, span, place, states, first }): Doubtful => ({
       observation: { detail, span, machine: first.machine, trace: first.trace, certainty: states.size >= reached(place) && !countsRounds(detail) ? "must" : "may" },
-      ways: [...states].map((state) => state.way),
+      ways: [first.way, ...[...states].map(({ way }) => way).filter((way) => way !== first.way)],
     }));
     if (!this.solution.isCoarse) return { observations: all.map((one) => one.observation), doubtful: [] };
     const isCertain = (one: Observation): boolean => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind) || this.isNeverReleased(one.detail);

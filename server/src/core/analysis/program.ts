@@ -315,6 +315,13 @@ export class Program implements Surroundings {
     return this.contexts.of(ref);
   }
 
+  /** The same of what a name stands for in a file; empty where that is not known. */
+  entryStatesOf(name: string, from: string): readonly RunningState[] {
+    const own = this.index.definitions(name).find((one) => one.file === from && !one.isMacro);
+    const definition = own ?? linkedDefinition(this.index, name, from);
+    return definition ? this.entryStates(definition) : [];
+  }
+
   private held(caller: FunctionRef, callee: string): readonly Mapping[] {
     const { name, file } = caller;
     if (machineModel(this.kernel.version).home("atomic") !== "typed-slots") return [];

@@ -9,6 +9,7 @@ import { factKey, type Fact } from "../values/facts.ts";
 import type { Call } from "./call.ts";
 import { entryConditions, together, type Conditions } from "./conditions.ts";
 import type { ContextTest } from "./contexts/context-test.ts";
+import type { HowMapped } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import type { TraceNode } from "./trace.ts";
 import type { Sleeping } from "./sleeping.ts";
@@ -24,8 +25,7 @@ export interface Sight {
 
 export interface TakeSight extends Sight {
   readonly mapping: Mapping;
-  /** A callee that is looked into maps, for the function that calls it. */
-  readonly isInCallee: boolean;
+  readonly how: HowMapped;
   /** What is known of parameters, as they were passed, by their index. */
   readonly parameters: ReadonlyMap<number, Fact>;
   /** Every path that reaches the place does so in this context. */
@@ -59,10 +59,10 @@ export class Sightings {
     this.apis = apis;
   }
 
-  take(state: State, mapping: Mapping, at: { place: string; body: Body; isInCallee: boolean }): void {
-    const { place, isInCallee } = at;
+  take(state: State, mapping: Mapping, at: { place: string; body: Body; how: HowMapped }): void {
+    const { place, how } = at;
     const { machine, trace } = state;
-    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), mapping, isInCallee, parameters: parameterFacts(state, at.body) };
+    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), mapping, how, parameters: parameterFacts(state, at.body) };
     const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
     const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${told}`;
     const known = this.taken.get(key);

@@ -7,7 +7,7 @@ import { neighbours } from "../highmem/machine-model.ts";
 import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import type { Term } from "../values/term.ts";
-import type { Context } from "./interpreter.ts";
+import type { Context, HowMapped } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import { traced } from "./trace.ts";
 import { holderOf } from "./transfer-slots.ts";
@@ -17,13 +17,15 @@ export interface Taking {
   readonly mapping: Mapping;
   readonly callee: string;
   readonly span: Span;
+  /** By itself, where that is not said. */
+  readonly how?: HowMapped;
 }
 
 export function take(context: Context, state: State, taking: Taking): void {
   // What is mapped exists: its pointer is neither NULL nor an error.
   if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
-  context.sink.mapped(state, taking.mapping, "call");
+  context.sink.mapped(state, taking.mapping, taking.how ?? "by-itself");
   context.sink.took(state, taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, taking.mapping);
@@ -99,7 +101,7 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
   if (home === "typed-slots") {
     for (const type of effect.slots ?? []) {
       const mapping = scopedMapping(context, { effect, type, callee, span });
-      context.sink.mapped(state, effect.isSafe ? mappingWith(mapping, { isAdaptive: true }) : mapping, "call");
+      context.sink.mapped(state, effect.isSafe ? mappingWith(mapping, { isAdaptive: true }) : mapping, "by-itself");
       context.sink.took(state, mapping, 1);
       checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
     }

@@ -42,7 +42,7 @@ export function applySummary(context: Context, state: State, of: { summary: Func
     const reports: (() => void)[] = [];
     const sink: Sink = {
       took: (at, mapping, depth) => context.sink.took(at, mapping, depth),
-      mapped: (at, mapping) => context.sink.mapped(at, mapping, "callee"),
+      mapped: (at, mapping, how) => context.sink.mapped(at, mapping, how),
       slept: (at, sleeping) => context.sink.slept(at, sleeping),
       called: () => undefined,
       report: (at, detail, span) => {
@@ -90,7 +90,7 @@ export function checkTransient(context: Context, current: State, of: { summary: 
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: mappingWith(mapping, { slot, span: call.span }), callee: call.name, span: call.span };
     context.sink.took(there, taking.mapping, depth);
-    if (mapping.slot !== slot) context.sink.mapped(there, mappingWith(taking.mapping, { by: call.name }), "callee");
+    if (mapping.slot !== slot) context.sink.mapped(there, mappingWith(taking.mapping, { by: call.name }), "by-callee-as-told");
     if (context.unit.machine.home(mapping.resource) === "typed-slots") {
       checkSlotTaken(context, state, { ...taking, isTransient: true });
       const holder = taking.mapping.slot && holderOf(context, current, taking.mapping.slot);
@@ -153,7 +153,7 @@ function applyOutcome(
       isDropped: mapping.isDropped,
       namedBy: undefined,
     });
-    take(context, state, { mapping: here, callee: call.name, span: call.span });
+    take(context, state, { mapping: here, callee: call.name, span: call.span, how: here.slot === mapping.slot ? "by-callee" : "by-callee-as-told" });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));
   for (const [address, fact] of outcome.overwritten) lose(context, state, { address: into(address), fact });

@@ -73,7 +73,7 @@ export class Extractor {
 
   private record(seen: Seen): FunctionRecord {
     const held = new HeldReader({ source: this.analysis.unit.source, solved: seen.solved });
-    const takes = seen.takes.filter((one) => !one.isInCallee && this.counts(one.mapping.resource)).flatMap((take) => {
+    const takes = seen.takes.filter((one) => one.how === "by-itself" && this.counts(one.mapping.resource)).flatMap((take) => {
       const does = { kind: "take", mapping: held.of(take.mapping, take.span.start) } as const;
       return placesOf(take, seen.calls).map((sight): NestSite => ({ ...this.place(sight, held, this.callees.released(take.mapping.by)), does }));
     });

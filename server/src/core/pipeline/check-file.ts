@@ -179,10 +179,11 @@ function withContexts(functions: readonly AnalysedFunction[], by: { analysis: Un
     // Calls of an interface are judged where it is called.
     if (!asksForContext(fn.facts, machine) || apis.primitive(fn.body.name)) return fn;
     const states = analysis.entryStates(fn);
+    const statesOf = (callee: string): readonly RunningState[] => input.program.entryStatesOf(callee, fn.source.path);
     const isReal = ({ chain }: RunningState): boolean => input.program.mayBeBuiltTogether([fn.source.path, ...chain.map(({ source }) => source.path)]);
-    const found = contextObservations(fn.facts, { version, machine, states });
+    const found = contextObservations(fn.facts, { version, machine, states, statesOf });
     // What nobody asks for is not looked at.
-    const own = found.every(({ detail }) => !("running" in detail) || isReal(detail.running)) ? found : contextObservations(fn.facts, { version, machine, states: states.filter(isReal) });
+    const own = found.every(({ detail }) => !("running" in detail) || isReal(detail.running)) ? found : contextObservations(fn.facts, { version, machine, states: states.filter(isReal), statesOf });
     return own.length === 0 ? fn : { ...fn, facts: { ...fn.facts, observations: [...fn.facts.observations, ...own] } };
   });
 }

@@ -4,6 +4,7 @@ import type { MachineModel } from "../../highmem/machine-model.ts";
 import { conventionOf, kernelWarnings } from "../../kernel/context-rules.ts";
 import { isKmType } from "../../kernel/km-types.ts";
 import type { KernelVersion } from "../../kernel/kernel-version.ts";
+import type { Mapping } from "../../highmem/machine.ts";
 import type { FunctionFacts } from "../observe.ts";
 import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
 import type { Sight, SleepSight, TakeSight } from "../sightings.ts";
@@ -14,6 +15,8 @@ export interface Judged {
   readonly machine: MachineModel;
   /** The states in which the function is entered. */
   readonly states: readonly RunningState[];
+  /** Those of a function that it calls. */
+  readonly statesOf: (callee: string) => readonly RunningState[];
 }
 
 /** Calls between the place that forbids sleeping and kmap(). */
@@ -28,9 +31,7 @@ export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps
       if (!found.has(key)) found.set(key, { detail, span: sight.span, machine: sight.machine, trace: sight.trace, certainty: "may" });
     }
   };
-  // What callers are handed, they are told of themselves.
-  const ofOthers = { ...by, states: by.states.filter((state) => !state.isSeenByCaller) };
-  for (const take of facts.takes) if (isTyped(take, by.machine)) add(take, typed(take, facts.handed.has(take.mapping.address) ? ofOthers : by));
+  for (const take of facts.takes) if (isTyped(take, by.machine)) add(take, typed(take, facts.handed.has(take.mapping.address) ? asHandedOn(take, by) : by));
   for (const sleep of facts.sleeps) if (isKmap(sleep)) add(sleep, kmapFaults(sleep, by));
   return [...found.values()];
 }
@@ -60,9 +61,33 @@ function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
   return found ? [{ kind: "kmap-forbidden", callee: sight.sleeping.call.name, running: found.state, why: found.fault }] : [];
 }
 
+/** What callers are handed they are told of themselves, unless the KM_type is wrong for all of them. */
+function asHandedOn({ mapping }: TakeSight, by: Judged): Judged {
+  return isWrongForAll(mapping, by.states, by.version) ? by : { ...by, states: by.states.filter((state) => !state.isSeenByCaller) };
+}
+
+function isWrongForAll(mapping: Mapping, states: readonly RunningState[], version: KernelVersion): boolean {
+  const type = typeOf(mapping);
+  if (type === null || states.length === 0) return false;
+  const sites = new Set(states.map(siteOf));
+  return [...sites].every((site) => worst(states.filter((state) => siteOf(state) === site), (state) => typeFault(type, state, version)) !== null);
+}
+
+/** The call, or whatever else the function is entered by. */
+function siteOf({ chain }: RunningState): string {
+  const step = chain.at(-1);
+  return step ? `${step.source.path} ${step.span.start}` : "";
+}
+
+/** The KM_type of an atomic mapping, where it means a context. */
+function typeOf({ slot, resource, isAdaptive }: Mapping): string | null {
+  return slot?.kind === "name" && resource === "atomic" && isAdaptive !== true && isKmType(slot.name) ? slot.name : null;
+}
+
 function typed(take: TakeSight, by: Judged): ObservationDetail[] {
   // Irqs off for highmem pages only, and the like: each path has its reason.
   if (!take.isEverywhere) return [];
+  if (take.how === "by-callee" && isWrongForAll(take.mapping, by.statesOf(take.mapping.by), by.version)) return [];
   const states = running(take, by).filter((state) => !isRuledOut(state, take.parameters));
   return [...typeFaults(take, states, by), ...heldFaults(take, states)];
 }
@@ -80,8 +105,8 @@ function worst<F>(running: readonly RunningState[], fault: (state: RunningState)
 
 function typeFaults(take: TakeSight, running: readonly RunningState[], by: Judged): ObservationDetail[] {
   const { mapping } = take;
-  const type = mapping.slot?.kind === "name" && mapping.resource === "atomic" && !mapping.isAdaptive ? mapping.slot.name : null;
-  if (type === null || !isKmType(type)) return [];
+  const type = typeOf(mapping);
+  if (type === null) return [];
   const found = worst(running, (state) => typeFault(type, state, by.version)) ?? unseen(type, take, running);
   return found ? [{ kind: "type-forbidden", mapping, type, running: found.state, because: found.fault }] : [];
 }
