@@ -23,25 +23,29 @@ export interface Sight {
   readonly tests: readonly ContextTest[];
 }
 
-export interface TakeSight extends Sight {
+/** What is wrong only in some running contexts. */
+export interface ContextSight extends Sight {
+  /** Configuration symbols that were asked for on the way. */
+  readonly configuration: ReadonlyMap<string, boolean>;
+  /** Every path that reaches the place does so in this context. */
+  readonly isEverywhere: boolean;
+}
+
+export interface TakeSight extends ContextSight {
   readonly mapping: Mapping;
   readonly how: HowMapped;
   /** What is known of parameters, as they were passed, by their index. */
   readonly parameters: ReadonlyMap<number, Fact>;
-  /** Every path that reaches the place does so in this context. */
-  readonly isEverywhere: boolean;
 }
 
 export interface CallSight extends Sight {
   readonly callee: string;
 }
 
-export interface SleepSight extends Sight {
+export interface SleepSight extends ContextSight {
   readonly sleeping: Sleeping;
   /** What is known of the function's arguments and of memory where it sleeps. */
   readonly conditions: Conditions;
-  /** Every path that reaches the place does so in this context. */
-  readonly isEverywhere: boolean;
   /** On no path that reaches the place a mapping of the caller is released before. */
   readonly isBeforeReleases: boolean;
 }
@@ -62,9 +66,9 @@ export class Sightings {
   take(state: State, mapping: Mapping, at: { place: string; body: Body; how: HowMapped }): void {
     const { place, how } = at;
     const { machine, trace } = state;
-    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), mapping, how, parameters: parameterFacts(state, at.body) };
+    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), mapping, how, parameters: parameterFacts(state, at.body) };
     const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
-    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${told}`;
+    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight)} ${told}`;
     const known = this.taken.get(key);
     this.taken.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
   }
@@ -80,8 +84,8 @@ export class Sightings {
   sleep(state: State, sleeping: Sleeping, place: string): void {
     const conditions = together(entryConditions(state), sleeping.conditions);
     const { machine, trace } = state;
-    const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), sleeping, conditions };
-    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
+    const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), sleeping, conditions };
+    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
     if (machine.foreign.length > 0 || !sleeping.isBeforeReleases) this.afterReleases.add(sleeperKey(sleeping));
     const known = this.slept.get(key);
     this.slept.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
@@ -131,6 +135,19 @@ export class Sightings {
 
 function sightKey({ span, machine, tests }: Sight): string {
   return `${span.start} ${executionKey(machine.execution)} ${tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
+}
+
+function configurationOf({ facts }: State): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>();
+  for (const [term] of facts.entries()) {
+    const isSet = term.kind === "config" ? facts.truth(term) : null;
+    if (term.kind === "config" && isSet !== null) found.set(term.symbol, isSet);
+  }
+  return found;
+}
+
+function configurationKey({ configuration }: Pick<ContextSight, "configuration">): string {
+  return [...configuration].map(([symbol, isSet]) => `${isSet ? "" : "!"}${symbol}`).join();
 }
 
 /** The calls that lead to what sleeps. */

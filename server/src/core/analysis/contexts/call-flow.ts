@@ -4,7 +4,7 @@
  */
 
 import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
-import { type ParameterTests, parameterTests } from "../../cfg/parameter-tests.ts";
+import { type EntryTests, entryTests } from "../../cfg/entry-tests.ts";
 import { variableTest } from "../../cfg/variable-test.ts";
 import { afterCall, AS_ENTERED, changedBy, executionKey, joinExecution, type Execution, type IrqState } from "../../highmem/execution.ts";
 import { type CallInstr, type Expr, type Instr, loadedVariable } from "../../ir/ir.ts";
@@ -21,8 +21,8 @@ export interface FlowCall {
   readonly execution: Execution;
   readonly tests: readonly ContextTest[];
   readonly args: readonly ArgumentValue[];
-  /** Numbers that the caller was given without which it comes by no such call. */
-  readonly given: ParameterTests;
+  /** Numbers that the caller was given, and configuration symbols, without which it comes by no such call. */
+  readonly given: EntryTests;
   /** Constants that occur in the arguments, by name. */
   readonly names: readonly string[];
 }
@@ -79,9 +79,9 @@ class Flow {
   private readonly graph: ControlFlowGraph;
   private readonly kernel: KernelContext;
   private readonly callees: CalleeEffects;
-  private readonly tests: readonly ParameterTests[];
+  private readonly tests: readonly EntryTests[];
   /** Of the block that is gone over. */
-  private given: ParameterTests;
+  private given: EntryTests;
   private readonly exits: { readonly execution: Execution; readonly isZero: boolean | null }[] = [];
 
   constructor(graph: ControlFlowGraph, kernel: KernelContext, callees: CalleeEffects) {
@@ -89,7 +89,7 @@ class Flow {
     this.callees = callees;
     this.kernel = kernel;
     this.states = graph.blocks.map(() => new Map<string, FlowState>());
-    this.tests = parameterTests(graph);
+    this.tests = entryTests(graph);
     this.given = this.tests[0]!;
   }
 
@@ -141,7 +141,7 @@ class Flow {
   }
 
   private sleep(state: FlowState, effect: SleepEffect, instr: CallInstr): void {
-    const isUntouched = executionKey(state.execution) === "" && state.tests.length === 0 && this.given.size === 0;
+    const isUntouched = executionKey(state.execution) === "" && state.tests.length === 0 && ![...this.given.keys()].some((one) => typeof one === "number");
     if (!isUntouched || effect.kind === "spin-wait" || effect.kind === "kmap" || effect.when !== undefined || instr.callee.kind === "pointer") return;
     if (effect.gfp !== undefined && !this.mayBlock(instr.args[effect.gfp])) return;
     this.sleeps.set(instr.span.start, { callee: instr.callee.name, kind: effect.kind, span: instr.span });

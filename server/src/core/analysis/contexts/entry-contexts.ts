@@ -7,7 +7,7 @@ import type { Mapping } from "../../highmem/machine.ts";
 import { Dependency, type QuestionLog } from "../dependencies.ts";
 import type { FlowCall } from "./call-flow.ts";
 import type { ContextQuestions, Sights } from "./context-questions.ts";
-import { enteredAs, stateAt, stateKey, UNKNOWN_STATE, whyAtomic, type ChainStep, type RunningState } from "./entry-state.ts";
+import { enteredAs, stateAt, stateKey, together, UNKNOWN_STATE, whyAtomic, type ChainStep, type Configuration, type RunningState } from "./entry-state.ts";
 
 export interface ContextProgram {
   /** Notes what it is asked about. */
@@ -198,7 +198,8 @@ export class EntryContexts {
     const { sight, caller, sights: { source }, ref } = at;
     const isOfOneKernel = entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
     const state = isOfOneKernel && isReached(sight, entry) ? stateAt(entry, sight) : null;
-    if (!state) return null;
+    const configuration = together(entry.configuration, configurationOf(sight));
+    if (!state || !configuration) return null;
     const isSeenByCaller = this.isSeenByCaller(sight.callee, caller, ref);
     const seenIn = isSeenByCaller ? ref.file : null;
     // What the callee has left by an earlier call, it finds again.
@@ -207,7 +208,7 @@ export class EntryContexts {
     const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source, span: sight.span };
     const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
     const callsSinceAtomic = whyAtomic(state) === null ? 0 : (whyAtomic(entry) === null ? 0 : entry.callsSinceAtomic) + 1;
-    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, isSeenByCaller, args };
+    return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, isSeenByCaller, args, configuration };
   }
 }
 
@@ -222,9 +223,14 @@ function isNearer(one: RunningState, other: RunningState): boolean {
 /** Whether the numbers that the caller was given lead to the call. */
 function isReached({ given }: FlowCall, { args }: RunningState): boolean {
   return [...given].every(([parameter, isSet]) => {
-    const value = args[parameter];
+    const value = typeof parameter === "number" ? args[parameter] : null;
     return typeof value !== "number" || (value !== 0) === isSet;
   });
+}
+
+/** In which the call is made. */
+function configurationOf({ given }: FlowCall): Configuration {
+  return new Map([...given].flatMap(([symbol, isSet]) => (typeof symbol === "string" ? [[symbol, isSet] as const] : [])));
 }
 
 /** What the caller has switched off by then. */

@@ -52,9 +52,16 @@ export interface RunningState {
   readonly isSeenByCaller: boolean;
   /** Numbers that the function is called with, by parameter. */
   readonly args: readonly (number | null)[];
+  /** Without these configuration symbols set, or not set, it is not entered like this. */
+  readonly configuration: Configuration;
 }
 
-export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, hasDroppedLock: false, callsSinceAtomic: 0, isSeenByCaller: false, args: [] };
+/** Whether symbols are set, by name. */
+export type Configuration = ReadonlyMap<string, boolean>;
+
+const ANY_CONFIGURATION: Configuration = new Map();
+
+export const UNKNOWN_STATE: RunningState = { base: "unknown", irqs: "unknown", bottomHalves: "unknown", isSpinning: false, held: [], chain: [], choice: null, hasDroppedLock: false, callsSinceAtomic: 0, isSeenByCaller: false, args: [], configuration: ANY_CONFIGURATION };
 
 export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): RunningState {
   return {
@@ -69,6 +76,7 @@ export function enteredAs(context: EntryContext, chain: readonly ChainStep[]): R
     callsSinceAtomic: 1,
     isSeenByCaller: false,
     args: [],
+    configuration: ANY_CONFIGURATION,
   };
 }
 
@@ -104,6 +112,13 @@ export function isRuledOut(state: RunningState, parameters: ReadonlyMap<number, 
     if (value === null || value === undefined) return false;
     return (signOf(value) & fact.sign) === 0 || value < fact.low || value > fact.high || fact.differs.includes(value);
   });
+}
+
+/** What holds of the configuration where both are so; null where that can't be. */
+export function together(some: Configuration, other: Configuration): Configuration | null {
+  if (other.size === 0) return some;
+  if (some.size === 0) return other;
+  return [...some].some(([symbol, isSet]) => other.has(symbol) && other.get(symbol) !== isSet) ? null : new Map([...some, ...other]);
 }
 
 /** What a test of the running context gives in this state; null when that is open. */
@@ -175,5 +190,5 @@ export function describe(state: RunningState): string {
 
 /** States of one key lead to the same verdicts. */
 export function stateKey(state: RunningState): string {
-  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.isSeenByCaller ? "seen" : ""} ${state.args.join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
+  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.isSeenByCaller ? "seen" : ""} ${state.args.join()} ${[...state.configuration].map(([symbol, isSet]) => `${isSet ? "" : "!"}${symbol}`).sort().join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
 }

@@ -7,8 +7,8 @@ import type { KernelVersion } from "../../kernel/kernel-version.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import type { FunctionFacts } from "../observe.ts";
 import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
-import type { Sight, SleepSight, TakeSight } from "../sightings.ts";
-import { checkedContext, isRuledOut, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
+import type { ContextSight, Sight, SleepSight, TakeSight } from "../sightings.ts";
+import { checkedContext, isRuledOut, stateAt, together, whyAtomic, type RunningState } from "./entry-state.ts";
 
 export interface Judged {
   readonly version: KernelVersion;
@@ -49,8 +49,9 @@ function isKmap({ sleeping }: SleepSight): boolean {
   return sleeping.kind === "kmap" && sleeping.chain.length === 0;
 }
 
-function running(sight: Sight, by: Judged): RunningState[] {
-  return by.states.map((state) => stateAt(state, { execution: sight.machine.execution, tests: sight.tests })).filter((state) => state !== null);
+function running(sight: ContextSight, by: Judged): RunningState[] {
+  const possible = by.states.filter((state) => together(state.configuration, sight.configuration) !== null);
+  return possible.map((state) => stateAt(state, { execution: sight.machine.execution, tests: sight.tests })).filter((state) => state !== null);
 }
 
 function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
