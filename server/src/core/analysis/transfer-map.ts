@@ -2,7 +2,8 @@
 
 import type { Failure, MapEffect, Resource, ScopedEffect } from "../kernel/api-model.ts";
 import { kmTypeAfter } from "../kernel/km-types.ts";
-import { type Machine, type Mapping, mappingWith, newMapping, savedAs, withMapping, withoutMapping } from "../highmem/machine.ts";
+import { AS_ENTERED, executionWith } from "../highmem/execution.ts";
+import { type Machine, type Mapping, machineWith, mappingWith, newMapping, savedAs, withMapping, withoutMapping } from "../highmem/machine.ts";
 import { neighbours } from "../highmem/machine-model.ts";
 import { NEGATIVE, NON_ZERO, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
@@ -25,11 +26,27 @@ export function take(context: Context, state: State, taking: Taking): void {
   // What is mapped exists: its pointer is neither NULL nor an error.
   if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
-  context.sink.mapped(state, taking.mapping, taking.how ?? "by-itself");
-  context.sink.took(state, taking.mapping, neighbours(state.machine, context.unit.machine, taking.mapping.resource).length + 1);
+  const mapping = meet(context, state, taking.mapping, taking.how ?? "by-itself");
+  context.sink.took(state, mapping, neighbours(state.machine, context.unit.machine, mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
-  state.machine = withMapping(machine, taking.mapping);
-  state.trace = traced(state.trace, { kind: "map", mapping: taking.mapping }, taking.span);
+  state.machine = withMapping(machine, mapping);
+  state.trace = traced(state.trace, { kind: "map", mapping }, taking.span);
+}
+
+/** Tells the sink of a mapping, in the running context in which it is made. Returns the mapping with that context. */
+export function meet(context: Context, state: State, mapping: Mapping, how: HowMapped): Mapping {
+  const { execution } = state.machine;
+  const { irqs, bottomHalves } = mapping.takenWith ?? AS_ENTERED;
+  const there = executionWith(execution, { irqs: irqs === "as-entered" ? execution.irqs : irqs, bottomHalves: execution.bottomHalves + bottomHalves });
+  const isSlot = context.unit.machine.home(mapping.resource) === "typed-slots" && (there.irqs !== "as-entered" || there.bottomHalves !== 0);
+  const met = isSlot ? mappingWith(mapping, { takenWith: { irqs: there.irqs, bottomHalves: there.bottomHalves } }) : mapping;
+  if (mapping.takenWith === undefined) context.sink.mapped(state, met, how);
+  else {
+    const inside = state.copy();
+    inside.machine = machineWith(state.machine, { execution: there });
+    context.sink.mapped(inside, met, how);
+  }
+  return met;
 }
 
 /** A typed slot holds one mapping: the next one in it ends the last, without a word. */

@@ -43,7 +43,12 @@ export interface Mapping {
   readonly namedBy?: number | undefined;
   /** Where in its page the address lies that the map returned, in bytes: at the start unless told, null where that is open. */
   readonly startsAt?: number | null | undefined;
+  /** What of the running context was other than at the entry of the function, when a typed slot was taken. */
+  readonly takenWith?: SlotContext | undefined;
 }
+
+/** What matters to a typed slot. */
+export type SlotContext = Pick<Execution, "irqs" | "bottomHalves">;
 
 /** A place in a callee, in UTF-16 units of its file. */
 export interface CalleePlace {
@@ -133,6 +138,7 @@ export function newMapping(of: Mapping): Mapping {
     isDropped: of.isDropped,
     namedBy: of.namedBy,
     startsAt: of.startsAt,
+    takenWith: of.takenWith,
   };
 }
 
