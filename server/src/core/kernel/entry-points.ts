@@ -42,9 +42,10 @@ export class EntryPoints {
     const replaced = new Set(ownFields.map(fieldKey));
     const fields = [...byField(holding(DATA.fields)).filter((row) => !replaced.has(fieldKey(row))), ...ownFields];
     this.#fields = new Map(fields.map((row) => [fieldKey(row), resolveContexts(row.contexts)]));
-    const alone = fields.map((row) => row.field).filter((field) => fields.every((row) => row.field !== field || row.each === true));
+    const common = fields.filter((row) => row.needsStruct !== true);
+    const alone = common.map((row) => row.field).filter((field) => common.every((row) => row.field !== field || row.each === true));
     this.#each = new Set([...fields.filter((row) => row.each === true).map(fieldKey), ...alone]);
-    this.#byFieldAlone = uniqueByField(fields);
+    this.#byFieldAlone = uniqueByField(common);
     this.#marks = new Map(DATA.marks.map((row) => [row.name, resolveContexts(row.contexts)]));
     this.#functions = new Map(holding(own.functions ?? []).map((row) => [row.name, resolveContexts(row.contexts)]));
   }
@@ -56,7 +57,7 @@ export class EntryPoints {
 
   /**
    * The contexts in which a function stored in this field is entered; empty when unknown. Without a struct tag the
-   * field counts only when all tables that have it agree.
+   * field counts only when all tables that have it agree, but for those of which the tag must be known.
    */
   field(struct: string | undefined, field: string): readonly EntryContext[] {
     if (struct === undefined) return this.#byFieldAlone.get(field) ?? [];
@@ -88,7 +89,7 @@ export interface OwnEntryPoints {
 }
 
 interface RawHandler { readonly arg: number; readonly contexts: readonly string[]; readonly excluded?: Readonly<Record<string, readonly string[]>> }
-interface OwnField { readonly struct: string; readonly fields: readonly string[]; readonly kernels?: string; readonly contexts: readonly string[]; readonly each?: boolean }
+interface OwnField { readonly struct: string; readonly fields: readonly string[]; readonly kernels?: string; readonly contexts: readonly string[]; readonly each?: boolean; readonly needsStruct?: boolean }
 interface RawField extends OwnField { readonly kernels: string }
 interface EntryPointData {
   readonly contexts: Readonly<Record<string, EntryContext>>;
