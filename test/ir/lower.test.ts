@@ -24,7 +24,7 @@ function lower(text: string): Body {
       const macro = unit.macros.find((one) => one.name === name);
       return macro && { macro, text: unit.text, marks: unit.marks };
     },
-    predicate: () => undefined, isModelled: () => false,
+    inlined: () => undefined, isModelled: () => false,
     memberType: () => null,
   });
   expect(body).not.toBeNull();

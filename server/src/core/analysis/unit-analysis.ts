@@ -104,7 +104,7 @@ export class UnitAnalysis {
       freed: (name) => definitions.freedBy(name),
       resultOf: (name) => definitions.resultOf(name, constants),
       returnedPart: (name) => this.returnedPart(name),
-      predicate: (name) => definitions.predicate(name),
+      inlined: (name) => definitions.inlined(name),
       isHarmless: (name) => this.isHarmless(name),
       matters: (name) => this.names.matter(name),
     };
@@ -270,7 +270,7 @@ export class UnitAnalysis {
 
   private runAnew(definition: Definition, budget: Budget): AnalysedFunction | null {
     const { syntax } = definition;
-    const body = this.definitions.lower(definition, (name) => this.asked.ask("predicate", name));
+    const body = this.definitions.lower(definition, (name) => this.asked.ask("inlined", name));
     if (!body) return null;
     this.running.push(syntax.name);
     try {

@@ -4,7 +4,7 @@ import type { Span } from "../text/span.ts";
 import type { SyntaxNode } from "../syntax/node.ts";
 import type { MacroSyntax, Mark } from "../syntax/translation-unit.ts";
 import type { Expr, Item, Label, Place, Variable } from "./ir.ts";
-import type { Predicate } from "./predicate.ts";
+import type { Inlined } from "./inlined.ts";
 import { Scope } from "./scope.ts";
 import type { MemberType } from "./types.ts";
 
@@ -20,8 +20,8 @@ export interface LoweringInput {
   readonly text: string;
   readonly marks: ReadonlyMap<number, Mark>;
   macro(name: string): MacroDefinition | undefined;
-  /** What a function returns, where it only tells something about its arguments. */
-  predicate(name: string): Predicate | undefined;
+  /** What stands for calls of a function that only tells something about its arguments, or sets one member. */
+  inlined(name: string): Inlined | undefined;
   /** Calls that stay calls even where a macro of that name is at hand. */
   isModelled(name: string, argumentCount: number): boolean;
   readonly memberType: MemberType;

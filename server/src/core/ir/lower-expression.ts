@@ -4,7 +4,7 @@ import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts"
 import type { Span } from "../text/span.ts";
 import type { LoweringContext } from "./context.ts";
 import type { BinaryOp, Callee, Expr, Label, Place, Variable } from "./ir.ts";
-import { valueOf } from "./predicate.ts";
+import { assignmentOf, valueOf, type Inlined } from "./inlined.ts";
 import { argumentsOf, expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lower-macro.ts";
 import { configExpression } from "./lower-config.ts";
 import { lowerInitializer } from "./lower-declaration.ts";
@@ -396,10 +396,19 @@ function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
   }
   const target = lowerCallee(context, callee, name);
   const values = args.map((argument) => context.within(argument.frame, () => lowerExpression(context, argument.node)));
-  const predicate = name !== null && !isModelled ? context.input.predicate(name) : undefined;
-  const told = predicate && valueOf(predicate, values, context.span(node));
-  if (told) return told;
+  const inlined = name !== null ? context.input.inlined(name) : undefined;
+  const inPlace = inlined && inline(context, inlined, { args: values, span: context.span(node) });
+  if (inPlace) return inPlace;
   return emitCall(context, { callee: target, args: values, span: context.span(node) });
+}
+
+/** Null when the arguments do not fit. */
+function inline(context: LoweringContext, inlined: Inlined, call: { args: readonly Expr[]; span: Span }): Expr | null {
+  if (inlined.sets === null) return valueOf(inlined, call.args, call.span);
+  const made = assignmentOf(inlined, call.args, call.span);
+  if (made === null) return null;
+  context.emit({ op: "assign", ...made, selfUpdate: readsPlace(made.value, made.target), span: call.span });
+  return OPAQUE;
 }
 
 function emitCall(context: LoweringContext, call: { callee: Callee; args: readonly Expr[]; span: Span }): Expr {

@@ -206,6 +206,8 @@ export type ResultMeaning =
   | { readonly is: "bit-test"; readonly of: ValueRef; readonly bit: string }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
   | { readonly is: "pure"; readonly isPage?: true }
+  /** The mask of the bit with that number: `1 << arg0`. */
+  | { readonly is: "bit" }
   /**
    * Truth of a predicate on the running context: `irq`, `softirq` (also bottom halves off), `serving-softirq`, `interrupt`,
    * `nmi`, `task`, `irqs-disabled`, `atomic`, `preemptible`, `pagefault-disabled`.

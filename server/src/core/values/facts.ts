@@ -412,9 +412,17 @@ function hasNumber(flags: Term, mask: Term): Truth {
   return flags.op === "&" && each.includes(false) ? false : null;
 }
 
-/** The names that a mask is made of; none when it is made of other things, too. */
+/** What a mask of one bit goes by: the name of a constant, or the number in `1 << number`. Null for other terms. */
+function bitKey(mask: Term): string | null {
+  if (mask.kind === "name") return mask.name;
+  if (mask.kind !== "binary" || mask.op !== "<<" || mask.left.kind !== "number" || mask.left.value !== 1) return null;
+  return `1 << ${mask.right.id}`;
+}
+
+/** The bits that a mask is made of; none when it is made of other things, too. */
 function bitsOf(mask: Term): readonly string[] {
-  if (mask.kind === "name") return [mask.name];
+  const key = bitKey(mask);
+  if (key !== null) return [key];
   if (mask.kind !== "binary" || mask.op !== "|") return [];
   const [left, right] = [bitsOf(mask.left), bitsOf(mask.right)];
   return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
@@ -424,6 +432,7 @@ function hasBit(flags: Term, bit: string, constants: Constants): Truth {
   if (flags.kind === "number") return flags.value === 0 ? false : null;
   if (flags.kind === "name") return constants.hasBit(flags.name, bit);
   if (flags.kind !== "binary") return null;
+  if (bitKey(flags) === bit) return true;
   const { op, left, right } = flags;
   if (op === "|") {
     const [one, other] = [hasBit(left, bit, constants), hasBit(right, bit, constants)];
@@ -431,7 +440,7 @@ function hasBit(flags: Term, bit: string, constants: Constants): Truth {
   }
   if (op !== "&") return null;
   // `flags & ~BIT`
-  if ([left, right].some((part) => part.kind === "unary" && part.op === "~" && part.operand.kind === "name" && part.operand.name === bit)) return false;
+  if ([left, right].some((part) => part.kind === "unary" && part.op === "~" && bitKey(part.operand) === bit)) return false;
   return hasBit(left, bit, constants) === false || hasBit(right, bit, constants) === false ? false : null;
 }
 
@@ -450,6 +459,7 @@ function arithmeticSign(op: string, left: SignSet, right: SignSet): SignSet {
   if (op === "+" && right === POSITIVE && (left & NEGATIVE) === 0) return POSITIVE;
   if (op === "|" && left === POSITIVE && right === POSITIVE) return POSITIVE;
   if (op === "|" && (left === POSITIVE || right === POSITIVE)) return NON_ZERO;
+  if (op === "<<") return (left & ZERO) === 0 ? NON_ZERO : left === ZERO ? ZERO : ANY_SIGN;
   if (["==", "<", "is-error", "is-error-or-null", "&"].includes(op)) return op === "&" ? ANY_SIGN : ZERO | POSITIVE;
   return ANY_SIGN;
 }

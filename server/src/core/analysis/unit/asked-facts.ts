@@ -2,7 +2,7 @@
 
 import type { Execution } from "../../highmem/execution.ts";
 import type { ValueRef } from "../../kernel/api-model.ts";
-import type { Predicate } from "../../ir/predicate.ts";
+import type { Inlined } from "../../ir/inlined.ts";
 import type { Fact } from "../../values/facts.ts";
 import type { ReturnedPart } from "../returned-part.ts";
 import { areSame } from "../same-answer.ts";
@@ -21,7 +21,7 @@ export interface Questions {
   freed(name: string): ReadonlySet<ValueRef>;
   resultOf(name: string): Fact | null;
   returnedPart(name: string): ReturnedPart | null;
-  predicate(name: string): Predicate | undefined;
+  inlined(name: string): Inlined | undefined;
   isHarmless(name: string): boolean;
   matters(name: string): boolean;
 }

@@ -3,12 +3,12 @@
 import { lowerFunction } from "../../ir/lower-function.ts";
 import type { MacroDefinition } from "../../ir/context.ts";
 import type { Body } from "../../ir/ir.ts";
-import type { Predicate } from "../../ir/predicate.ts";
+import { BIT, type Inlined } from "../../ir/inlined.ts";
 import type { ValueRef } from "../../kernel/api-model.ts";
 import type { ApiTable } from "../../kernel/models.ts";
 import type { FunctionSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import { buildGraph } from "../../cfg/build.ts";
-import { predicateOf } from "../../cfg/predicate.ts";
+import { inlinedOf } from "../../cfg/inlined.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { freedArguments, freedByModel } from "../freeing.ts";
@@ -26,7 +26,7 @@ const LONGEST_PREDICATE = 400;
 export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
-  private readonly predicates = new Map<string, Predicate | undefined>();
+  private readonly inlines = new Map<string, Inlined | undefined>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
   private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
@@ -100,27 +100,29 @@ export class Definitions {
     return null;
   }
 
-  /** Null when no part of the body could be parsed. `predicate` is asked about the functions that it calls. */
-  lower({ syntax, unit }: Definition, predicate = (name: string): Predicate | undefined => this.predicate(name)): Body | null {
+  /** Null when no part of the body could be parsed. `inlined` is asked about the functions that it calls. */
+  lower({ syntax, unit }: Definition, inlined = (name: string): Inlined | undefined => this.inlined(name)): Body | null {
     return lowerFunction(syntax, {
       text: unit.text,
       marks: unit.marks,
       macro: (name) => this.macros.get(name),
-      predicate,
+      inlined,
       isModelled: (name, count) => this.isModelled(name, count),
       memberType: (tag, name) => this.memberType(tag, name),
     });
   }
 
-  /** What a function returns, where it only tells something about its arguments. */
-  predicate(name: string): Predicate | undefined {
-    if (this.predicates.has(name)) return this.predicates.get(name);
-    this.predicates.set(name, undefined);
+  /** What stands for calls of a function that only tells something about its arguments, or sets one member. */
+  inlined(name: string): Inlined | undefined {
+    if (this.inlines.has(name)) return this.inlines.get(name);
+    const model = this.apis.lookup(name, -1);
+    if (model) return model.result?.is === "bit" ? BIT : undefined;
+    this.inlines.set(name, undefined);
     const [only, other] = this.of(name);
     const isShort = only !== undefined && only.syntax.span.end - only.syntax.span.start <= LONGEST_PREDICATE;
     const body = isShort && other === undefined && only.syntax.guards.length === 0 ? this.lower(only) : null;
-    const made = body ? (predicateOf(buildGraph(body)) ?? undefined) : undefined;
-    this.predicates.set(name, made);
+    const made = body ? (inlinedOf(buildGraph(body)) ?? undefined) : undefined;
+    this.inlines.set(name, made);
     return made;
   }
 

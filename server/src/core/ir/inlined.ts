@@ -1,21 +1,47 @@
-/** Functions that only tell something about their arguments: `static bool is_own(struct q *q) { return q->flags & OWN; }`. */
+/**
+ * Functions that need not be called to know what they do: those that only tell something about their arguments
+ * (`return q->flags & OWN;`), and those that set one member (`q->flags |= OWN;`).
+ */
 
 import type { Span } from "../text/span.ts";
 import type { Expr, Place, Variable } from "./ir.ts";
 
-/** `value` is made of the parameters, constants and memory. */
-export interface Predicate {
+/** Place and value are made of the parameters, constants and memory. */
+export interface Inlined {
   readonly parameters: readonly Variable[];
+  /** What is given the value; null where the value is returned. */
+  readonly sets: Place | null;
   readonly value: Expr;
 }
+
+const NUMBER: Variable = { id: "n", name: "n", scope: "parameter", type: "unsigned long", isArray: false };
+
+/** `BIT(n)`: `1 << n`. */
+export const BIT: Inlined = {
+  parameters: [NUMBER],
+  sets: null,
+  value: { kind: "binary", op: "<<", left: { kind: "number", value: 1 }, right: { kind: "load", place: { kind: "variable", variable: NUMBER }, span: { start: 0, end: 0 } } },
+};
 
 /** By id of the variable. */
 export type Values = ReadonlyMap<string, Expr>;
 
 /** What a call with these arguments returns, for a reader at `span`; null when the arguments do not fit. */
-export function valueOf({ parameters, value }: Predicate, args: readonly Expr[], span: Span): Expr | null {
-  if (args.length !== parameters.length) return null;
-  return substitute(value, new Map(parameters.map((parameter, at) => [parameter.id, args[at]!])), span);
+export function valueOf({ parameters, value }: Inlined, args: readonly Expr[], span: Span): Expr | null {
+  const values = bound(parameters, args);
+  return values && substitute(value, values, span);
+}
+
+/** What a call with these arguments sets; null when the arguments do not fit. */
+export function assignmentOf({ parameters, sets, value }: Inlined, args: readonly Expr[], span: Span): { readonly target: Place; readonly value: Expr } | null {
+  const values = bound(parameters, args);
+  const target = values && sets && substituteInPlace(sets, values, span);
+  const given = values && substitute(value, values, span);
+  return target && given && { target, value: given };
+}
+
+function bound(parameters: readonly Variable[], args: readonly Expr[]): Values | null {
+  return args.length === parameters.length ? new Map(parameters.map((parameter, at) => [parameter.id, args[at]!])) : null;
 }
 
 /** The expression with values in the place of variables; null when it takes the address of one of these. Nothing is written in between. */
@@ -44,7 +70,7 @@ export function substitute(expr: Expr, values: Values, span: Span): Expr | null 
   }
 }
 
-function substituteInPlace(place: Place, values: Values, span: Span): Place | null {
+export function substituteInPlace(place: Place, values: Values, span: Span): Place | null {
   switch (place.kind) {
     case "variable": {
       const known = values.get(place.variable.id);
