@@ -88,7 +88,6 @@ function resultWords(result: ResultMeaning): string {
     case "container": return `the object around ${result.of}`;
     case "fresh": return "a new object";
     case "object": return "an object that others may hold too";
-    case "bit": return "the mask of that bit, `1 << arg0`";
     case "pure": return "depends on its arguments only";
     case "context-test": return `tells whether the context is ${result.test}`;
   }

@@ -15,7 +15,7 @@ const MAX_WAYS = 3;
 /** States of one path: callees may end in several ways. */
 const MAX_STATES = 24;
 
-const KINDS: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "out-of-order", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
+const KINDS: ReadonlySet<ObservationKind> = new Set<ObservationKind>(["held-at-exit", "out-of-order", "slot-taken", "unmap-again", "used-after", "wrong-argument", "unmap-of-nothing"]);
 
 /** Faults of one path. Others are counted over all of them, or hang on none; how far an address has moved hangs on rounds. */
 function isOfOnePath({ detail }: Observation): boolean {
@@ -30,10 +30,10 @@ interface Search {
   readonly rounds: number;
 }
 
-/** Whether something is released hangs on how many rounds loops have, of which some path always has too few; an order hangs on none. */
+/** Whether something is released hangs on how many rounds loops have, of which some path always has too few; an order, or what is in a slot, hangs on none. */
 function searchFor({ detail }: Observation): Search {
   if (detail.kind === "held-at-exit") return { ways: 1, rounds: 1 };
-  return { ways: MAX_WAYS, rounds: detail.kind === "out-of-order" ? 2 : 1 };
+  return { ways: MAX_WAYS, rounds: detail.kind === "out-of-order" || detail.kind === "slot-taken" ? 2 : 1 };
 }
 
 /** The facts with those doubtful observations that a path of their own shows as well. */

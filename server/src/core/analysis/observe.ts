@@ -254,7 +254,7 @@ class Observer implements Sink {
       ways: [first.way, ...[...states].map(({ way }) => way).filter((way) => way !== first.way)],
     }));
     if (!this.solution.isCoarse) return { observations: all.map((one) => one.observation), doubtful: [] };
-    const isCertain = (one: Observation): boolean => (one.certainty === "must" && one.detail.kind !== "too-deep") || !hangsOnCorrelation(one.detail.kind) || this.isNeverReleased(one.detail);
+    const isCertain = (one: Observation): boolean => (one.certainty === "must" && one.detail.kind !== "too-deep") || this.isNeverReleased(one.detail);
     const isTold = ({ observation }: Doubtful): boolean => isFollowed(observation) && isCertain(observation);
     return { observations: all.filter(isTold).map((one) => one.observation), doubtful: all.filter((one) => !isTold(one)) };
   }
@@ -283,11 +283,6 @@ function releases(unit: UnitContext, { callee, args }: CallInstr): boolean {
 /** Paths on which a caller's mapping is released are one with others where correlations were given up. */
 function isFollowed({ detail }: Observation): boolean {
   return detail.kind !== "foreign-again";
-}
-
-/** Whether something is still, or already, released depends on conditions that belong together; where these were given up, only what holds on every path is worth saying. */
-function hangsOnCorrelation(kind: ObservationDetail["kind"]): boolean {
-  return kind !== "slot-taken";
 }
 
 /** How many rounds a loop has is open, if it has any. */

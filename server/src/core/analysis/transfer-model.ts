@@ -229,7 +229,6 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
     }
     case "object":
       return unknownResult(context, call);
-    case "bit":
     case "pure":
     case "context-test":
       return pureResult(context, call);

@@ -15,6 +15,7 @@ import type { Call } from "./call.ts";
 import { constantsOf } from "./constants.ts";
 import type { ContextFacts } from "./contexts/context-questions.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
+import { heldAtCalls } from "./held-at-calls.ts";
 import { instantiation } from "./instantiate.ts";
 import type { UnitContext } from "./interpreter.ts";
 import { withConfirmed } from "./confirm.ts";
@@ -220,8 +221,7 @@ export class UnitAnalysis {
   /** What the function holds where it calls another. */
   heldAtCalls(name: string, callee: string): readonly Mapping[] {
     const definitions = this.definitions.own(name).filter((one) => this.isHolding(one.syntax));
-    const sights = definitions.flatMap((one) => this.analyseLightly(one)?.facts.calls ?? []).filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`));
-    return sights.flatMap((one) => one.machine.live);
+    return definitions.flatMap((one) => this.analyseLightly(one) ?? []).flatMap((fn) => heldAtCalls(fn, callee));
   }
 
   /** The states in which a function of the file may be entered. */

@@ -205,9 +205,8 @@ export type ResultMeaning =
   /** Non-zero exactly when that bit, known by its name, is set in the argument (gfpflags_allow_blocking). */
   | { readonly is: "bit-test"; readonly of: ValueRef; readonly bit: string }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
-  | { readonly is: "pure"; readonly isPage?: true }
-  /** The mask of the bit with that number: `1 << arg0`. */
-  | { readonly is: "bit" }
+  /** `isBit`: the mask of the bit with that number, `1 << arg0`. */
+  | { readonly is: "pure"; readonly isPage?: true; readonly isBit?: true }
   /**
    * Truth of a predicate on the running context: `irq`, `softirq` (also bottom halves off), `serving-softirq`, `interrupt`,
    * `nmi`, `task`, `irqs-disabled`, `atomic`, `preemptible`, `pagefault-disabled`.

@@ -18,31 +18,20 @@ export const doubleUnmap: Rule = {
   find: (input) => [...ofOwn(input), ...ofHandedIn(input)],
 };
 
-type Again = ObservationOf<"unmap-again">;
-
 function ofOwn(input: RuleInput): RuleFinding[] {
-  const all = observed(input, "unmap-again").filter(isConvincing);
-  return all.filter((one) => peersOf(one, all)[0] === one).map((observation) => {
+  return observed(input, "unmap-again").filter(isConvincing).map((observation) => {
     const { earlier, callee } = observation.detail;
     const name = mappingName(input, earlier.mapping);
-    const others = peersOf(observation, all).slice(1).map(({ span }) => lineOf(input, span));
     return finding(input, doubleUnmap, {
       observation,
       words: {
         ...WORDS,
-        message: `the mapping of ${name} is released again by ${callee}()${others.length > 0 ? `, also in line ${others.join(" and ")}` : ""}: line ${lineOf(input, earlier.span)} has released it`,
+        message: `the mapping of ${name} is released again by ${callee}(): line ${lineOf(input, earlier.span)} has released it`,
         ending: `${callee}() for the second time`,
         from: earlier.mapping.span,
       },
     });
   });
-}
-
-/** One release that is too early: many ways out may release again what it has released. In the order of the text. */
-function peersOf({ detail: { earlier, callee } }: Again, all: readonly Again[]): Again[] {
-  const isPeer = ({ detail }: Again): boolean => (
-    detail.callee === callee && detail.earlier.span.start === earlier.span.start && detail.earlier.mapping.span.start === earlier.mapping.span.start);
-  return all.filter(isPeer).sort((a, b) => a.span.start - b.span.start);
 }
 
 /** What the caller has mapped. */

@@ -116,7 +116,7 @@ export class Definitions {
   inlined(name: string): Inlined | undefined {
     if (this.inlines.has(name)) return this.inlines.get(name);
     const model = this.apis.lookup(name, -1);
-    if (model) return model.result?.is === "bit" ? BIT : undefined;
+    if (model) return model.result?.is === "pure" && model.result.isBit ? BIT : undefined;
     this.inlines.set(name, undefined);
     const [only, other] = this.of(name);
     const isShort = only !== undefined && only.syntax.span.end - only.syntax.span.start <= LONGEST_PREDICATE;
