@@ -26,7 +26,7 @@ export function take(context: Context, state: State, taking: Taking): void {
   // What is mapped exists: its pointer is neither NULL nor an error.
   if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
   checkCollisions(context, state, taking);
-  const mapping = meet(context, state, taking.mapping, taking.how ?? "by-itself");
+  const mapping = announce(context, state, taking.mapping, taking.how ?? "by-itself");
   context.sink.took(state, mapping, neighbours(state.machine, context.unit.machine, mapping.resource).length + 1);
   const machine = evict(context, state.machine, taking);
   state.machine = withMapping(machine, mapping);
@@ -34,7 +34,7 @@ export function take(context: Context, state: State, taking: Taking): void {
 }
 
 /** Tells the sink of a mapping, in the running context in which it is made. Returns the mapping with that context. */
-export function meet(context: Context, state: State, mapping: Mapping, how: HowMapped): Mapping {
+export function announce(context: Context, state: State, mapping: Mapping, how: HowMapped): Mapping {
   const { execution } = state.machine;
   const { irqs, bottomHalves } = mapping.takenWith ?? AS_ENTERED;
   const there = executionWith(execution, { irqs: irqs === "as-entered" ? execution.irqs : irqs, bottomHalves: execution.bottomHalves + bottomHalves });

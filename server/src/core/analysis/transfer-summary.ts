@@ -12,7 +12,7 @@ import type { ObservationKind } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 import { traced } from "./trace.ts";
-import { checkDepth, checkSlotTaken, meet, take } from "./transfer-map.ts";
+import { announce, checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
@@ -89,7 +89,7 @@ export function checkTransient(context: Context, current: State, of: { summary: 
     if (!there || !mayHold(current, conditions, into)) continue;
     const slot = mapping.slot && into(mapping.slot);
     const taking = { mapping: mappingWith(mapping, { slot, span: call.span }), callee: call.name, span: call.span };
-    const { takenWith } = mapping.slot === slot ? taking.mapping : meet(context, there, mappingWith(taking.mapping, { by: call.name }), "by-callee-as-told");
+    const { takenWith } = mapping.slot === slot ? taking.mapping : announce(context, there, mappingWith(taking.mapping, { by: call.name }), "by-callee-as-told");
     context.sink.took(there, mappingWith(taking.mapping, { takenWith }), depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") {
       checkSlotTaken(context, state, { ...taking, isTransient: true });
