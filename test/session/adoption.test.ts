@@ -1,6 +1,6 @@
 /** A tree that has never been checked takes over what is known of one that holds the same; what its own files hold decides. */
 
-import { utimesSync, writeFileSync } from "node:fs";
+import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { IndexLayer } from "../../server/src/core/callgraph/index-layer.ts";
@@ -49,6 +49,19 @@ describe("the first check of another checkout", () => {
     expect(visited).toBe(0);
     expect(told(report)).toEqual(found(second));
     expect(told((await checked(first)).report)).toEqual(found(first));
+  });
+
+  it("leaves an index for the second one, that of many files as well as that of few", async () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`lib/many${at}.c`, IDLE]));
+    for (const others of [{}, many]) {
+      const [first, second] = [checkout(others), checkout(others)];
+      await checked(first);
+      for (const [at, path] of ["mm/leaf.c", "mm/user.c"].entries()) {
+        const report = await check({ paths: [path], cwd: second, configSymbols: new Map(), rules: ["leaked-map", "double-unmap"], withoutRules: [] });
+        expect(told(report)).toEqual(found(second).slice(at, at + 1));
+        rmSync(resultsFile(second), { force: true });
+      }
+    }
   });
 
   it("by a process that stays does so too", async () => {

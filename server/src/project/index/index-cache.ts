@@ -2,7 +2,7 @@
 
 import { closeSync, existsSync, fstatSync, openSync, read } from "node:fs";
 import { forgetTimes } from "../../core/callgraph/derive.ts";
-import { FORMAT, isSealed, layerSize, seal, sectionsOf } from "../../core/callgraph/sections.ts";
+import { dropLayers, FORMAT, isSealed, layerSize, seal, sectionsOf } from "../../core/callgraph/sections.ts";
 import { cacheFile, touchCached, writeCached } from "../cache-folder.ts";
 
 /** Bytes; a read takes no more than twice as much at once. */
@@ -33,7 +33,10 @@ async function readBlock(file: number): Promise<SharedArrayBuffer | null> {
     if (size > LARGEST) return null;
     const block = new SharedArrayBuffer(size + ROOM);
     const length = await readInto(file, new Uint8Array(block, 0, size));
-    return length === size && isSealed(block, size) && sectionsOf(block, 0) ? block : null;
+    if (length !== size || !isSealed(block, size) || !sectionsOf(block, 0)) return null;
+    // What was laid over it when it was written has stayed in the memory of the run that wrote it.
+    dropLayers(block);
+    return block;
   } finally {
     closeSync(file);
   }
