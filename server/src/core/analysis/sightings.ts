@@ -9,6 +9,7 @@ import { factKey, type Fact } from "../values/facts.ts";
 import type { Call } from "./call.ts";
 import { entryConditions, together, type Conditions } from "./conditions.ts";
 import type { ContextTest } from "./contexts/context-test.ts";
+import { configurationKey, type Configuration } from "./contexts/entry-state.ts";
 import type { HowMapped } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import type { TraceNode } from "./trace.ts";
@@ -26,7 +27,7 @@ export interface Sight {
 /** What is wrong only in some running contexts. */
 export interface ContextSight extends Sight {
   /** Configuration symbols that were asked for on the way. */
-  readonly configuration: ReadonlyMap<string, boolean>;
+  readonly configuration: Configuration;
   /** Every path that reaches the place does so in this context. */
   readonly isEverywhere: boolean;
 }
@@ -68,7 +69,7 @@ export class Sightings {
     const { machine, trace } = state;
     const sight = { span: mapping.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), mapping, how, parameters: parameterFacts(state, at.body) };
     const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
-    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight)} ${told}`;
+    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight.configuration)} ${told}`;
     const known = this.taken.get(key);
     this.taken.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
   }
@@ -85,7 +86,7 @@ export class Sightings {
     const conditions = together(entryConditions(state), sleeping.conditions);
     const { machine, trace } = state;
     const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), sleeping, conditions };
-    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
+    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight.configuration)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
     if (machine.foreign.length > 0 || !sleeping.isBeforeReleases) this.afterReleases.add(sleeperKey(sleeping));
     const known = this.slept.get(key);
     this.slept.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
@@ -137,17 +138,13 @@ function sightKey({ span, machine, tests }: Sight): string {
   return `${span.start} ${executionKey(machine.execution)} ${tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
 }
 
-function configurationOf({ facts }: State): ReadonlyMap<string, boolean> {
+function configurationOf({ facts }: State): Configuration {
   const found = new Map<string, boolean>();
   for (const [term] of facts.entries()) {
     const isSet = term.kind === "config" ? facts.truth(term) : null;
     if (term.kind === "config" && isSet !== null) found.set(term.symbol, isSet);
   }
   return found;
-}
-
-function configurationKey({ configuration }: Pick<ContextSight, "configuration">): string {
-  return [...configuration].map(([symbol, isSet]) => `${isSet ? "" : "!"}${symbol}`).join();
 }
 
 /** The calls that lead to what sleeps. */

@@ -114,6 +114,10 @@ export function isRuledOut(state: RunningState, parameters: ReadonlyMap<number, 
   });
 }
 
+export function configurationKey(configuration: Configuration): string {
+  return [...configuration].map(([symbol, isSet]) => `${isSet ? "" : "!"}${symbol}`).sort().join();
+}
+
 /** What holds of the configuration where both are so; null where that can't be. */
 export function together(some: Configuration, other: Configuration): Configuration | null {
   if (other.size === 0) return some;
@@ -190,5 +194,5 @@ export function describe(state: RunningState): string {
 
 /** States of one key lead to the same verdicts. */
 export function stateKey(state: RunningState): string {
-  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.isSeenByCaller ? "seen" : ""} ${state.args.join()} ${[...state.configuration].map(([symbol, isSet]) => `${isSet ? "" : "!"}${symbol}`).sort().join()} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
+  return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.isSeenByCaller ? "seen" : ""} ${state.args.join()} ${configurationKey(state.configuration)} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
 }
