@@ -70,13 +70,14 @@ function asHandedOn({ mapping }: TakeSight, by: Judged): Judged {
 function isWrongForAll(mapping: Mapping, states: readonly RunningState[], version: KernelVersion): boolean {
   const type = typeOf(mapping);
   if (type === null || states.length === 0) return false;
-  const chains = new Set(states.map(chainKey));
-  return [...chains].every((key) => worst(states.filter((state) => chainKey(state) === key), (state) => typeFault(type, state, version)) !== null);
+  const sites = new Set(states.map(siteOf));
+  return [...sites].every((site) => worst(states.filter((state) => siteOf(state) === site), (state) => typeFault(type, state, version)) !== null);
 }
 
-/** By one chain of calls a function may still be entered in several ways: where the kernel calls in with irqs on or off. */
-function chainKey({ chain }: RunningState): string {
-  return chain.map(({ source, span }) => `${source.path} ${span.start}`).join();
+/** The call, or whatever else the function is entered by. */
+function siteOf({ chain }: RunningState): string {
+  const step = chain.at(-1);
+  return step ? `${step.source.path} ${step.span.start}` : "";
 }
 
 /** The KM_type of an atomic mapping, where it means a context. */
