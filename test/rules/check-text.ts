@@ -40,6 +40,12 @@ export async function checkText(text: TextToCheck, kind: "native" | "wasm"): Pro
   return [...reported, ...gaps.filter((gap) => !reported.some((finding) => finding.rule === gap.rule && finding.line === gap.line))];
 }
 
+/** The steps of the way to each finding of a rule. */
+export async function stepsTo(rule: string, text: TextToCheck): Promise<string[][]> {
+  const { findings } = checkFile(await fileInput(text, "native"));
+  return findings.filter((one) => one.rule === rule).map(({ trace }) => trace.map(({ message }) => message));
+}
+
 /** The functions that matter to the machine, solved. */
 export async function analyseText(text: TextToCheck, kind: "native" | "wasm"): Promise<{ analysis: UnitAnalysis; functions: AnalysedFunction[] }> {
   const input = await fileInput(text, kind);

@@ -261,7 +261,8 @@ export class BlockRunner {
       if (known === !holds) return;
       const next = known === null ? state.copy() : state;
       if (known === null && terminator.condition.kind !== "opaque" && !next.facts.assume(condition, holds)) return;
-      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds: isLoop ? staysIn(this.graph, block, index) : holds, isLoop }, terminator.span);
+      const way = isLoop ? staysIn(this.graph, block, index) : holds;
+      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds: way, isLoop, isMacroInternal: terminator.isMacroInternal === true }, terminator.span);
       edges.push({ to: block.successors[index]!, state: next });
     });
     return edges;
@@ -278,7 +279,7 @@ export class BlockRunner {
       const isSingle = one.low === one.high && one.low.kind !== "opaque";
       const equal = binaryTerm(this.unit.table, "==", [value, low]);
       if (isSingle && !next.facts.assume(equal, true)) continue;
-      next.trace = traced(next.trace, { kind: "branch", holds: true, isLoop: false }, terminator.span);
+      next.trace = traced(next.trace, { kind: "branch", holds: true, isLoop: false, isMacroInternal: terminator.isMacroInternal === true }, terminator.span);
       edges.push({ to: block.successors[index]!, state: next });
       if (isSingle && !rest.facts.assume(equal, false)) return edges;
     }

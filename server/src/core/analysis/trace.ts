@@ -6,7 +6,7 @@ import type { Span } from "../text/span.ts";
 export type TraceEvent =
   | { readonly kind: "map"; readonly mapping: Mapping }
   | { readonly kind: "unmap"; readonly mapping: Mapping; readonly by: string }
-  | { readonly kind: "branch"; readonly holds: boolean; readonly isLoop: boolean }
+  | { readonly kind: "branch"; readonly holds: boolean; readonly isLoop: boolean; readonly isMacroInternal: boolean }
   | { readonly kind: "call"; readonly callee: string; readonly outcome: "failed" | "succeeded" | "returned" };
 
 export interface TraceNode {

@@ -105,7 +105,7 @@ export function stackText(context: WordContext, observation: Observation): strin
 
 /** The path to an observation: maps, releases and the branches since the first mapping it is about. */
 export function traceSteps(context: WordContext, trace: TraceNode | null, from: Span | null): TraceStep[] {
-  const all = steps(trace);
+  const all = steps(trace).filter(({ event }) => event.kind !== "branch" || !event.isMacroInternal);
   const start = from ? all.findIndex((node) => node.span === from || (node.span.start === from.start && node.event.kind === "map")) : 0;
   const shown = all.slice(Math.max(0, start));
   const kept = shown.length <= MAX_STEPS ? shown : [shown[0]!, ...shown.slice(1 - MAX_STEPS)];

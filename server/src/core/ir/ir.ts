@@ -86,11 +86,32 @@ export interface SwitchCase {
   readonly to: Label;
 }
 
+export interface BranchTerminator {
+  readonly op: "branch";
+  readonly condition: Expr;
+  readonly then: Label;
+  readonly else: Label;
+  /** Written as (a part of) the condition of a loop. */
+  readonly isLoopTest: boolean;
+  /** Both ways meet again inside of the macro whose use `span` is: the code at hand does not ask. */
+  readonly isMacroInternal?: true;
+  readonly span: Span;
+}
+
+export interface SwitchTerminator {
+  readonly op: "switch";
+  readonly value: Expr;
+  readonly cases: readonly SwitchCase[];
+  readonly otherwise: Label;
+  /** As of a branch. */
+  readonly isMacroInternal?: true;
+  readonly span: Span;
+}
+
 export type Terminator =
   | { readonly op: "jump"; readonly to: Label; readonly span: Span }
-  /** `isLoopTest`: written as (a part of) the condition of a loop. */
-  | { readonly op: "branch"; readonly condition: Expr; readonly then: Label; readonly else: Label; readonly isLoopTest: boolean; readonly span: Span }
-  | { readonly op: "switch"; readonly value: Expr; readonly cases: readonly SwitchCase[]; readonly otherwise: Label; readonly span: Span }
+  | BranchTerminator
+  | SwitchTerminator
   /** `span` is that of the statement, or the closing brace when the function falls off its end. */
   | { readonly op: "return"; readonly value: Expr | null; readonly span: Span }
   /** The path ends: unreachable by construction. */

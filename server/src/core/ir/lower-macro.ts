@@ -1,8 +1,9 @@
 /** Macros whose body is at hand are expanded in place, with their arguments by name, as the preprocessor does. */
 
 import type { SyntaxNode } from "../syntax/node.ts";
+import type { Span } from "../text/span.ts";
 import type { Frame, LoweringContext, MacroArgument, MacroArguments, MacroDefinition } from "./context.ts";
-import type { Expr } from "./ir.ts";
+import type { Expr, Item } from "./ir.ts";
 import { callArguments, lowerExpression } from "./lower-expression.ts";
 import { lowerStatement } from "./lower-statement.ts";
 
@@ -74,9 +75,25 @@ function frameOf(
 }
 
 function lowerBody(context: LoweringContext, body: SyntaxNode, frame: Frame): Expr {
-  return context.within(frame, () => {
+  const first = context.items.length;
+  const value = context.within(frame, () => {
     if (body.kind !== "compound_statement") return lowerExpression(context, body);
     lowerStatement(context, body);
     return OPAQUE;
   });
+  if (!leadsOut(context.items.slice(first))) markInternal(context.items, { first, use: frame.placedAt });
+  return value;
+}
+
+function leadsOut(items: readonly Item[]): boolean {
+  const labels = new Set(items.map((item) => (item.op === "label" ? item.label : null)));
+  return items.some((item) => item.op === "return" || (item.op === "jump" && !labels.has(item.to)));
+}
+
+/** What an argument decides stands in the code at hand. */
+function markInternal(items: Item[], at: { first: number; use: Span | null }): void {
+  for (let index = at.first; index < items.length; index++) {
+    const item = items[index]!;
+    if ((item.op === "branch" || item.op === "switch") && item.span === at.use) items[index] = { ...item, isMacroInternal: true };
+  }
 }
