@@ -64,7 +64,10 @@ describe("expressions", () => {
   it.each([
     ["struct s q = { .a = x, .b.c = y }", ["q = 0", "q.a = x", "q.b.c = y"]],
     ["struct s q = { }", ["q = 0"]],
-    ["struct s q = { 0 }", ["q[0] = 0"]],
+    ["struct s q = { 0 }", ["q = 0"]],
+    ["struct s q = { .a = x, y }", ["q.a = x", "q.a#1 = y"]],
+    ["struct s q = { x }", ["q.#0 = x"]],
+    ["int q[4] = { [1] = x, y }", ["q[1] = x", "q[2] = y"]],
     ["struct s q = { x, y }", ["q.#0 = x", "q.#1 = y"]],
     ["int q[2] = { x, y }", ["q[0] = x", "q[1] = y"]],
     ["static struct s q = { .a = x }", []],

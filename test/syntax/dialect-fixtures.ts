@@ -126,7 +126,7 @@ export const bodyFixtures: readonly DialectFixture[] = [
   {
     cause: "case ranges",
     source: "\tswitch (c) {\n\tcase '0' ... '9':\n\t\treturn 1;\n\t}",
-    expected: "\tswitch (c) {\n\tcase _0_______9_:\n\t\treturn 1;\n\t}",
+    expected: "\tswitch (c) {\n\tcase '0' ||  '9':\n\t\treturn 1;\n\t}",
   },
   {
     cause: "addresses of labels",

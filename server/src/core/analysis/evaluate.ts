@@ -3,6 +3,7 @@
 import { provenance } from "../highmem/address.ts";
 import { savedAs, type Mapping } from "../highmem/machine.ts";
 import type { Expr, Place, Variable } from "../ir/ir.ts";
+import { isPositional } from "../ir/positions.ts";
 import type { Span } from "../text/span.ts";
 import { binaryTerm, elementTerm, unaryTerm } from "../values/simplify.ts";
 import { LAST, type Term } from "../values/term.ts";
@@ -94,7 +95,17 @@ function load(context: Context, state: State, expr: Extract<Expr, { kind: "load"
   if (expr.place.kind !== "variable") checkUse(context, state, { address, span: expr.span });
   const known = state.memory.get(address);
   if (known) return known;
-  return elementOfMany(context, state, address) ?? state.unwritten(context.unit.table, address);
+  return elementOfMany(context, state, address) ?? memberByPosition(context, state, address) ?? state.unwritten(context.unit.table, address);
+}
+
+/** A structure was filled by position: the member may be any of those. */
+function memberByPosition(context: Context, state: State, address: Term): Term | null {
+  if (address.kind !== "field") return null;
+  const values = [...state.memory].filter(([at]) => at.kind === "field" && at.base === address.base && isPositional(at.name)).map(([, value]) => value);
+  const mapped = values.filter((value) => derivations(value).length > 0);
+  const [only] = mapped;
+  if (values.length === 0) return null;
+  return only && mapped.length === 1 && values.every((value) => value === only || value.kind === "number") ? only : unknown(context, "member", mapped);
 }
 
 /** An element of an array in which mapped addresses were put at other indexes, or the same member of an element, may be any of these. */

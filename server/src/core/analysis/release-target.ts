@@ -1,7 +1,9 @@
 /** What the argument of a release may be, from what is known of it alone. */
 
 import { provenance } from "../highmem/address.ts";
+import { pointedTo } from "../ir/types.ts";
 import type { ResultMeaning } from "../kernel/api-model.ts";
+import { integerType } from "../syntax/integer-types.ts";
 import { isRepeatable, someTerm, type Term } from "../values/term.ts";
 import { typeAt } from "./declared-types.ts";
 import type { Context } from "./interpreter.ts";
@@ -66,10 +68,9 @@ const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
 /** By its declared type the function found data there, and no page. A `void *` may be anything. */
 export function isData(context: Context, target: Term): boolean {
   if (target.kind !== "entry") return false;
-  return DATA_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
+  const type = pointedTo(typeAt(target.address, { body: context.body, member: context.unit.memberType }));
+  return type !== null && integerType(type) !== null;
 }
-
-const DATA_TYPE = /^(?:(?:const|unsigned|signed|volatile) )*(?:char|short|int|long|(?:__)?(?:[us]|le|be)(?:8|16|32|64)|u?int(?:8|16|32|64)_t) ?\*$/;
 
 /** By which call an address was found that no atomic or local mapping of highmem stands behind, nor behind what lies there; null for others. */
 export function lowmemFrom(context: Context, target: Term): string | null {

@@ -4,7 +4,8 @@ import type { BasicBlock, ControlFlowGraph } from "../cfg/graph.ts";
 import { laterUses, type LaterUse, readNames } from "../cfg/names.ts";
 import type { Terminator } from "../ir/ir.ts";
 import { binaryTerm } from "../values/simplify.ts";
-import type { Term } from "../values/term.ts";
+import type { Facts } from "../values/facts.ts";
+import type { Term, TermTable } from "../values/term.ts";
 import { BlockUse } from "./block-use.ts";
 import { evaluate, mentionsOpaque } from "./evaluate.ts";
 import type { Context, Sink, UnitContext } from "./interpreter.ts";
@@ -275,17 +276,41 @@ export class BlockRunner {
     const rest = state.copy();
     for (const [index, one] of terminator.cases.entries()) {
       const next = rest.copy();
-      const low = evaluate(context, next, one.low);
       const isSingle = one.low === one.high && one.low.kind !== "opaque";
-      const equal = binaryTerm(this.unit.table, "==", [value, low]);
-      if (isSingle && !next.facts.assume(equal, true)) continue;
+      const low = evaluate(context, next, one.low);
+      const high = isSingle ? low : evaluate(context, next, one.high);
+      if (!assumeWithin(this.unit.table, next.facts, { value, low, high })) continue;
       next.trace = traced(next.trace, { kind: "branch", holds: true, isLoop: false, isMacroInternal: terminator.isMacroInternal === true }, terminator.span);
       edges.push({ to: block.successors[index]!, state: next });
-      if (isSingle && !rest.facts.assume(equal, false)) return edges;
+      if (isSingle && !rest.facts.assume(binaryTerm(this.unit.table, "==", [value, low]), false)) return edges;
+      if (!isSingle && !excludeRange(this.unit.table, rest.facts, { value, low, high })) return edges;
     }
     edges.push({ to: block.successors.at(-1)!, state: rest });
     return edges;
   }
+}
+
+/** What a `case` compares: the value, and its bounds, both inclusive. */
+interface CaseRange {
+  readonly value: Term;
+  readonly low: Term;
+  readonly high: Term;
+}
+
+/** Learns that the value is within; false when that can't be. */
+function assumeWithin(table: TermTable, facts: Facts, { value, low, high }: CaseRange): boolean {
+  if (low === high) return facts.assume(binaryTerm(table, "==", [value, low]), true);
+  return facts.assume(binaryTerm(table, "<", [value, low]), false) && facts.assume(binaryTerm(table, "<", [high, value]), false);
+}
+
+/** Longer ranges are not taken out of what the default is left with. */
+const LONGEST_RANGE = 16;
+
+/** Learns that it is not; false when that can't be. */
+function excludeRange(table: TermTable, facts: Facts, { value, low, high }: CaseRange): boolean {
+  if (low.kind !== "number" || high.kind !== "number" || high.value - low.value >= LONGEST_RANGE) return true;
+  for (let one = low.value; one <= high.value; one++) if (!facts.assume(binaryTerm(table, "==", [value, table.number(one)]), false)) return false;
+  return true;
 }
 
 /** Code that has mapped two pages asks which of them it has: it takes them for two, and would not have mapped both if they were one. */

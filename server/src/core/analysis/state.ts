@@ -1,6 +1,6 @@
 /** An abstract state: machine × environment × path facts, with the path that led to it. */
 
-import { EMPTY_MACHINE, renameMachine, type Machine } from "../highmem/machine.ts";
+import { EMPTY_MACHINE, renameMachine, type Machine, type Mapping } from "../highmem/machine.ts";
 import type { Constants } from "../values/facts.ts";
 import { Facts } from "../values/facts.ts";
 import { markOf, someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
@@ -109,11 +109,13 @@ export class State {
     const test = (term: Term): boolean => (term.marks & mark) !== 0 && someTerm(term, (part) => (part.marks & mark) !== 0 && isMeant(part));
     for (const [address, value] of this.own) if (test(address) || test(value)) return true;
     for (const [term] of this.facts.entries()) if (test(term)) return true;
-    const { live, released, foreign, execution } = this.machine;
+    const { live, released, foreign, saved, execution } = this.machine;
+    const mentionedBy = ({ address, key, slot }: Mapping): boolean => test(address) || (key !== null && test(key)) || (slot !== null && test(slot));
     return (
-      live.some((one) => test(one.address) || (one.key !== null && test(one.key))) ||
-      released.some(({ mapping: one }) => test(one.address) || (one.key !== null && test(one.key))) ||
+      live.some(mentionedBy) ||
+      released.some(({ mapping }) => mentionedBy(mapping)) ||
       foreign.some((one) => test(one.target)) ||
+      saved.some(({ slot, address }) => test(slot) || (address !== null && test(address))) ||
       execution.locks.some((one) => one.lock !== null && test(one.lock))
     );
   }

@@ -4,6 +4,8 @@ import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts"
 import type { LoweringContext } from "./context.ts";
 import type { Place, Variable } from "./ir.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { positional, positionAfter } from "./positions.ts";
+import { tagOf } from "./types.ts";
 
 interface Declarator {
   readonly name: SyntaxNode;
@@ -102,19 +104,31 @@ export function lowerInitializer(context: LoweringContext, target: Place, value:
   }
   const children = namedChildren(value);
   const isNamed = children.every((child) => child.kind === "initializer_pair");
-  if (isNamed) context.emit({ op: "assign", target, value: { kind: "number", value: 0 }, selfUpdate: false, span });
-  const isArray = children.length === 1 || (target.kind === "variable" && target.variable.isArray);
-  let position = 0;
+  const isZero = children.length === 1 && /^0$|^NULL$/.test(context.text(children[0]!));
+  if (isNamed || isZero) context.emit({ op: "assign", target, value: { kind: "number", value: 0 }, selfUpdate: false, span });
+  if (isZero) return;
+  let next: Place = firstPart(target, children.length);
   for (const child of children) {
-    if (child.kind !== "initializer_pair") {
-      lowerInitializer(context, isArray ? { kind: "index", base: target, index: { kind: "number", value: position } } : { kind: "field", base: target, name: `#${position}` }, child);
-      position++;
-      continue;
-    }
-    const inner = childByField(child, "value");
-    const place = designated(context, target, child);
+    const isPair = child.kind === "initializer_pair";
+    const inner = isPair ? childByField(child, "value") : child;
+    const place = isPair ? designated(context, target, child) : next;
     if (inner && place) lowerInitializer(context, place, inner);
+    if (place) next = partAfter(place);
   }
+}
+
+/** The first element of an array; or the first member of a structure, which goes by its position as long as its declaration is not read. */
+function firstPart(target: Place, count: number): Place {
+  const isArray = target.kind === "variable" ? target.variable.isArray || (count === 1 && tagOf(target.variable.type) === null) : count === 1;
+  return isArray ? { kind: "index", base: target, index: { kind: "number", value: 0 } } : { kind: "field", base: target, name: positional(0) };
+}
+
+/** What the next value is for that no designator stands before (C11 6.7.9, 17). */
+function partAfter(place: Place): Place {
+  if (place.kind === "field") return { ...place, name: positionAfter(place.name) };
+  if (place.kind !== "index") return place;
+  const { index } = place;
+  return { ...place, index: index.kind === "number" ? { kind: "number", value: index.value + 1 } : { kind: "binary", op: "+", left: index, right: { kind: "number", value: 1 } } };
 }
 
 function designated(context: LoweringContext, target: Place, pair: SyntaxNode): Place | null {

@@ -1,5 +1,6 @@
 /** Lowers expressions: calls and assignments become instructions, `&&`, `||` and `?:` become branches. */
 
+import { characterValue, integerValue } from "../syntax/literals.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts";
 import type { Span } from "../text/span.ts";
 import type { LoweringContext } from "./context.ts";
@@ -7,6 +8,7 @@ import type { BinaryOp, Callee, Expr, Label, Place, Variable } from "./ir.ts";
 import { assignmentOf, valueOf, type Inlined } from "./inlined.ts";
 import { argumentsOf, expandMacroCall, expandObjectMacro, substituted, unaliased } from "./lower-macro.ts";
 import { configExpression } from "./lower-config.ts";
+import { binaryExpression } from "./lower-comparison.ts";
 import { lowerInitializer } from "./lower-declaration.ts";
 import { lowerStatementExpression } from "./lower-statement.ts";
 import { readsPlace } from "./same-place.ts";
@@ -76,19 +78,20 @@ function namedConstant(context: LoweringContext, node: SyntaxNode): Expr {
   return { kind: "name", name: context.code(node) };
 }
 
-export function number(text: string): Expr {
-  const digits = text.replace(/'/g, "").replace(/[uUlL]+$/, "");
-  const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
-  return Number.isFinite(value) ? { kind: "number", value } : OPAQUE;
+function isFloating(text: string): boolean {
+  return /^[+-]?0[xX]/.test(text) ? /[.pP]/.test(text) : /[.eE]/.test(text);
 }
 
-const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, "0": 0, "\\": 92, "'": 39 };
+/** A constant that is too large to be told exactly goes by its text. */
+export function number(text: string): Expr {
+  const value = integerValue(text);
+  if (value !== null) return { kind: "number", value };
+  return isFloating(text) ? OPAQUE : { kind: "name", name: text };
+}
 
 function character(text: string): Expr {
-  const inner = text.replace(/^[LuU]?'/, "").replace(/'$/, "");
-  if (inner.length === 1) return { kind: "number", value: inner.charCodeAt(0) };
-  const escaped = inner.length === 2 && inner[0] === "\\" ? ESCAPES[inner[1]!] : undefined;
-  return escaped === undefined ? OPAQUE : { kind: "number", value: escaped };
+  const value = characterValue(text);
+  return value === null ? OPAQUE : { kind: "number", value };
 }
 
 function lowerIdentifier(context: LoweringContext, node: SyntaxNode): Expr {
@@ -224,9 +227,8 @@ function unaryOf(node: SyntaxNode, operand: Expr): Expr {
 function lowerBinary(context: LoweringContext, node: SyntaxNode): Expr {
   const operator = childByField(node, "operator")?.kind ?? "";
   if (operator === "&&" || operator === "||") return truthValue(context, node);
-  const left = lowerField(context, node, "left");
-  const right = lowerField(context, node, "right");
-  return BINARY_OPS.has(operator) ? { kind: "binary", op: operator as BinaryOp, left, right } : OPAQUE;
+  const sides = (["left", "right"] as const).map((field) => ({ node: childByField(node, field), value: lowerField(context, node, field) }));
+  return BINARY_OPS.has(operator) ? binaryExpression(context, operator as BinaryOp, [sides[0]!, sides[1]!]) : OPAQUE;
 }
 
 /** 1 or 0 by branching, for `&&` and `||` used as values. */

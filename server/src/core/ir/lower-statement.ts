@@ -270,10 +270,17 @@ function lowerCase(context: LoweringContext, node: SyntaxNode): void {
   const values = node.children.slice(0, colon).filter((child) => child.named && child.kind !== "comment");
   if (current && values.length === 0) current.otherwise = label;
   else if (current) {
-    const bounds = values.map((value) => (value.kind === "ERROR" ? OPAQUE : lowerExpression(context, value)));
+    const bounds = values.flatMap((value) => bounded(context, value)).map((value) => (value.kind === "ERROR" ? OPAQUE : lowerExpression(context, value)));
     current.cases.push({ low: bounds[0]!, high: bounds.at(-1)!, to: label });
   }
   for (const child of node.children.slice(colon + 1)) if (child.named) lowerStatement(context, child);
+}
+
+/** One value, or the two that dots stand between. */
+function bounded(context: LoweringContext, value: SyntaxNode): readonly SyntaxNode[] {
+  const operator = value.kind === "binary_expression" ? childByField(value, "operator") : undefined;
+  if (operator === undefined || context.frame.marks.get(operator.start)?.kind !== "range") return [value];
+  return [childByField(value, "left")!, childByField(value, "right")!];
 }
 
 function userLabel(context: LoweringContext, label: SyntaxNode): Label {

@@ -1,31 +1,21 @@
 /** What a declared type can carry, and what it says of members and elements. */
 
+import { integerType, sizeOf } from "../syntax/integer-types.ts";
 import type { Expr, Place } from "./ir.ts";
-
-const NARROW_TYPES = /^(?:unsigned |signed |const |register )*(?:int|char|short|bool|_Bool|unsigned|s?size_t|__?[su](?:8|16|32)|u?int(?:8|16|32)_t|[us](?:8|16|32)|__sum16|__wsum|__[bl]e(?:16|32))$/;
 
 const POINTER_BITS = 32;
 
-/** By type, with 32 bits to a pointer; entries of page tables as large as they get. */
-const SIZES: ReadonlyMap<string, number> = new Map([
-  ...["char", "void", "u8", "__u8", "s8", "__s8", "uint8_t", "int8_t", "bool", "unsigned char", "signed char"].map((type) => [type, 1] as const),
-  ...["short", "unsigned short", "u16", "__u16", "s16", "__s16", "uint16_t", "int16_t", "__le16", "__be16"].map((type) => [type, 2] as const),
-  ...["int", "unsigned int", "unsigned", "u32", "__u32", "s32", "__s32", "uint32_t", "int32_t", "__le32", "__be32"].map((type) => [type, 4] as const),
-  ...["long", "unsigned long", "size_t"].map((type) => [type, POINTER_BITS / 8] as const),
-  ...["u64", "__u64", "s64", "__s64", "uint64_t", "int64_t", "__le64", "__be64", "long long", "unsigned long long", "pte_t"].map((type) => [type, 8] as const),
-]);
-
 /** Bytes by which a variable of the type moves on when 1 is added to it; null for types that are not known by name. */
 export function strideOf(type: string): number | null {
-  const words = type.replace(/\b(?:const|volatile|register)\b/g, "").replace(/\s+/g, " ").trim();
-  if (!words.endsWith("*")) return SIZES.has(words) ? 1 : null;
+  const words = type.trim();
+  if (!words.endsWith("*")) return sizeOf(words) === null ? null : 1;
   const target = words.slice(0, -1).trim();
-  return target.endsWith("*") ? POINTER_BITS / 8 : (SIZES.get(target) ?? null);
+  return target.endsWith("*") ? POINTER_BITS / 8 : sizeOf(target);
 }
 
 /** Plain integers that are no wider than an int, or are never used for addresses. Names of other types may stand for pointers. */
 export function isNarrowInteger(type: string): boolean {
-  return NARROW_TYPES.test(type.replace(/\s+/g, " ").trim());
+  return integerType(type)?.holdsAddress === false;
 }
 
 /** The declared type of a member of `struct tag`, or of a union, as written without the name; null when it is not at hand. */
@@ -68,7 +58,8 @@ export function isArrayMember(place: Place, member: MemberType): boolean {
   return place.kind === "field" && typeOfPlace(place, member)?.endsWith("]") === true;
 }
 
-function typeOfValue(value: Expr, member: MemberType): string | null {
+/** The declared type of a value that is read, or of the pointer in a sum; null where it is not at hand. */
+export function typeOfValue(value: Expr, member: MemberType): string | null {
   if (value.kind === "load") return typeOfPlace(value.place, member);
   if (value.kind === "binary") return typeOfValue(value.left, member);
   const type = value.kind === "address" ? typeOfPlace(value.place, member) : null;

@@ -30,7 +30,13 @@ export interface StatementMark {
   readonly name: string;
 }
 
-export type Mark = IteratorMark | StatementMark;
+/** The operator at that offset stands for the dots of `case a ... b`. */
+export interface RangeMark {
+  readonly kind: "range";
+  readonly at: number;
+}
+
+export type Mark = IteratorMark | StatementMark | RangeMark;
 
 /** One way in which the body of a function reads when some `#if`s inside it are decided. */
 export interface BodyVariant {

@@ -1,6 +1,7 @@
 /** What the branches taken so far have established about terms. */
 
 import { ANY_SIGN, NEGATIVE, NON_ZERO, POSITIVE, signOf, ZERO, type SignSet } from "../lattice/sign.ts";
+import { areEqual, bitwise } from "./integers.ts";
 import { someTerm, type Term } from "./term.ts";
 import { TermMap } from "./term-map.ts";
 
@@ -14,12 +15,12 @@ export interface Fact {
 
 export const NO_FACT: Fact = { sign: ANY_SIGN, low: -Infinity, high: Infinity, differs: [] };
 
-/** What tests are made of. Sums would count on in every round of a loop. */
-const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
-  "&": (a, b) => Number(BigInt.asIntN(32, BigInt(a) & BigInt(b))),
-  "|": (a, b) => Number(BigInt.asIntN(32, BigInt(a) | BigInt(b))),
+/** What tests are made of; null where the result can't be told. Sums would count on in every round of a loop. */
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number | null>> = {
+  "&": (a, b) => bitwise("&", a, b),
+  "|": (a, b) => bitwise("|", a, b),
   "<": (a, b) => Number(a < b),
-  "==": (a, b) => Number(a === b),
+  "==": (a, b) => Number(areEqual(a, b)),
 };
 
 /** All that a sign says. */
@@ -209,10 +210,10 @@ export class Facts {
     if (left === right) return true;
     const [mine, theirs] = [this.range(left), this.range(right)];
     const [a, b] = [exactValue(mine), exactValue(theirs)];
-    if (a !== null && b !== null) return a === b;
+    if (a !== null && b !== null) return areEqual(a, b);
     if ((mine.sign & theirs.sign) === 0 || mine.low > theirs.high || theirs.low > mine.high) return false;
-    if (b !== null && mine.differs.includes(b)) return false;
-    if (a !== null && theirs.differs.includes(a)) return false;
+    if (b !== null && mine.differs.some((one) => areEqual(one, b))) return false;
+    if (a !== null && theirs.differs.some((one) => areEqual(one, a))) return false;
     return distinctObjects(left, right) || this.isNamedOtherwise(left, right) || this.isNamedOtherwise(right, left) ? false : null;
   }
 
@@ -404,9 +405,12 @@ function hasAny(flags: Term, bits: readonly string[], constants: Constants): Tru
 
 /** Of bits that are known as a number: `(flags | 1) & 3`, `(flags & 4) & 3`. */
 function hasNumber(flags: Term, mask: Term): Truth {
-  if (mask.kind !== "number" || flags.kind !== "binary" || !Number.isInteger(mask.value)) return null;
-  const bits = BigInt(mask.value);
-  const shares = (part: Term): Truth => (part.kind !== "number" ? hasNumber(part, mask) : Number.isInteger(part.value) ? (BigInt(part.value) & bits) !== 0n : null);
+  if (mask.kind !== "number" || flags.kind !== "binary") return null;
+  const { value } = mask;
+  const shares = (part: Term): Truth => {
+    const shared = part.kind === "number" ? bitwise("&", part.value, value) : null;
+    return shared === null ? hasNumber(part, mask) : shared !== 0;
+  };
   const each = [shares(flags.left), shares(flags.right)];
   if (flags.op === "|") return each.includes(true) ? true : each.every((one) => one === false) ? false : null;
   return flags.op === "&" && each.includes(false) ? false : null;

@@ -1,19 +1,21 @@
 /** Builds arithmetic on terms, in the simplest form that keeps where an address comes from. */
 
 import type { BinaryOp } from "../ir/ir.ts";
+import { areEqual, bitwise } from "./integers.ts";
 import { LAST, type Term, type TermTable } from "./term.ts";
 
-const FOLD: Readonly<Partial<Record<BinaryOp, (a: number, b: number) => number>>> = {
+/** Null where the result can't be told. */
+const FOLD: Readonly<Partial<Record<BinaryOp, (a: number, b: number) => number | null>>> = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
-  "&": (a, b) => a & b,
-  "|": (a, b) => a | b,
-  "^": (a, b) => a ^ b,
+  "&": (a, b) => bitwise("&", a, b),
+  "|": (a, b) => bitwise("|", a, b),
+  "^": (a, b) => bitwise("^", a, b),
   "<<": (a, b) => a * 2 ** b,
   ">>": (a, b) => Math.floor(a / 2 ** b),
-  "==": (a, b) => Number(a === b),
-  "!=": (a, b) => Number(a !== b),
+  "==": (a, b) => Number(areEqual(a, b)),
+  "!=": (a, b) => Number(!areEqual(a, b)),
   "<": (a, b) => Number(a < b),
   "<=": (a, b) => Number(a <= b),
   ">": (a, b) => Number(a > b),
@@ -24,7 +26,7 @@ export function binaryTerm(table: TermTable, op: BinaryOp, operands: readonly [T
   const [left, right] = operands;
   if (left.kind === "number" && right.kind === "number") {
     const folded = FOLD[op]?.(left.value, right.value);
-    if (folded !== undefined && Number.isFinite(folded)) return table.number(folded);
+    if (folded !== undefined && folded !== null && Number.isSafeInteger(folded)) return table.number(folded);
   }
   switch (op) {
     case "!=":
@@ -110,7 +112,6 @@ function difference(table: TermTable, left: Term, right: Term): Term {
   return table.binary("-", left, right);
 }
 
-
 /** `(x | BIT) & BIT` is BIT, `(x & ~BIT) & BIT` is 0. */
 function conjunction(table: TermTable, left: Term, right: Term): Term {
   if (isZero(left) || isZero(right)) return table.number(0);
@@ -123,6 +124,6 @@ function conjunction(table: TermTable, left: Term, right: Term): Term {
 
 export function unaryTerm(table: TermTable, op: "!" | "~" | "-", operand: Term): Term {
   if (op === "!") return negate(table, operand);
-  if (operand.kind === "number") return table.number(op === "-" ? -operand.value : ~operand.value);
+  if (operand.kind === "number") return table.number(op === "-" ? -operand.value : -operand.value - 1);
   return table.unary(op, operand);
 }

@@ -1,6 +1,7 @@
 /** Values of the enumerators that a file defines, read from its tokens. */
 
 import type { TokenStream } from "../lex/token-stream.ts";
+import { integerValue } from "../literals.ts";
 
 /**
  * Name → value. Without those whose value is not a number, a shift, a sum or another enumerator of the file, those that
@@ -76,8 +77,7 @@ function valueOf(tokens: TokenStream, range: { from: number; to: number }, named
   if (sign < 0) words.shift();
   const operand = (word: string | undefined): number | null => {
     if (word === undefined) return null;
-    const number = /^(?:0[xX][\da-fA-F]+|\d+)[uUlL]*$/.exec(word);
-    return number ? Number(/^0[0-7]+[uUlL]*$/.test(word) ? Number.parseInt(word, 8) : word.replace(/[uUlL]+$/, "")) : (named(word) ?? null);
+    return integerValue(word) ?? named(word) ?? null;
   };
   const left = operand(words[0]);
   if (left === null) return null;

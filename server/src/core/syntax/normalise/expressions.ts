@@ -78,18 +78,15 @@ function word(body: Body, token: number): void {
   else if (/^_*alignof_*$/i.test(name)) rewriter.replace(tokens.start(token), tokens.end(token), "sizeof");
 }
 
-/** `case a ... b:` keeps its first value: the range becomes `case a_____b:`, a name. */
+/** `case a ... b:` becomes `case a ||  b:`, no operator binds looser; a mark at the operator tells. */
 function caseRange(body: Body, token: number): void {
-  const { tokens, rewriter } = body;
-  const first = tokens.next(token);
-  let last = first;
-  let ranged = false;
-  for (let at = first; at >= 0 && at <= body.to && !tokens.is(at, ":"); at = tokens.next(at)) {
+  const { tokens, rewriter, marks } = body;
+  for (let at = tokens.next(token); at >= 0 && at <= body.to && !tokens.is(at, ":"); at = tokens.next(at)) {
     if (tokens.is(at, ";") || tokens.is(at, "{")) return;
-    ranged ||= tokens.word(at) === "...";
-    last = at;
+    if (tokens.word(at) !== "...") continue;
+    rewriter.replace(tokens.start(at), tokens.end(at), "||");
+    marks.set(tokens.start(at), { kind: "range", at: tokens.start(at) });
   }
-  if (ranged) joinTokens(tokens, first, last, rewriter);
 }
 
 /** `offsetof(struct s, a.b[1])` is only known to the grammar with a plain member. */

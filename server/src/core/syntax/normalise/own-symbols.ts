@@ -3,6 +3,7 @@
 import { directiveName, type Test } from "../lex/conditionals.ts";
 import type { TokenStream } from "../lex/token-stream.ts";
 import { TokenKind } from "../lex/token-stream.ts";
+import { integerValue } from "../literals.ts";
 
 /** Null: not defined. A text that is no number: defined, as something. */
 type Replacement = string | null;
@@ -16,7 +17,7 @@ interface Change {
 const DEFINE = /^#\s*define\s+(\w+)(?!\w|\()[ \t]*(.*?)\s*(?:\/[*/][^]*)?$/s;
 const ANY = /^#\s*(?:define|undef)\s+(\w+)/;
 const UNDEF = /^#\s*undef\s+(\w+)/;
-const NUMBER = /^\(?([+-]?(?:0[xX][\da-fA-F]+|\d+))[uUlL]*\)?$/;
+const NUMBER = /^\(?([+-]?\w+)\)?$/;
 const COMPARISON = /^(\w+)(==|!=|>=|<=|>|<)(\d+)$/;
 
 export class OwnSymbols {
@@ -68,9 +69,8 @@ export class OwnSymbols {
 
 function numberOf(replacement: Replacement | undefined): number | undefined {
   if (replacement === null) return 0;
-  const digits = replacement === undefined ? undefined : NUMBER.exec(replacement)?.[1];
-  if (digits === undefined) return undefined;
-  return /^[+-]?0\d/.test(digits) ? parseInt(digits, 8) : Number(digits);
+  const digits = NUMBER.exec(replacement ?? "")?.[1];
+  return digits === undefined ? undefined : (integerValue(digits) ?? undefined);
 }
 
 function compare(left: number, operator: string, right: number): boolean {
