@@ -16,6 +16,7 @@ import { EntryContexts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn, type NewQuestions } from "./dependencies.ts";
 import { KeptAnswers, type Asking } from "./kept-answers.ts";
+import { OpenQuestions } from "./open-questions.ts";
 import { answerSum, questionText, readQuestion } from "./question.ts";
 import type { AnalysisMemory } from "./recall.ts";
 import type { ReturnedPart } from "./returned-part.ts";
@@ -94,6 +95,7 @@ export class Program implements Surroundings {
   private readonly contexts: EntryContexts;
   private near: Nearness;
   readonly sleepSearch: SleepSearchDepth = { depth: 0, cutOff: 0 };
+  readonly openQuestions = new OpenQuestions();
   private steps = 0;
   private open = 0;
   private readonly files: ProgramFiles;
@@ -286,7 +288,7 @@ export class Program implements Surroundings {
   }
 
   get leftOpen(): number {
-    return this.open;
+    return this.open + this.openQuestions.unsettled;
   }
 
   private asking<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): Asking<T> {

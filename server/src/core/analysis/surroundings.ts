@@ -2,6 +2,7 @@
 
 import type { FunctionRef } from "../callgraph/code-index.ts";
 import type { TermTable } from "../values/term.ts";
+import type { OpenQuestions } from "./open-questions.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import type { ReturnedPart } from "./returned-part.ts";
 import type { SleepSummary } from "./sleeps.ts";
@@ -31,6 +32,7 @@ export interface Surroundings {
   /** How often a question was left open so far, because it led too far or back to itself. */
   readonly leftOpen: number;
   readonly sleepSearch: SleepSearchDepth;
+  readonly openQuestions: OpenQuestions;
   /** In which states the function may be entered; never empty. */
   entryStates(ref: FunctionRef): readonly RunningState[];
 }

@@ -25,6 +25,7 @@ import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
+import { Answers, type Answered, type OpenQuestions } from "./open-questions.ts";
 import { openBlocks } from "./stability.ts";
 import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
@@ -52,11 +53,13 @@ const MAX_DISTANCE_LEFT = 2;
 const MAX_DISTANCE_TRANSIENT = 3;
 
 export class UnitAnalysis {
-  private readonly analysed = new Map<FunctionSyntax, AnalysedFunction | null>();
-  private readonly light = new Map<FunctionSyntax, AnalysedFunction | null>();
-  private readonly summaries = new Map<string, FunctionSummary | undefined>();
-  private readonly foreign = new Map<string, FunctionSummary | undefined>();
-  private readonly running: string[] = [];
+  private readonly analysed: Answers<FunctionSyntax, AnalysedFunction | null>;
+  private readonly light: Answers<FunctionSyntax, AnalysedFunction | null>;
+  private readonly summaries: Answers<string, FunctionSummary | undefined>;
+  private readonly foreign: Answers<string, FunctionSummary | undefined>;
+  private readonly open: OpenQuestions;
+  /** Functions that are being analysed. */
+  private nesting = 0;
   private readonly memory: AnalysisMemory | undefined;
   private readonly keys: FunctionKeys | null;
   private readonly definitions: Definitions;
@@ -75,15 +78,21 @@ export class UnitAnalysis {
   constructor(units: Units, settings: { kernel: KernelContext; around: Surroundings; mentions: Mentions | null; budget?: Budget }) {
     const { kernel, around, mentions, budget } = settings;
     this.around = around;
+    this.open = around.openQuestions;
+    this.analysed = new Answers(this.open);
+    this.light = new Answers(this.open);
+    this.summaries = new Answers(this.open);
+    this.foreign = new Answers(this.open);
     this.kernel = kernel;
     this.budget = budget ?? DEFAULT_BUDGET;
     this.definitions = new Definitions(units, kernel.apis);
     mentions?.begin(this.definitions);
-    const named = { definitions: this.definitions, apis: kernel.apis, mentions };
+    const named = { definitions: this.definitions, apis: kernel.apis, mentions, open: this.open };
+    const mayLeave = (name: string): boolean => around.mayMap(name, MAX_DISTANCE_LEFT) && !kernel.apis.known(name);
     const leaves = (name: string): boolean => this.leavesMappings(name);
-    this.names = new MachineNames(named, { leaves, passesOn: () => true });
-    this.effects = new MachineNames(named, { leaves, passesOn: (name) => this.changesMappings(name) });
-    this.contexts = new ContextReader(this.definitions, kernel);
+    this.names = new MachineNames(named, { purpose: "names", mayLeave, leaves, passesOn: () => true });
+    this.effects = new MachineNames(named, { purpose: "effects", mayLeave, leaves, passesOn: (name) => this.changesMappings(name) });
+    this.contexts = new ContextReader(this.definitions, kernel, this.open);
     this.memory = units.memory;
     this.keys = units.memory ? new FunctionKeys(units, units.memory, this.definitions) : null;
     const table = units.memory?.table ?? new TermTable();
@@ -161,12 +170,11 @@ export class UnitAnalysis {
 
   /** Null when no part of the function's body could be parsed. */
   analyse(syntax: FunctionSyntax): AnalysedFunction | null {
-    const known = this.analysed.get(syntax);
-    if (known !== undefined) return known;
+    const known = this.analysed.recall(syntax);
+    if (known) return known.answer;
     const definition = this.definitions.bySyntax(syntax);
-    const made = definition ? this.run(definition, this.names.occurIn(syntax) ? this.budget : LIGHT_BUDGET) : null;
-    this.analysed.set(syntax, made);
-    return made;
+    const budget = this.names.occurIn(syntax) ? this.budget : LIGHT_BUDGET;
+    return this.analysed.keep(syntax, definition ? this.run(definition, budget) : { answer: null, hangsOn: null });
   }
 
   /** The paths of an analysed function, to be gone over again; values that nothing reads later are lost. */
@@ -231,58 +239,59 @@ export class UnitAnalysis {
 
   /** As far as a small budget goes, unless it has been analysed in full. */
   private analyseLightly(definition: Definition): AnalysedFunction | null {
-    const known = this.analysed.get(definition.syntax) ?? this.light.get(definition.syntax);
-    if (known !== undefined) return known;
+    const known = this.analysed.recall(definition.syntax) ?? this.light.recall(definition.syntax);
+    if (known) return known.answer;
     const made = this.run(definition, LIGHT_BUDGET);
     if (this.light.size >= MAX_LIGHT) this.light.clear();
-    this.light.set(definition.syntax, made);
-    return made;
+    return this.light.keep(definition.syntax, made);
   }
 
-  private run(definition: Definition, budget: Budget): AnalysedFunction | null {
-    const key = this.keys?.of(definition.syntax, String(budget.steps)) ?? null;
-    if (key === null || !this.memory) return this.runAnew(definition, budget);
-    const known = this.recalled(definition, key);
-    if (known) return known.analysed && { ...known.analysed, syntax: definition.syntax };
-    const { made, asked } = this.asked.during(() => this.runAnew(definition, budget));
-    this.memory.keep(key, { analysed: made && withoutSyntax(made), asked });
-    return made;
+  private run(definition: Definition, budget: Budget): Answered<AnalysedFunction | null> {
+    const { syntax } = definition;
+    const key = this.keys?.of(syntax, String(budget.steps)) ?? null;
+    if (key === null || !this.memory) return this.asking(syntax.name, () => this.runAnew(definition, budget));
+    const { answer: known, hangsOn: before } = this.recalled(definition, key);
+    if (known) return { answer: known.analysed && { ...known.analysed, syntax }, hangsOn: before };
+    const { answer, hangsOn } = this.asking(syntax.name, () => this.asked.during(() => this.runAnew(definition, budget)));
+    if (hangsOn === null) this.memory.keep(key, { analysed: answer.made && withoutSyntax(answer.made), asked: answer.asked });
+    return { answer: answer.made, hangsOn };
+  }
+
+  /** While a function is gone over. */
+  private asking<T>(name: string, work: () => T): Answered<T> {
+    this.nesting++;
+    try {
+      return this.open.ask(this.questionAbout(name), work);
+    } finally {
+      this.nesting--;
+    }
+  }
+
+  private questionAbout(name: string): string {
+    return `${this.unit.source.path} ${name}`;
   }
 
   /** What was found out before, if nothing that it hangs on has changed: neither text, or else no answer about another function. */
-  private recalled(definition: Definition, key: FunctionKey): Remembered | null {
+  private recalled(definition: Definition, key: FunctionKey): Answered<Remembered | null> {
     const known = this.memory?.recall(key);
-    if (known && isInPlace(known, definition)) return known;
+    if (known && isInPlace(known, definition)) return { answer: known, hangsOn: null };
     const other = this.memory?.recallOther(key);
-    if (!other || !isInPlace(other, definition) || !this.stillHolds(other, definition)) return null;
-    this.memory?.keep(key, other);
-    return other;
-  }
-
-  private stillHolds({ asked }: Remembered, { syntax }: Definition): boolean {
-    this.running.push(syntax.name);
-    try {
-      return this.asked.hold(asked);
-    } finally {
-      this.running.pop();
-    }
+    if (!other || !isInPlace(other, definition)) return { answer: null, hangsOn: null };
+    const { answer: holds, hangsOn } = this.asking(definition.syntax.name, () => this.asked.hold(other.asked));
+    if (holds && hangsOn === null) this.memory?.keep(key, other);
+    return { answer: holds ? other : null, hangsOn };
   }
 
   private runAnew(definition: Definition, budget: Budget): AnalysedFunction | null {
     const { syntax } = definition;
     const body = this.definitions.lower(definition, (name) => this.asked.ask("inlined", name));
     if (!body) return null;
-    this.running.push(syntax.name);
-    try {
-      const graph = buildGraph(body);
-      const solution = this.solve(graph, budget);
-      const facts = this.confirm(solution, observe(this.context, solution, "under-mappings"), budget);
-      const { source } = definition.unit;
-      const summary = summarise({ body, source, facts }, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed");
-      return { syntax, written: syntax, source, body, graph, solution, facts, summary };
-    } finally {
-      this.running.pop();
-    }
+    const graph = buildGraph(body);
+    const solution = this.solve(graph, budget);
+    const facts = this.confirm(solution, observe(this.context, solution, "under-mappings"), budget);
+    const { source } = definition.unit;
+    const summary = summarise({ body, source, facts }, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed");
+    return { syntax, written: syntax, source, body, graph, solution, facts, summary };
   }
 
   /** Who is only asked how it runs is not worth it. */
@@ -304,25 +313,26 @@ export class UnitAnalysis {
   }
 
   private summary(name: string): FunctionSummary | undefined {
-    if (this.summaries.has(name)) return this.summaries.get(name);
-    if (this.running.includes(name) || this.running.length >= MAX_CALL_DEPTH || !this.names.matter(name)) return undefined;
+    const known = this.summaries.recall(name);
+    if (known) return known.answer;
+    if (this.open.leadsBack(this.questionAbout(name)) || !this.names.matter(name)) return undefined;
     if (!this.definitions.has(name)) return this.definitions.macro(name) ? undefined : this.foreignSummary(name);
-    const made = combine(this.definitions.of(name).map(({ syntax }) => this.analyse(syntax)));
-    this.summaries.set(name, made);
-    return made;
+    if (this.nesting >= MAX_CALL_DEPTH) {
+      this.open.hangOn(0);
+      return undefined;
+    }
+    return this.summaries.keep(name, this.open.ask(null, () => combine(this.definitions.of(name).map(({ syntax }) => this.analyse(syntax)))));
   }
 
   private foreignSummary(name: string): FunctionSummary | undefined {
-    if (this.foreign.has(name)) return this.foreign.get(name);
-    this.foreign.set(name, undefined);
-    const made = this.around.summary(name, this.unit.source.path, this.context.table);
-    this.foreign.set(name, made);
-    return made;
+    const known = this.foreign.recall(name);
+    if (known) return known.answer;
+    return this.foreign.keep(name, this.open.ask(null, () => this.around.summary(name, this.unit.source.path, this.context.table)));
   }
 
   /** Whether a function of another file leaves a mapping to its caller, or releases one of its caller's. */
   private leavesMappings(name: string): boolean {
-    if (!this.around.mayMap(name, MAX_DISTANCE_LEFT) || this.kernel.apis.known(name) || !this.around.mayLeave(name, this.unit.source.path)) return false;
+    if (!this.around.mayLeave(name, this.unit.source.path)) return false;
     const summary = this.foreignSummary(name);
     return summary?.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0) ?? false;
   }

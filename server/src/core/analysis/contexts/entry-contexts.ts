@@ -35,9 +35,24 @@ const SLEEP_DEPTH = 2;
 /** Members that more functions call through are too common a name to follow. */
 const MAX_METHOD_CALLERS = 4;
 
+/** The states of a function, as far as all its callers go. */
+interface Whole extends Known<readonly RunningState[]> {
+  /** Functions on the longest way up, itself included. */
+  readonly height: number;
+}
+
+/** What is answered does not hang on what was asked before: what others cut short is told to nobody else. */
 export class EntryContexts {
-  private readonly known = new Map<string, Known<readonly RunningState[]>>();
+  private readonly known = new Map<string, Whole>();
+  /** Answers that end where the way up is too long, or leads back, of functions that were asked about by themselves. */
+  private readonly short = new Map<string, Known<readonly RunningState[]>>();
+  /** The same of their callers, by depth, while one question is answered. */
+  private readonly meanwhile = new Map<string, Known<readonly RunningState[]>>();
   private readonly running = new Set<string>();
+  /** How often an answer was cut short so far. */
+  private cuts = 0;
+  /** The longest way up so far. */
+  private reached = 0;
   private readonly sleepers = new Map<string, Known<readonly ChainStep[] | null>>();
   private readonly program: ContextProgram;
 
@@ -48,25 +63,44 @@ export class EntryContexts {
   /** Never empty: a function of which nothing is known has the unknown state. */
   of(ref: FunctionRef): readonly RunningState[] {
     const key = keyOf(ref);
-    const known = this.known.get(key);
+    const depth = this.running.size;
+    const known = this.recall(key, depth);
     if (known) return this.again(known);
-    if (this.isBeyondReach(ref)) return [];
+    const [cuts, reached] = [this.cuts, this.reached];
+    this.reached = depth + 1;
     this.running.add(key);
     const made = this.asked(() => this.derive(ref));
     this.running.delete(key);
-    this.known.set(key, made);
+    if (this.cuts === cuts) this.known.set(key, { ...made, height: this.reached - depth });
+    else if (depth === 0) this.short.set(key, made);
+    else this.meanwhile.set(`${depth} ${key}`, made);
+    this.reached = Math.max(reached, this.reached);
+    if (depth === 0) this.meanwhile.clear();
     return made.answer;
   }
 
-  /** It is on the way already, or too far up. */
+  /** Where the way up is not too long for it. */
+  private recall(key: string, depth: number): Known<readonly RunningState[]> | undefined {
+    const whole = this.known.get(key);
+    if (whole && depth + whole.height <= MAX_DEPTH) {
+      this.reached = Math.max(this.reached, depth + whole.height);
+      return whole;
+    }
+    const short = depth === 0 ? this.short.get(key) : this.meanwhile.get(`${depth} ${key}`);
+    if (short) this.cuts++;
+    return short;
+  }
+
+  /** It is on the way already, or too far up: what is being found out is cut short there. */
   private isBeyondReach(ref: FunctionRef): boolean {
-    const key = keyOf(ref);
-    return !this.known.has(key) && (this.running.has(key) || this.running.size >= MAX_DEPTH);
+    const isBeyond = this.running.has(keyOf(ref)) || this.running.size >= MAX_DEPTH;
+    if (isBeyond) this.cuts++;
+    return isBeyond;
   }
 
   /** Keys begin with the name of a file. */
   forget(isMeant: (key: string, dependency: Dependency) => boolean): void {
-    for (const answers of [this.known, this.sleepers]) for (const [key, { dependency }] of answers) if (isMeant(key, dependency)) answers.delete(key);
+    for (const answers of [this.known, this.short, this.sleepers]) for (const [key, { dependency }] of answers) if (isMeant(key, dependency)) answers.delete(key);
   }
 
   /** What sleeps is not entered where sleeping is not allowed: whoever seems to call it there does not, and need not be looked for. */
@@ -100,7 +134,6 @@ export class EntryContexts {
     const key = `${ref.file} ${callee} ${depth}`;
     const known = this.sleepers.get(key);
     if (known) return this.again(known);
-    this.sleepers.set(key, { answer: null, dependency: new Dependency() });
     const made = this.asked(() => this.definitionSleeping(ref, callee, depth));
     this.sleepers.set(key, made);
     return made.answer;

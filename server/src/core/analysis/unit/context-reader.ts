@@ -6,20 +6,25 @@ import type { Body } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { callFlow, type CalleeEffects, type CallFlow, type EffectByResult } from "../contexts/call-flow.ts";
 import type { ContextFacts } from "../contexts/context-questions.ts";
-import type { Definitions } from "./definitions.ts";
+import { Answers, type OpenQuestions } from "../open-questions.ts";
+import type { Definition, Definitions } from "./definitions.ts";
 
 type Left = Pick<CallFlow, "effect" | "byResult">;
 
 export class ContextReader implements CalleeEffects {
-  private readonly left = new Map<string, Left | null>();
-  private readonly contextual = new Map<string, boolean>();
+  private readonly left: Answers<string, Left | null>;
+  private readonly contextual: Answers<string, boolean>;
   private readonly known = new Map<string, ContextFacts | null>();
   private readonly definitions: Definitions;
   private readonly kernel: KernelContext;
+  private readonly open: OpenQuestions;
 
-  constructor(definitions: Definitions, kernel: KernelContext) {
+  constructor(definitions: Definitions, kernel: KernelContext, open: OpenQuestions) {
     this.definitions = definitions;
     this.kernel = kernel;
+    this.open = open;
+    this.left = new Answers(open);
+    this.contextual = new Answers(open);
   }
 
   /** Null when the file has no function of that name, or none of its definitions can be read. */
@@ -56,15 +61,19 @@ export class ContextReader implements CalleeEffects {
   }
 
   private leftBy(name: string): Left | null {
-    const known = this.left.get(name);
-    if (known !== undefined) return known;
-    this.left.set(name, null);
+    const known = this.left.recall(name);
+    if (known) return known.answer;
     const [definition, ...others] = this.definitions.of(name);
     if (!definition || others.length > 0 || !this.changesContext(name)) return null;
+    const question = `leaves ${this.definitions.unit.source.path} ${name}`;
+    if (this.open.leadsBack(question)) return null;
+    return this.left.keep(name, this.open.ask(question, () => this.readLeft(definition)));
+  }
+
+  private readLeft(definition: Definition): Left | null {
     const body = this.definitions.lower(definition);
     const made = body ? this.flow(body) : null;
-    this.left.set(name, made && { effect: made.effect, byResult: made.byResult });
-    return made;
+    return made && { effect: made.effect, byResult: made.byResult };
   }
 
   private flow(body: Body): CallFlow {
@@ -72,11 +81,13 @@ export class ContextReader implements CalleeEffects {
   }
 
   private changesContext(name: string): boolean {
-    const known = this.contextual.get(name);
-    if (known !== undefined) return known;
-    this.contextual.set(name, false);
-    const made = this.definitions.of(name).some(({ syntax }) => [...syntax.identifiers].some((one) => this.kernel.apis.contextual(one) || this.changesContext(one)));
-    this.contextual.set(name, made);
-    return made;
+    const known = this.contextual.recall(name);
+    if (known) return known.answer;
+    const definitions = this.definitions.of(name);
+    if (definitions.length === 0) return false;
+    const question = `context ${this.definitions.unit.source.path} ${name}`;
+    if (this.open.leadsBack(question)) return false;
+    const isNamedIn = ({ syntax }: Definition): boolean => [...syntax.identifiers].some((one) => this.kernel.apis.contextual(one) || this.changesContext(one));
+    return this.contextual.keep(name, this.open.ask(question, () => definitions.some(isNamedIn)));
   }
 }

@@ -4,6 +4,7 @@ import type { FunctionRef } from "../../callgraph/code-index.ts";
 import type { TermTable } from "../../values/term.ts";
 import type { RunningState } from "../contexts/entry-state.ts";
 import type { OutsideAnswers } from "../outside-answers.ts";
+import type { OpenQuestions } from "../open-questions.ts";
 import type { ReturnedPart } from "../returned-part.ts";
 import type { SleepSummary } from "../sleeps.ts";
 import type { FunctionSummary } from "../summary.ts";
@@ -29,6 +30,10 @@ export class RememberedSurroundings implements Surroundings {
 
   get sleepSearch(): SleepSearchDepth {
     return this.around.sleepSearch;
+  }
+
+  get openQuestions(): OpenQuestions {
+    return this.around.openQuestions;
   }
 
   summary(name: string, from: string, table: TermTable): FunctionSummary | undefined {

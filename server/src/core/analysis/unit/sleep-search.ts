@@ -3,6 +3,7 @@
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import type { TermTable } from "../../values/term.ts";
 import type { Call } from "../call.ts";
+import { Answers } from "../open-questions.ts";
 import { joinSleeps, sleepsInCall, type SleepSummary } from "../sleeps.ts";
 import type { Sleeping } from "../sleeping.ts";
 import type { State } from "../state.ts";
@@ -22,14 +23,18 @@ export interface SleepSearchParts {
 }
 
 export class SleepSearch {
-  private readonly summaries = new Map<string, SleepSummary | undefined>();
+  private readonly summaries: Answers<string, SleepSummary | undefined>;
   /** By depth and name: answers that are cut off by the depth at which they are asked for. */
-  private readonly cutOff = new Map<string, SleepSummary | undefined>();
-  private readonly sleepy = new Map<string, boolean>();
+  private readonly cutOff: Answers<string, SleepSummary | undefined>;
+  private readonly sleepy: Answers<string, boolean>;
   private readonly parts: SleepSearchParts;
 
   constructor(parts: SleepSearchParts) {
     this.parts = parts;
+    const { openQuestions } = parts.around;
+    this.summaries = new Answers(openQuestions);
+    this.cutOff = new Answers(openQuestions);
+    this.sleepy = new Answers(openQuestions);
   }
 
   /** `of` asks about a callee. */
@@ -41,25 +46,23 @@ export class SleepSearch {
   }
 
   of(name: string): SleepSummary | undefined {
-    if (this.summaries.has(name)) return this.summaries.get(name);
-    const { definitions, around: { sleepSearch } } = this.parts;
+    const known = this.summaries.recall(name);
+    if (known) return known.answer;
+    const { definitions, around } = this.parts;
+    const { sleepSearch, openQuestions } = around;
     if (!this.maySleep(name) || definitions.macro(name)) return undefined;
     const place = `${sleepSearch.depth} ${name}`;
-    if (sleepSearch.depth >= MAX_DEPTH || this.cutOff.has(place)) {
+    const short = this.cutOff.recall(place);
+    if (short || sleepSearch.depth >= MAX_DEPTH) {
       sleepSearch.cutOff++;
-      return this.cutOff.get(place);
+      return short?.answer;
     }
-    const before = sleepSearch.cutOff;
+    const question = `sleeps ${definitions.unit.source.path} ${name}`;
     // A function that calls itself says nothing new there.
-    this.summaries.set(name, undefined);
-    const made = this.asked(name);
-    if (sleepSearch.cutOff === before) {
-      this.summaries.set(name, made);
-    } else {
-      this.summaries.delete(name);
-      this.cutOff.set(place, made);
-    }
-    return made;
+    if (openQuestions.leadsBack(question)) return undefined;
+    const before = sleepSearch.cutOff;
+    const made = openQuestions.ask(question, () => this.asked(name));
+    return sleepSearch.cutOff === before ? this.summaries.keep(name, made) : this.cutOff.keep(place, made);
   }
 
   private asked(name: string): SleepSummary | undefined {
@@ -79,14 +82,15 @@ export class SleepSearch {
 
   /** Whether something that sleeps can be reached by names alone. */
   private maySleep(name: string): boolean {
-    const known = this.sleepy.get(name);
-    if (known !== undefined) return known;
-    this.sleepy.set(name, false);
+    const known = this.sleepy.recall(name);
+    if (known) return known.answer;
     const { definitions, kernel, around } = this.parts;
     const macro = definitions.macro(name)?.macro;
     const bodies = [...(macro ? [macro] : []), ...definitions.of(name).map((one) => one.syntax)];
-    const made = kernel.apis.sleeping(name) || (bodies.length > 0 ? bodies.some((body) => [...body.identifiers].some((other) => this.maySleep(other))) : around.maySleep(name));
-    this.sleepy.set(name, made);
-    return made;
+    const isPlain = kernel.apis.sleeping(name) || bodies.length === 0;
+    if (isPlain) return this.sleepy.keep(name, { answer: kernel.apis.sleeping(name) || around.maySleep(name), hangsOn: null });
+    const question = `may sleep ${definitions.unit.source.path} ${name}`;
+    if (around.openQuestions.leadsBack(question)) return false;
+    return this.sleepy.keep(name, around.openQuestions.ask(question, () => bodies.some((body) => [...body.identifiers].some((other) => this.maySleep(other)))));
   }
 }
