@@ -60,6 +60,15 @@ describe("a baseline", () => {
     expect(known(folder)).toEqual(["second"]);
   });
 
+  it("says nothing of rules that were not asked for", async () => {
+    const folder = scratchFolder({ "a.c": leak("first") });
+    await baseline(folder, "write");
+    const one = await check(folder, "--rule", "double-unmap", "a.c");
+    expect(one.err).not.toContain("no longer found");
+    const without = await check(folder, "--no-rule", "leaked-map", "a.c");
+    expect(without.err).not.toContain("no longer found");
+  });
+
   it.each([
     ["is not there", undefined, "no such file or folder; `kmaplint baseline write` makes one"],
     ["is no JSON", "{", "no baseline of findings"],

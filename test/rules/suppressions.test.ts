@@ -32,11 +32,19 @@ test.each([
   ["in a line comment above", withComment(6, "\t// kmaplint-ignore leaked-map: the caller unmaps")],
   ["over several lines above", withComment(6, "\t/*\n\t * kmaplint-ignore leaked-map: the caller unmaps\n\t */")],
   ["at the end of the line", LEAK.replace("return first;", "return first; /* kmaplint-ignore leaked-map: the caller unmaps */")],
-  ["for several rules", withComment(6, "\t/* kmaplint-ignore use-after-unmap, leaked-map: the caller unmaps */")],
   ["above the function", `/* kmaplint-ignore-function leaked-map: the caller unmaps */\n${LEAK}`],
   ["above the function's own comment", `/* kmaplint-ignore-function leaked-map: unmapped later */\n/* Reads the first byte. */\n${LEAK}`],
 ])("a comment %s silences it", async (_, text) => {
   expect(await rulesOf(text)).toEqual([]);
+});
+
+test("each rule that a comment names is to be of use", async () => {
+  expect(await rulesOf(withComment(6, "\t/* kmaplint-ignore use-after-unmap, leaked-map: the caller unmaps */"))).toEqual(["6 unused-suppression: nothing here is reported as `use-after-unmap`"]);
+  expect(await rulesOf(withComment(6, "\t/* kmaplint-ignore leaked, leaked-map: the caller unmaps */"))).toEqual(["6 unused-suppression: there is no rule `leaked`: `kmaplint explain` lists them"]);
+});
+
+test("a comment for the function and one for the line are both of use", async () => {
+  expect(await rulesOf(`/* kmaplint-ignore-function leaked-map: unmapped later */\n${withComment(6, "\t/* kmaplint-ignore leaked-map: the caller unmaps */")}`)).toEqual([]);
 });
 
 test.each([

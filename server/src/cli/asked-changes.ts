@@ -8,6 +8,7 @@ import { type Changes, WHOLE_FILE } from "../project/changes/line-range.ts";
 import type { Unapplied } from "../project/changes/patched-texts.ts";
 import { FileReader } from "../project/source-reader.ts";
 import type { CheckOptions, CheckReport } from "../session/report.ts";
+import { counted } from "./counted.ts";
 import { UsageError } from "./exit-status.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -83,8 +84,4 @@ export function withFailed(report: CheckReport, failed: readonly Unapplied[]): C
 /** How much was looked at. */
 export function changesLine(what: string, { summary, touchedFunctions = 0 }: CheckReport): string {
   return `${what}: looked at ${counted(summary.files, "changed file")} and ${counted(touchedFunctions, "changed function")}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -48,7 +48,7 @@ const NO_ABILITIES: ClientAbilities = {
 };
 
 /** What findings hang on besides documents. */
-const WATCHED = ["**/*.{c,h}", "**/kmaplint.json", "**/Makefile", "**/.config"];
+const WATCHED = ["**/*.{c,h}", "**/kmaplint.json", "**/Makefile", "**/Kbuild", "**/Kconfig*", "**/.config"];
 
 function abilitiesOf({ textDocument, workspace }: ClientCapabilities, opensTimeline: boolean): ClientAbilities {
   return {

@@ -35,8 +35,17 @@ export function findingsBaseline(findings: readonly LocatedDiagnostic[]): Findin
   return { version: VERSION, findings: entries.sort((a, b) => compareText(a.file, b.file) || compareText(a.fingerprint, b.fingerprint)) };
 }
 
-/** `paths`: what was checked, as the user wrote it. */
-export function compareWithBaseline(report: CheckReport, baseline: FindingsBaseline, of: { cwd: string; paths: readonly string[] }): Compared {
+/** What was looked for. */
+export interface Sought {
+  readonly cwd: string;
+  /** As the user wrote them. */
+  readonly paths: readonly string[];
+  /** Of all rules, where there are none. */
+  readonly rules: readonly string[];
+  readonly withoutRules: readonly string[];
+}
+
+export function compareWithBaseline(report: CheckReport, baseline: FindingsBaseline, of: Sought): Compared {
   const known = new Set(baseline.findings.map((one) => one.fingerprint));
   const found = new Set(report.findings.map((one) => one.fingerprint));
   const findings = report.findings.filter((one) => !known.has(one.fingerprint));
@@ -47,7 +56,8 @@ export function compareWithBaseline(report: CheckReport, baseline: FindingsBasel
   };
 }
 
-function isChecked({ file }: KnownFinding, { trees }: CheckReport, { cwd, paths }: { cwd: string; paths: readonly string[] }): boolean {
+function isChecked({ file, rule }: KnownFinding, { trees }: CheckReport, { cwd, paths, rules, withoutRules }: Sought): boolean {
+  if ((rules.length > 0 && !rules.includes(rule)) || withoutRules.includes(rule)) return false;
   const bases = [...trees.flatMap(({ root }) => root ?? []), cwd];
   return bases.some((base) => paths.some((path) => isBelow(resolve(base, file), resolve(cwd, path))));
 }

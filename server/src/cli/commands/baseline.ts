@@ -5,6 +5,7 @@ import type { CheckReport } from "../../session/report.ts";
 import { problemLine } from "../../session/sound-targets.ts";
 import { compareWithBaseline, findingsBaseline, printBaseline, withoutStale } from "../../session/findings-baseline.ts";
 import { loadBaseline } from "../baseline-file.ts";
+import { counted } from "../counted.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
@@ -54,12 +55,12 @@ async function checked(paths: readonly string[], flags: BaselineFlags, { termina
 
 const write: Run = (report, { flags, context: { terminal } }) => {
   writeAtomically(terminal.cwd, flags.file, printBaseline(findingsBaseline(report.findings)));
-  terminal.err.write(`${flags.file}: ${report.findings.length} findings\n`);
+  terminal.err.write(`${flags.file}: ${counted(report.findings.length, "finding")}\n`);
 };
 
 const prune: Run = (report, { paths, flags, context: { terminal } }) => {
   const before = loadBaseline(terminal.cwd, flags.file);
-  const { stale } = compareWithBaseline(report, before, { cwd: terminal.cwd, paths });
+  const { stale } = compareWithBaseline(report, before, { cwd: terminal.cwd, paths, rules: [], withoutRules: [] });
   const after = withoutStale(before, stale);
   if (stale.length > 0) writeAtomically(terminal.cwd, flags.file, printBaseline(after));
   terminal.err.write(`${flags.file}: ${stale.length} taken out, ${after.findings.length} left\n`);

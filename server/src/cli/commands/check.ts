@@ -9,6 +9,7 @@ import { compareWithBaseline, type Compared } from "../../session/findings-basel
 import { type Folded, foldedLine, withoutMigrationNotes } from "../folded-notes.ts";
 import { type ChangeFlags, askedChanges, beforePatch, changesLine, newOnly, withFailed } from "../asked-changes.ts";
 import { loadBaseline } from "../baseline-file.ts";
+import { counted } from "../counted.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
 import { progressLine } from "../progress.ts";
@@ -209,7 +210,7 @@ function hasColor({ color, output }: CheckFlags, terminal: Terminal): boolean {
 }
 
 function tellBaseline({ known, stale }: Compared, { baseline = "" }: CheckFlags, terminal: Terminal): void {
-  if (known > 0) terminal.err.write(`${baseline}: ${known} known findings left out\n`);
+  if (known > 0) terminal.err.write(`${baseline}: ${counted(known, "known finding")} left out\n`);
   for (const { file, function: name, rule } of stale) terminal.err.write(`${baseline}: no longer found: ${file}: ${name}: ${rule}\n`);
   if (stale.length > 0) terminal.err.write(`${baseline}: \`kmaplint baseline prune\` takes out the ${stale.length} that are no longer found\n`);
 }

@@ -1,6 +1,7 @@
 /** The depth report for people: a table of the worst nests, each with its chain of calls. */
 
 import type { DepthReport } from "../../session/depth-report.ts";
+import { counted } from "../counted.ts";
 import { chainLines, reasonLine } from "./depth-chain.ts";
 import { printable } from "./excerpt.ts";
 
@@ -124,6 +125,3 @@ function more(count: number, shown: number): string[] {
   return count > shown ? [`  … ${count - shown} more (--format json has them)`] : [];
 }
 
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

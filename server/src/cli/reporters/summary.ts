@@ -1,6 +1,7 @@
 /** The last line of a run. */
 
 import type { CheckReport } from "../../session/report.ts";
+import { counted } from "../counted.ts";
 
 export function summaryLine(report: CheckReport): string {
   const counts = (["error", "warning", "note"] as const)
@@ -11,8 +12,4 @@ export function summaryLine(report: CheckReport): string {
   const silent = report.suppressed.length > 0 ? `, ${report.suppressed.length} suppressed` : "";
   const found = `${counts.length > 0 ? counts.join(", ") : "no findings"}${silent}`;
   return `${found} in ${counted(files, "file")} (${counted(mapped, "function")} ${mapped === 1 ? "maps" : "map"} pages)`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -36,12 +36,12 @@ interface Results {
 export function applySuppressions(source: SourceFile, of: Results): Suppressed {
   if (!source.text.includes(MARK)) return { findings: of.findings, gaps: of.gaps, suppressed: [] };
   const suppressions = readSuppressions(source, of.functions);
-  const used = new Set<Suppression>();
+  const used = new Map<Suppression, Set<string>>(suppressions.map((one) => [one, new Set()]));
   const silenced = (rule: RuleId, span: Span): Suppression | undefined => {
     const line = source.lines.position(span.start).line;
-    const found = suppressions.find((one) => one.reason !== "" && one.rules.includes(rule) && line >= one.lines.first && line <= one.lines.last);
-    if (found) used.add(found);
-    return found;
+    const meant = suppressions.filter((one) => one.reason !== "" && one.rules.includes(rule) && line >= one.lines.first && line <= one.lines.last);
+    for (const one of meant) used.get(one)!.add(rule);
+    return meant[0];
   };
   const suppressed: SuppressedFinding[] = [];
   const findings = of.findings.filter((finding) => {
@@ -50,18 +50,23 @@ export function applySuppressions(source: SourceFile, of: Results): Suppressed {
     return !by;
   });
   const gaps = of.gaps.filter((gap) => !silenced("parse-gap", gap.span));
-  const notes = suppressions.filter((one) => !used.has(one)).map((one) => note(one, of.functions));
+  const notes = suppressions.flatMap((one) => {
+    const complaint = complaintAbout(one, used.get(one)!);
+    return complaint === null ? [] : [note(one, complaint, of.functions)];
+  });
   return { findings: [...findings, ...notes], gaps, suppressed };
 }
 
 const MARK = "kmaplint-ignore";
-const COMMENT = /kmaplint-ignore(-function)?(?![\w-])\s*([\w-]+(?:\s*,\s*[\w-]+)*)?\s*(?::\s*([\s\S]*?))?\s*(?:\*\/)?$/;
+const COMMAND = /kmaplint-ignore(-function)?(?![\w-])([^:]*)(?::([^]*))?$/;
+const NAMES = /^(?:[\w-]+(?:\s*,\s*[\w-]+)*)?$/;
 
 function readSuppressions(source: SourceFile, functions: readonly FunctionSyntax[]): Suppression[] {
   return readComments(source.text).flatMap((comment) => {
-    const match = COMMENT.exec(source.text.slice(comment.start, comment.end));
-    if (!match) return [];
-    const [, ofFunction, names = "", reason = ""] = match;
+    const text = source.text.slice(comment.start, comment.end).replace(/\*\/$/, "");
+    const [, ofFunction, list, reason = ""] = COMMAND.exec(text) ?? [];
+    const names = list?.trim();
+    if (names === undefined || !NAMES.test(names)) return [];
     const lines = ofFunction ? functionBelow(source, functions, comment) : linesAt(source, comment);
     return [{ comment, rules: names.split(",").map((name) => name.trim()).filter((name) => name !== ""), reason: reason.trim(), lines }];
   });
@@ -90,13 +95,13 @@ function isBlank(text: string): boolean {
   return rest.trim() === "";
 }
 
-function note(one: Suppression, functions: readonly FunctionSyntax[]): WordedFinding {
+function note(one: Suppression, message: string, functions: readonly FunctionSyntax[]): WordedFinding {
   const within = functions.find((fn) => fn.span.start <= one.comment.start && one.comment.end <= fn.span.end);
   return {
     rule: "unused-suppression",
     severity: "note",
     certainty: "must",
-    message: complaint(one),
+    message,
     help: "take the comment out, or write `kmaplint-ignore RULE: reason` on the line of the finding or above it",
     span: one.comment,
     function: within?.name ?? "",
@@ -105,10 +110,13 @@ function note(one: Suppression, functions: readonly FunctionSyntax[]): WordedFin
   };
 }
 
-function complaint({ rules, reason }: Suppression): string {
+/** Null where each rule that is named was of use. */
+function complaintAbout({ rules, reason }: Suppression, used: ReadonlySet<string>): string | null {
+  const idle = rules.filter((name) => !used.has(name));
+  if (rules.length > 0 && idle.length === 0) return null;
   const unknown = rules.filter((name) => !RULES.some((rule) => rule.id === name));
   if (rules.length === 0) return "the comment names no rule";
   if (unknown.length > 0) return `there is no rule ${unknown.map((name) => `\`${name}\``).join(" or ")}: \`kmaplint explain\` lists them`;
   if (reason === "") return "the comment gives no reason, and is not followed";
-  return `nothing here is reported as ${rules.map((name) => `\`${name}\``).join(" or ")}`;
+  return `nothing here is reported as ${idle.map((name) => `\`${name}\``).join(" or ")}`;
 }

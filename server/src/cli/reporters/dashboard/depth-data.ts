@@ -2,7 +2,8 @@
 
 import type { DepthReport } from "../../../session/depth-report.ts";
 import { reasonLine, stepLines, stepMappings } from "../depth-chain.ts";
-import { counted, short } from "../depth-text.ts";
+import { counted } from "../../counted.ts";
+import { short } from "../depth-text.ts";
 import type { PageChain, PageContext, PageDepth } from "./page-data.ts";
 
 type ContextDepth = DepthReport["pool"];

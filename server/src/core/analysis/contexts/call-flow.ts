@@ -69,12 +69,18 @@ export function callFlow(graph: ControlFlowGraph, kernel: KernelContext, callees
   return new Flow(graph, kernel, callees).run();
 }
 
+/** A call whose result is kept, and what its row says. */
+interface ModelledCall {
+  readonly model: ApiModel;
+  readonly call: CallInstr;
+}
+
 class Flow {
   private readonly states: Map<string, FlowState>[];
   private readonly calls = new Map<string, FlowCall>();
   private readonly sleeps = new Map<number, CallFlow["sleeps"][number]>();
   /** What a temporary that a branch asks for stands for. */
-  private readonly results = new Map<string, ApiModel>();
+  private readonly results = new Map<string, ModelledCall>();
   private readonly effects = new Map<string, EffectByResult>();
   private readonly graph: ControlFlowGraph;
   private readonly kernel: KernelContext;
@@ -125,7 +131,7 @@ class Flow {
       if (instr.result && byResult) this.effects.set(instr.result.id, byResult);
       return effect ? { ...state, execution: afterCall(state.execution, effect) } : state;
     }
-    if (instr.result) this.results.set(instr.result.id, model);
+    if (instr.result) this.results.set(instr.result.id, { model, call: instr });
     let next = state;
     for (const effect of model.effects ?? []) {
       if (effect.do === "context" && !effect.whenTrue && !effect.whenFalse) next = changed(next, effect, instr);
@@ -169,9 +175,9 @@ class Flow {
     const asked = askedFor(terminator.condition);
     const effects = asked && this.effects.get(asked.temporary);
     if (asked && effects) return [asked.holds, !asked.holds].map((holds) => ({ ...state, execution: afterCall(state.execution, holds ? effects.nonZero : effects.zero) }));
-    const model = asked && this.results.get(asked.temporary);
-    if (!asked || !model) return [state, state];
-    return [this.when(state, model, asked.holds), this.when(state, model, !asked.holds)];
+    const result = asked && this.results.get(asked.temporary);
+    if (!asked || !result) return [state, state];
+    return [this.when(state, result, asked.holds), this.when(state, result, !asked.holds)];
   }
 
   private left(): Pick<CallFlow, "effect" | "byResult"> {
@@ -182,7 +188,7 @@ class Flow {
     return { effect: effect && executionKey(effect) !== "" ? effect : null, byResult: isTold && !effect && zero && nonZero ? { zero, nonZero } : null };
   }
 
-  private when(state: FlowState, model: ApiModel, isTrue: boolean): FlowState | null {
+  private when(state: FlowState, { model, call }: ModelledCall, isTrue: boolean): FlowState | null {
     if (model.result?.is === "context-test") {
       const { test } = model.result;
       const known = state.tests.find((one) => one.test === test);
@@ -191,7 +197,7 @@ class Flow {
     }
     return (model.effects ?? []).reduce((next, effect) => {
       const happens = effect.do === "context" && ((effect.whenTrue === true && isTrue) || (effect.whenFalse === true && !isTrue));
-      return happens ? changed(next, effect, null) : next;
+      return happens ? changed(next, effect, call) : next;
     }, state);
   }
 }
@@ -230,8 +236,8 @@ function askedFor(condition: Expr): { temporary: string; holds: boolean } | null
   return test?.variable.scope === "temporary" ? { temporary: test.variable.id, holds: test.holds } : null;
 }
 
-function changed(state: FlowState, effect: ContextEffect, instr: CallInstr | null): FlowState {
-  const cause = instr && instr.callee.kind !== "pointer" ? { callee: instr.callee.name, span: instr.span } : { callee: "trylock", span: { start: 0, end: 0 } };
+function changed(state: FlowState, effect: ContextEffect, instr: CallInstr): FlowState {
+  const cause = { callee: instr.callee.kind === "pointer" ? "" : instr.callee.name, span: instr.span };
   const before = state.execution;
   const flags = flagsOf(effect, instr);
   const execution = changedBy(before, { ...effect, lockName: null, irqs: nextIrqs(state, effect, flags), cause });
@@ -254,9 +260,9 @@ function nextIrqs(state: FlowState, effect: ContextEffect, flags: string | null)
 }
 
 /** The variable of the flags, by its id, or the member's name. */
-function flagsOf(effect: ContextEffect, instr: CallInstr | null): string | null {
+function flagsOf(effect: ContextEffect, instr: CallInstr): string | null {
   const match = /^\*?arg(\d)$/.exec(effect.flags ?? "");
-  const arg = match && instr ? instr.args[Number(match[1])] : undefined;
+  const arg = match ? instr.args[Number(match[1])] : undefined;
   const place = arg?.kind === "load" || arg?.kind === "address" ? arg.place : null;
   if (place?.kind === "variable") return place.variable.id;
   return place?.kind === "field" ? `.${place.name}` : null;
