@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signOf } from "../../server/src/core/lattice/sign.ts";
-import { factKey, Facts, weaker } from "../../server/src/core/values/facts.ts";
+import { factKey, Facts, joinFacts } from "../../server/src/core/values/facts.ts";
 import { TermTable, type Term } from "../../server/src/core/values/term.ts";
 import { build, CONSTANTS, recipe, termValue, valuation, valueOf, type Recipe, type Valuation } from "./terms.ts";
 
@@ -100,7 +100,7 @@ describe("facts", () => {
     fc.assert(fc.property(path, path, recipe, (one, other, made) => {
       const table = new TermTable();
       const facts = learnt(table, ...one);
-      facts.meet(learnt(table, ...other));
+      facts.join(learnt(table, ...other));
       for (const [, values] of [one, other]) {
         expectTrue(facts, build(table, made), values);
         for (const [term] of facts.entries()) expectTrue(facts, term, values);
@@ -114,7 +114,7 @@ describe("facts", () => {
       const [a, b, c] = asked.map((some, at) => learnt(table, some, values[at]!)) as [Facts, Facts, Facts];
       const met = (...all: readonly Facts[]): string[] => {
         const first = all[0]!.copy();
-        for (const other of all.slice(1)) first.meet(other);
+        for (const other of all.slice(1)) first.join(other);
         return contents(first);
       };
       expect(met(a, a)).toEqual(contents(a));
@@ -129,8 +129,8 @@ describe("facts", () => {
       const table = new TermTable();
       const [mine, theirs] = [learnt(table, asked, values), learnt(table, others, otherValues)];
       for (const [term, fact] of mine.entries()) {
-        expect(factKey(weaker(fact, fact))).toBe(factKey(fact));
-        const joined = weaker(fact, theirs.get(term));
+        expect(factKey(joinFacts(fact, fact))).toBe(factKey(fact));
+        const joined = joinFacts(fact, theirs.get(term));
         expect(joined.sign & fact.sign).toBe(fact.sign);
         expect(joined.low <= fact.low && joined.high >= fact.high).toBe(true);
       }

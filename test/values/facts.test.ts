@@ -81,7 +81,7 @@ describe("Facts", () => {
     facts.assume(y, true);
     other.assume(x, true);
     other.assume(y, false);
-    facts.meet(other);
+    facts.join(other);
     expect([facts.truth(x), facts.truth(y)]).toEqual([true, null]);
     expect(facts.truth(negate(table, x))).toBe(false);
   });

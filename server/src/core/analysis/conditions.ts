@@ -1,6 +1,6 @@
 /** What is known, where something happens in a function, of its arguments and of memory as they were at entry. */
 
-import { both, weaker, type Fact } from "../values/facts.ts";
+import { meetFacts, joinFacts, type Fact } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
 import type { State } from "./state.ts";
 
@@ -15,7 +15,7 @@ export function common(a: Conditions, b: Conditions): Conditions {
   const theirs = new Map(b);
   return a.flatMap(([term, fact]) => {
     const other = theirs.get(term);
-    return other ? [[term, weaker(fact, other)] as const] : [];
+    return other ? [[term, joinFacts(fact, other)] as const] : [];
   });
 }
 
@@ -30,7 +30,7 @@ export function together(a: Conditions, b: Conditions): Conditions {
   const joined = new Map(a);
   for (const [term, fact] of b) {
     const known = joined.get(term);
-    joined.set(term, (known && both(known, fact)) ?? fact);
+    joined.set(term, (known && meetFacts(known, fact)) ?? fact);
   }
   return [...joined];
 }

@@ -2,7 +2,7 @@
 
 import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { Expr } from "../ir/ir.ts";
-import { exactly, weaker, type Constants, type Fact } from "../values/facts.ts";
+import { exactly, joinFacts, type Constants, type Fact } from "../values/facts.ts";
 
 /** Null when some return gives anything else, or nothing, or the function was not read in full. */
 export function constantResult(graph: ControlFlowGraph, constants: Constants): Fact | null {
@@ -12,7 +12,7 @@ export function constantResult(graph: ControlFlowGraph, constants: Constants): F
     if (terminator.op !== "return") continue;
     const value = terminator.value && constantOf(terminator.value, constants);
     if (value === null) return null;
-    known = known ? weaker(known, exactly(value)) : exactly(value);
+    known = known ? joinFacts(known, exactly(value)) : exactly(value);
   }
   return known;
 }

@@ -103,7 +103,7 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
     changed = true;
   }
   if (joinMachine(state, other.state.machine)) changed = true;
-  state.facts.meet(other.state.facts);
+  state.facts.join(other.state.facts);
   for (const [joined, sign] of signs) {
     if (sign === ANY_SIGN) state.facts.drop(joined);
     else state.facts.set(joined, factOfSign(sign));

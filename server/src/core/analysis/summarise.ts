@@ -1,7 +1,7 @@
 /** Makes a function's summary from the states in which it returns. */
 
 import { parts, someTerm, type Term } from "../values/term.ts";
-import { exactly, factOfSign, NO_FACT, weaker, type Fact } from "../values/facts.ts";
+import { exactly, factOfSign, NO_FACT, joinFacts, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
@@ -53,7 +53,7 @@ function joinOutcomes(a: Outcome, b: Outcome): Outcome {
   const writes = a.writes.filter(([address, value]) => b.writes.some(([other, held]) => other === address && held === value));
   const [mine, theirs] = [writtenBy(a), writtenBy(b)];
   for (const [address] of writes) for (const places of [mine, theirs]) places.delete(address);
-  const overwritten = [...new Set([...mine.keys(), ...theirs.keys()])].map((address) => [address, weaker(mine.get(address) ?? NO_FACT, theirs.get(address) ?? NO_FACT)] as const);
+  const overwritten = [...new Set([...mine.keys(), ...theirs.keys()])].map((address) => [address, joinFacts(mine.get(address) ?? NO_FACT, theirs.get(address) ?? NO_FACT)] as const);
   return { ...a, conditions: commonConditions(a, b), releases: joinReleases(a, b), writes, overwritten };
 }
 
@@ -196,8 +196,8 @@ function commonConditions(a: Outcome, b: Outcome): Outcome["conditions"] {
   for (const [term, fact] of a.conditions) {
     const other = theirs.get(term);
     // Outcomes that are joined return values of one sign, be the values different.
-    if (term === a.value) common.push([term, other ? weaker(fact, other) : factOfSign(fact.sign)]);
-    else if (other) common.push([term, weaker(fact, other)]);
+    if (term === a.value) common.push([term, other ? joinFacts(fact, other) : factOfSign(fact.sign)]);
+    else if (other) common.push([term, joinFacts(fact, other)]);
   }
   return common;
 }

@@ -51,9 +51,6 @@ interface PendingSwitch {
   otherwise: Label | null;
 }
 
-/** A place or a value that has been evaluated far enough to be used more than once. */
-export type Operand = { readonly place: Place } | { readonly value: Expr };
-
 const MAX_EXPANSION = 12;
 
 const NO_LABELS: ReadonlySet<string> = new Set();

@@ -48,8 +48,8 @@ function signsWithin(low: number, high: number): SignSet {
   return (low < 0 ? NEGATIVE : 0) | (low <= 0 && high >= 0 ? ZERO : 0) | (high > 0 ? POSITIVE : 0);
 }
 
-/** What both say; null when they exclude each other. */
-export function both(a: Fact, b: Fact): Fact | null {
+/** What both say, the greatest lower bound; null when they exclude each other. */
+export function meetFacts(a: Fact, b: Fact): Fact | null {
   const differs = a.differs.length === 0 ? b.differs : b.differs.length === 0 ? a.differs : [...new Set([...a.differs, ...b.differs])];
   let low = Math.max(a.low, b.low);
   let high = Math.min(a.high, b.high);
@@ -168,7 +168,7 @@ export class Facts {
   range(term: Term): Fact {
     const known = this.number(term);
     if (known !== null) return exactly(known);
-    return both(this.get(term), factOfSign(this.sign(term))) ?? this.get(term);
+    return meetFacts(this.get(term), factOfSign(this.sign(term))) ?? this.get(term);
   }
 
   /** Whether a term is non-zero; null when that is open. */
@@ -237,7 +237,7 @@ export class Facts {
 
   /** Whether another fact about the term could hold too. */
   allows(term: Term, fact: Fact): boolean {
-    if (both(this.range(term), fact) === null) return false;
+    if (meetFacts(this.range(term), fact) === null) return false;
     const known = this.truth(term);
     return known === null || (known ? fact.sign !== ZERO : (fact.sign & ZERO) !== 0);
   }
@@ -297,7 +297,7 @@ export class Facts {
   /** Adds to what is known of a term; false when that can't be. */
   learn(term: Term, fact: Fact): boolean {
     const known = this.range(term);
-    const now = both(known, fact);
+    const now = meetFacts(known, fact);
     if (now === null) return false;
     if (term.kind === "number" || sameFact(now, known)) return true;
     this.set(term, now);
@@ -309,7 +309,7 @@ export class Facts {
     for (const [other, fact] of this.facts) {
       if (other.kind !== "binary" || other === term || !someTerm(other, (part) => part === term)) continue;
       const value = this.computed(other);
-      if (value !== null && both(exactly(value), fact) === null) return false;
+      if (value !== null && meetFacts(exactly(value), fact) === null) return false;
     }
     return true;
   }
@@ -325,13 +325,13 @@ export class Facts {
     return true;
   }
 
-  /** Keeps what both sides know. */
-  meet(other: Facts): void {
+  /** The least upper bound: keeps what both sides know. */
+  join(other: Facts): void {
     if (this.facts.isCopyOf(other.facts)) return;
     this.keep((term) => other.facts.has(term));
     for (const [term, fact] of this.facts) {
       const theirs = other.facts.get(term)!;
-      if (!sameFact(theirs, fact)) this.set(term, weaker(fact, theirs));
+      if (!sameFact(theirs, fact)) this.set(term, joinFacts(fact, theirs));
     }
   }
 
@@ -341,14 +341,14 @@ export class Facts {
     for (const [term, fact] of this.facts) {
       const now = rewrite(term);
       const there = renamed.get(now);
-      renamed.set(now, there ? weaker(there, fact) : fact);
+      renamed.set(now, there ? joinFacts(there, fact) : fact);
     }
     this.facts = renamed;
   }
 }
 
-/** What either of two leaves open. */
-export function weaker(a: Fact, b: Fact): Fact {
+/** What either of two leaves open: the least upper bound. */
+export function joinFacts(a: Fact, b: Fact): Fact {
   return { sign: a.sign | b.sign, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), differs: a.differs.filter((value) => b.differs.includes(value)) };
 }
 
