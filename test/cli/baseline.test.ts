@@ -60,6 +60,23 @@ describe("a baseline", () => {
     expect(known(folder)).toEqual(["second"]);
   });
 
+  it("is not written where a path leads nowhere", async () => {
+    const folder = scratchFolder({ "a.c": leak("first") });
+    await baseline(folder, "write");
+    const missed = await baseline(folder, "write", "typo");
+    expect([missed.status, known(folder)]).toEqual([2, ["first"]]);
+    expect(missed.err).toContain("kmaplint-baseline.json: nothing was written\n");
+  });
+
+  it("tells of a folder of a tree what lies in that folder, and nothing of the rest", async () => {
+    const folder = scratchFolder({ Makefile: "VERSION = 4\nPATCHLEVEL = 9\n", "include/linux/highmem.h": "", "mm/highmem.c": "", "fs/a.c": leak("first"), "mm/b.c": leak("second") });
+    await baseline(folder, "write");
+    writeFileSync(join(folder, "fs/a.c"), "int kmap;\n");
+    const pruned = await kmaplint(join(folder, "fs"), ["baseline", "prune", ...KERNEL, "--file", "../kmaplint-baseline.json"]);
+    expect(pruned.err).toContain("1 taken out, 1 left");
+    expect(known(folder)).toEqual(["second"]);
+  });
+
   it("says nothing of rules that were not asked for", async () => {
     const folder = scratchFolder({ "a.c": leak("first") });
     await baseline(folder, "write");

@@ -1,7 +1,7 @@
 /** How far a run has come is shown where somebody looks. */
 
 import { describe, expect, it } from "vitest";
-import { progressLine } from "../../server/src/cli/progress.ts";
+import { progressLine, withProgress } from "../../server/src/cli/progress.ts";
 import type { Terminal } from "../../server/src/cli/terminal.ts";
 
 function shown(of: { isTerminal: boolean; quiet: boolean }, run: (line: ReturnType<typeof progressLine>) => void): string {
@@ -39,5 +39,19 @@ describe("progress", () => {
   it("is silent when asked to be, and where there is next to nothing to do", () => {
     expect(shown({ isTerminal: true, quiet: true }, half)).toBe("");
     expect(shown({ isTerminal: true, quiet: false }, (line) => line.show("analyse", 1, 3))).toBe("");
+  });
+
+  it("leaves nothing at work where what it shows has failed", async () => {
+    const stream = { write: () => undefined, isTerminal: false, columns: 0 };
+    const terminal: Terminal = { cwd: "/", env: {}, out: stream, err: stream, input: () => Promise.resolve(Buffer.alloc(0)) };
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    const before = timers();
+    const failing = withProgress(terminal, false, (show) => {
+      show("index", 1, 1000);
+      expect(timers()).toBe(before + 1);
+      return Promise.reject(new Error("cut off"));
+    });
+    await expect(failing).rejects.toThrow("cut off");
+    expect(timers()).toBe(before);
   });
 });

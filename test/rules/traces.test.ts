@@ -24,3 +24,17 @@ it("what it asks of an argument, and what leads out of the function, is told", a
   expect(await branches("smew_assert(smew->first);", "#define smew_assert(what) do { if (!(what)) smew_print(0, 0); } while (0)")).toEqual(["when `smew->first` is not 0; when `i > 3` holds"]);
   expect(await branches("smew_check(smew);", "#define smew_check(s) do { if (smew_broken) goto out; } while (0)")).toEqual(["when `smew_check(smew)` holds", "when `smew_check(smew)` does not hold; when `i > 3` holds"]);
 });
+
+it("a switch is told by the case that is taken", async () => {
+  const choice = "switch (smew->kind) { case 0: return 1; case SMEW_FLAT: return 2; case 3 ... 7: return 3; default: break; }";
+  expect(await branches(choice, "")).toEqual([
+    "when `smew->kind` is 0",
+    "when `smew->kind` is SMEW_FLAT",
+    "when `smew->kind` is 3 to 7",
+    "when `smew->kind` is none of the cases; when `i > 3` holds",
+  ]);
+});
+
+it("an #if is told by what it asks for", async () => {
+  expect(await branches("\n#ifdef CONFIG_SMEW\n\tsmew_print(smew, 1);\n#endif\n", "")).toEqual(["when `CONFIG_SMEW` is set; when `i > 3` holds"]);
+});

@@ -4,7 +4,7 @@ import { SingleBar } from "cli-progress";
 import type { Progress } from "../session/report.ts";
 import type { Stream, Terminal } from "./terminal.ts";
 
-export interface ProgressLine {
+interface ProgressLine {
   readonly show: Progress;
   readonly clear: () => void;
 }
@@ -14,6 +14,16 @@ const WORDS = { find: "finding files", index: "indexing", plan: "planning", anal
 const LOG_EVERY = 10_000;
 /** Phases of fewer files are over before anybody has read that they began. */
 const WORTH_SHOWING = 200;
+
+/** Shows how far some work has come until it ends, however it does: what is left on a terminal keeps its process alive. */
+export async function withProgress<T>(terminal: Terminal, quiet: boolean, work: (show: Progress) => Promise<T>): Promise<T> {
+  const line = progressLine(terminal, quiet);
+  try {
+    return await work(line.show);
+  } finally {
+    line.clear();
+  }
+}
 
 export function progressLine(terminal: Terminal, quiet: boolean): ProgressLine {
   if (quiet) return { show: () => undefined, clear: () => undefined };
@@ -49,6 +59,8 @@ function barOn(stream: Stream): SingleBar {
     barCompleteChar: "█",
     barIncompleteChar: "░",
     hideCursor: false,
+    // Turned off, it would stay so where the run is cut off.
+    linewrap: true,
     clearOnComplete: true,
     noTTYOutput: true,
     notTTYSchedule: LOG_EVERY,

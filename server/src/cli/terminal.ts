@@ -21,13 +21,19 @@ export interface Stream {
   readonly columns: number;
 }
 
-/** Throws no error when the reader has gone (`| head`): the rest is dropped. */
-export function streamOf(stream: NodeJS.WriteStream): Stream {
-  let open = true;
+/** What is written to a stream whose reader has gone (`| head`) is dropped; where it can't be written, `fail` is told why. */
+export function guarded(stream: NodeJS.WriteStream, fail: (error: Error) => void): void {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    open = false;
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") fail(error);
   });
+}
+
+export function streamOf(stream: NodeJS.WriteStream, fail: (error: Error) => void): Stream {
+  let open = true;
+  stream.on("error", () => {
+    open = false;
+  });
+  guarded(stream, fail);
   return {
     write: (text) => {
       if (open) stream.write(text);

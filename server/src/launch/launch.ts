@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Script, constants } from "node:vm";
-import { askToRun, wantsResident } from "../cli/resident/client.ts";
+import { askToRun, type Caller, wantsResident } from "../cli/resident/client.ts";
+import { guarded } from "../cli/terminal.ts";
 import type { Part } from "./program.ts";
 
 /** What stands around the program in its bundle. */
@@ -26,10 +27,16 @@ export function compiled(path: string): Script {
 export async function launchCommand(path: string, entry: string): Promise<void> {
   const args = process.argv.slice(2);
   const { env, stdout: out, stderr: err } = process;
-  const status = wantsResident(args) ? await askToRun({ args, cwd: process.cwd(), env, out, err, program: entry }) : null;
+  const status = wantsResident(args) ? await askedResident({ args, cwd: process.cwd(), env, out, err, program: entry }) : null;
   if (status === null) return launch(path, "kmaplint");
   // Set rather than exited with, so that pipes are written out first.
   process.exitCode = status;
+}
+
+function askedResident(caller: Caller): Promise<number | null> {
+  guarded(caller.out, ({ message }) => caller.err.write(`kmaplint: cannot write the output: ${message}\n`, () => process.exit(2)));
+  guarded(caller.err, () => process.exit(2));
+  return askToRun(caller);
 }
 
 export async function launch(path: string, part: Part, script = compiled(path)): Promise<void> {

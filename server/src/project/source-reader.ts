@@ -76,8 +76,10 @@ function hasMark(bytes: Buffer): boolean {
 /** The cause of a failed file operation in a few words. */
 export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return "no such file or folder";
+  if (code === "ENOENT" || code === "ENOTDIR") return "no such file or folder";
   if (code === "EACCES" || code === "EPERM") return "permission denied";
   if (code === "ELOOP") return "too many links";
+  if (code === "ENOSPC") return "no space left";
+  if (code === "ENAMETOOLONG") return "the name is too long";
   return error instanceof Error ? error.message : String(error);
 }

@@ -58,7 +58,8 @@ export function compareWithBaseline(report: CheckReport, baseline: FindingsBasel
 
 function isChecked({ file, rule }: KnownFinding, { trees }: CheckReport, { cwd, paths, rules, withoutRules }: Sought): boolean {
   if ((rules.length > 0 && !rules.includes(rule)) || withoutRules.includes(rule)) return false;
-  const bases = [...trees.flatMap(({ root }) => root ?? []), cwd];
+  // Files are named from the root of their tree; those in none, from the working directory.
+  const bases = trees.map(({ root }) => root ?? cwd);
   return bases.some((base) => paths.some((path) => isBelow(resolve(base, file), resolve(cwd, path))));
 }
 

@@ -3,6 +3,7 @@
 import type { MigrationTarget, ReasonKind, Verdict } from "../core/migrations/migration.ts";
 import type { Range } from "../core/text/span.ts";
 import type { EraId } from "../core/kernel/eras.ts";
+import { MIGRATIONS } from "../core/kernel/migrations.ts";
 import type { TreeInfo } from "./report.ts";
 
 export type { MigrationTarget };
@@ -11,6 +12,12 @@ export type { MigrationTarget };
 export function targetsOf(era: EraId): readonly MigrationTarget[] {
   if (era === "local") return ["helpers", "local"];
   return era === "stack" ? [] : ["stack"];
+}
+
+/** Which kernels have the interfaces of a target, in words; null where kernels of that era do. Helpers are those that a kernel has. */
+export function kernelsWith(target: MigrationTarget, era: EraId): string | null {
+  if (target === "local" && era !== "local") return `kernels from ${MIGRATIONS.local.from} on`;
+  return target === "stack" && era === "typed" ? `kernels after ${MIGRATIONS.stack.typed}` : null;
 }
 
 /** A call of an old interface with what can be done about it. Lines and columns from 1, columns in UTF-16 units. */

@@ -51,8 +51,13 @@ function discovered({ paths, cwd, changes }: Pick<CheckOptions, "paths" | "cwd" 
   return { ...found, targets: found.targets.filter((one) => one.named || !walking.isExcluded(one)) };
 }
 
+/** What is wrong with a path that leads nowhere is told where it is walked. */
 function folderOf(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+  try {
+    return statSync(path).isDirectory() ? path : dirname(path);
+  } catch {
+    return dirname(path);
+  }
 }
 
 /** One line for a terminal. */

@@ -9,7 +9,7 @@ import { counted } from "../counted.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
-import { progressLine } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import type { CheckContext } from "./check.ts";
 
 interface BaselineFlags extends KernelFlags {
@@ -44,9 +44,8 @@ function add(parent: Command, of: { name: string; what: string; context: CheckCo
 }
 
 async function checked(paths: readonly string[], flags: BaselineFlags, { terminal, check }: CheckContext): Promise<CheckReport> {
-  const progress = progressLine(terminal, flags.quiet === true);
-  const report = await check({ paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: [], withoutRules: [], cache: flags.cache }, { progress: progress.show });
-  progress.clear();
+  const options = { paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: [], withoutRules: [], cache: flags.cache };
+  const report = await withProgress(terminal, flags.quiet === true, (progress) => check(options, { progress }));
   // What was not looked at would be taken for mended.
   if (report.configProblems.length > 0) throw new UsageError(report.configProblems.map(problemLine).join("\n"));
   for (const { file, reason } of [...report.unreadable, ...report.crashes]) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
@@ -54,6 +53,10 @@ async function checked(paths: readonly string[], flags: BaselineFlags, { termina
 }
 
 const write: Run = (report, { flags, context: { terminal } }) => {
+  if (report.unreadable.some(({ named }) => named)) {
+    terminal.err.write(`${flags.file}: nothing was written\n`);
+    return;
+  }
   writeAtomically(terminal.cwd, flags.file, printBaseline(findingsBaseline(report.findings)));
   terminal.err.write(`${flags.file}: ${counted(report.findings.length, "finding")}\n`);
 };

@@ -12,7 +12,7 @@ import { loadBaseline } from "../baseline-file.ts";
 import { counted } from "../counted.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { writeAtomically } from "../output-file.ts";
-import { progressLine } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { githubReport } from "../reporters/github.ts";
 import { jsonReport } from "../reporters/json.ts";
 import { COLOURED, PLAIN } from "../reporters/paint.ts";
@@ -146,12 +146,12 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, context: Ch
 }
 
 async function checked(options: CheckOptions, flags: CheckFlags, { terminal, check }: CheckContext): Promise<CheckReport> {
-  const progress = progressLine(terminal, flags.quiet === true);
-  const watch = { progress: progress.show, ...(terminal.signal !== undefined && { signal: terminal.signal }) };
-  const report = await check(options, watch);
-  const before = flags.newOnly === true ? await check(beforePatch(options), watch) : null;
-  progress.clear();
-  return before === null ? report : newOnly(report, before);
+  return withProgress(terminal, flags.quiet === true, async (progress) => {
+    const watch = { progress, ...(terminal.signal !== undefined && { signal: terminal.signal }) };
+    const report = await check(options, watch);
+    const before = flags.newOnly === true ? await check(beforePatch(options), watch) : null;
+    return before === null ? report : newOnly(report, before);
+  });
 }
 
 interface Rest {

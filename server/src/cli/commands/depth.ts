@@ -9,7 +9,7 @@ import type { DepthReport } from "../../session/depth-report.ts";
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
-import { progressLine } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { depthJson } from "../reporters/depth-json.ts";
 import { depthText } from "../reporters/depth-text.ts";
 import type { Terminal } from "../terminal.ts";
@@ -62,15 +62,12 @@ async function runDepth(paths: readonly string[], flags: DepthFlags, terminal: T
 }
 
 async function ask(paths: readonly string[], flags: DepthFlags, terminal: Terminal): Promise<DepthReport> {
-  const progress = progressLine(terminal, flags.quiet === true);
   const options = { paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), cache: flags.cache, ...(flags.jobs !== undefined && { jobs: flags.jobs }) };
   try {
-    return await depth(options, { progress: progress.show });
+    return await withProgress(terminal, flags.quiet === true, (progress) => depth(options, { progress }));
   } catch (error) {
     if (error instanceof DepthPathError) throw new UsageError(error.message);
     throw error;
-  } finally {
-    progress.clear();
   }
 }
 

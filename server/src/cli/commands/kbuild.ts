@@ -9,6 +9,7 @@ import { KernelSettings } from "../../session/kernel-settings.ts";
 import { mayMatter } from "../../session/file-visitor.ts";
 import { compareWithBaseline } from "../../session/findings-baseline.ts";
 import type { CheckOptions, CheckReport } from "../../session/report.ts";
+import { problemLine } from "../../session/sound-targets.ts";
 import { loadBaseline } from "../baseline-file.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { gccReport } from "../reporters/gcc.ts";
@@ -69,8 +70,9 @@ function withoutNotes(report: CheckReport, asked: readonly string[]): CheckRepor
   return { ...report, findings: report.findings.filter(({ severity, rule }) => severity !== "note" || asked.includes(rule)) };
 }
 
-function troublesOf({ unreadable, crashes }: CheckReport): string {
+function troublesOf({ configProblems, unreadable, crashes }: CheckReport): string {
   return [
+    ...configProblems.map((problem) => `kmaplint: ${problemLine(problem)}\n`),
     ...unreadable.map(({ file, reason }) => `kmaplint: ${file}: ${reason}\n`),
     ...crashes.map(({ file, reason }) => `kmaplint: internal error in ${file}: ${oneLine(reason)}\n`),
   ].join("");

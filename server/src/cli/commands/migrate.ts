@@ -11,7 +11,7 @@ import type { FileChange, MigrationReport } from "../../session/migration-report
 import { EXIT, type ExitStatus, UsageError } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
-import { progressLine } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { migrationPatches, type Patch } from "../reporters/migration-patch.ts";
 import { migrationPlan } from "../reporters/migration-plan.ts";
 import { migrationSummary } from "../reporters/migration-summary.ts";
@@ -59,13 +59,12 @@ export function addMigrate(program: Command, context: MigrateContext): void {
 }
 
 async function runMigrate(paths: readonly string[], flags: MigrateFlags, terminal: Terminal): Promise<ExitStatus> {
-  const progress = progressLine(terminal, flags.quiet === true);
-  const report = await migrate({
+  const options = {
     target: flags.to, paths, cwd: terminal.cwd, ...kernelOptions(flags, terminal.cwd), rules: [], withoutRules: [], cache: flags.cache,
     withSuggested: flags.suggested === true,
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
-  }, { progress: progress.show });
-  progress.clear();
+  };
+  const report = await withProgress(terminal, flags.quiet === true, (progress) => migrate(options, { progress }));
   for (const { file, reason } of report.troubles) terminal.err.write(`kmaplint: ${file}: ${reason}\n`);
   if (flags.plan !== undefined) writeAtomically(terminal.cwd, flags.plan, migrationPlan(report));
   const isWritten = deliver({ ...report, changes: ofOneName(report.changes) }, flags, terminal);

@@ -9,7 +9,7 @@ import { problemLine } from "../../session/sound-targets.ts";
 import { EXIT, type ExitStatus } from "../exit-status.ts";
 import { addKernelOptions, kernelOptions, type KernelFlags } from "../kernel-options.ts";
 import { writeAtomically } from "../output-file.ts";
-import { progressLine } from "../progress.ts";
+import { withProgress } from "../progress.ts";
 import { dashboardHtml } from "../reporters/dashboard/dashboard.ts";
 import type { Terminal } from "../terminal.ts";
 import { positive } from "../whole-number.ts";
@@ -47,17 +47,13 @@ export function addReport(program: Command, context: ReportContext): void {
 
 async function runReport(paths: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<ExitStatus> {
   const options = optionsOf(paths, flags, terminal);
-  const progress = progressLine(terminal, flags.quiet === true);
-  try {
-    const gathered = await dashboard(options, { progress: progress.show });
-    const migrations = flags.migrations ? await migrationsOf(options, gathered, progress.show) : [];
-    progress.clear();
-    writeAtomically(terminal.cwd, flags.html, await dashboardHtml(gathered, migrations, terminal.cwd));
-    tellTroubles(gathered, terminal);
-    return statusOf(gathered);
-  } finally {
-    progress.clear();
-  }
+  const { gathered, migrations } = await withProgress(terminal, flags.quiet === true, async (progress) => {
+    const gathered = await dashboard(options, { progress });
+    return { gathered, migrations: flags.migrations ? await migrationsOf(options, gathered, progress) : [] };
+  });
+  writeAtomically(terminal.cwd, flags.html, await dashboardHtml(gathered, migrations, terminal.cwd));
+  tellTroubles(gathered, terminal);
+  return statusOf(gathered);
 }
 
 function optionsOf(paths: readonly string[], flags: ReportFlags, terminal: Terminal): DashboardOptions {

@@ -1,6 +1,6 @@
 /** What a migration would do, in a few lines. */
 
-import type { MigratedSite, MigrationReport } from "../../session/migration-report.ts";
+import { kernelsWith, type MigratedSite, type MigrationReport } from "../../session/migration-report.ts";
 import { printable } from "./excerpt.ts";
 import { KIND_WORDS } from "./migration-words.ts";
 import type { Paint } from "./paint.ts";
@@ -8,7 +8,7 @@ import type { Paint } from "./paint.ts";
 /** Sites that stay are listed up to this many; a plan has them all. */
 const MOST_LISTED = 40;
 
-export function migrationSummary({ sites, changes, target }: MigrationReport, paint: Paint): string {
+export function migrationSummary({ sites, changes, target, trees }: MigrationReport, paint: Paint): string {
   if (sites.length === 0) return `nothing to migrate to ${target}\n`;
   const staying = sites.filter(({ verdict }) => verdict !== "safe");
   const lines = [
@@ -16,8 +16,17 @@ export function migrationSummary({ sites, changes, target }: MigrationReport, pa
     `${paint.place("safe")} ${count(sites, "safe")} of ${sites.length} calls, in ${changes.length} ${changes.length === 1 ? "file" : "files"}`,
     ...rows(sites, "suggested"),
     ...rows(sites, "refused"),
+    ...(changes.length > 0 ? laterKernels(target, trees) : []),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Code is moved on together with its kernel: where that has not come so far, it does not build. */
+function laterKernels(target: MigrationReport["target"], trees: MigrationReport["trees"]): string[] {
+  return trees.flatMap(({ era, inWords }) => {
+    const later = kernelsWith(target, era);
+    return later === null ? [] : [`what is changed is for ${later}, and does not build with ${inWords}`];
+  });
 }
 
 function siteLine({ file, range: { start }, verdict, reason, interface: called }: MigratedSite, paint: Paint): string {

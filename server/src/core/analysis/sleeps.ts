@@ -50,7 +50,7 @@ export function sleepSummary(of: { name: string; parameters: readonly Variable[]
     chain: [{ callee: sleeping.call.name, span: sleeping.call.span, source: of.source }, ...sleeping.chain],
     released: [...of.told, ...sleeping.released, ...machine.foreign.filter((one) => one.by === "address").map((one) => one.target)],
     isBeforeReleases,
-    isCertain: sleeping.isCertain && (always || !steps(trace).some((step) => step.event.kind === "branch")),
+    isCertain: sleeping.isCertain && (always || !steps(trace).some((step) => step.event.kind === "branch" || step.event.kind === "choice")),
   }));
   // What is certain, and what is reached by the shortest chain, is worth telling first.
   const sorted = uses.sort((a, b) => Number(b.isCertain) - Number(a.isCertain) || a.chain.length - b.chain.length);

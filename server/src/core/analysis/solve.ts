@@ -257,13 +257,14 @@ export class BlockRunner {
     const condition = evaluate(context, state, terminator.condition);
     const known = state.facts.truth(condition) ?? differing(state, condition);
     const isLoop = terminator.isLoopTest;
+    const symbol = terminator.condition.kind === "config" ? terminator.condition.symbol : null;
     const edges: Edge[] = [];
     [true, false].forEach((holds, index) => {
       if (known === !holds) return;
       const next = known === null ? state.copy() : state;
       if (known === null && terminator.condition.kind !== "opaque" && !next.facts.assume(condition, holds)) return;
       const way = isLoop ? staysIn(this.graph, block, index) : holds;
-      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds: way, isLoop, isMacroInternal: terminator.isMacroInternal === true }, terminator.span);
+      if (known === null) next.trace = traced(next.trace, { kind: "branch", holds: way, isLoop, symbol, isMacroInternal: terminator.isMacroInternal === true }, terminator.span);
       edges.push({ to: block.successors[index]!, state: next });
     });
     return edges;
@@ -272,6 +273,7 @@ export class BlockRunner {
   private choose(context: Context, block: BasicBlock, at: { state: State; terminator: Extract<Terminator, { op: "switch" }> }): Edge[] {
     const { terminator, state } = at;
     const value = evaluate(context, state, terminator.value);
+    const isMacroInternal = terminator.isMacroInternal === true;
     const edges: Edge[] = [];
     const rest = state.copy();
     for (const [index, one] of terminator.cases.entries()) {
@@ -280,11 +282,12 @@ export class BlockRunner {
       const low = evaluate(context, next, one.low);
       const high = isSingle ? low : evaluate(context, next, one.high);
       if (!assumeWithin(this.unit.table, next.facts, { value, low, high })) continue;
-      next.trace = traced(next.trace, { kind: "branch", holds: true, isLoop: false, isMacroInternal: terminator.isMacroInternal === true }, terminator.span);
+      next.trace = traced(next.trace, { kind: "choice", choice: { low, high }, isMacroInternal }, terminator.span);
       edges.push({ to: block.successors[index]!, state: next });
       if (isSingle && !rest.facts.assume(binaryTerm(this.unit.table, "==", [value, low]), false)) return edges;
       if (!isSingle && !excludeRange(this.unit.table, rest.facts, { value, low, high })) return edges;
     }
+    rest.trace = traced(rest.trace, { kind: "choice", choice: null, isMacroInternal }, terminator.span);
     edges.push({ to: block.successors.at(-1)!, state: rest });
     return edges;
   }

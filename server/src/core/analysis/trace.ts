@@ -2,11 +2,17 @@
 
 import type { Mapping } from "../highmem/machine.ts";
 import type { Span } from "../text/span.ts";
+import type { Term } from "../values/term.ts";
+
+/** Which way out of a `switch`: the case with these bounds, both inclusive; null for all other values. */
+export type Choice = { readonly low: Term; readonly high: Term } | null;
 
 export type TraceEvent =
   | { readonly kind: "map"; readonly mapping: Mapping }
   | { readonly kind: "unmap"; readonly mapping: Mapping; readonly by: string }
-  | { readonly kind: "branch"; readonly holds: boolean; readonly isLoop: boolean; readonly isMacroInternal: boolean }
+  /** `symbol`: what an `#if` asks for; null for values. */
+  | { readonly kind: "branch"; readonly holds: boolean; readonly isLoop: boolean; readonly symbol: string | null; readonly isMacroInternal: boolean }
+  | { readonly kind: "choice"; readonly choice: Choice; readonly isMacroInternal: boolean }
   | { readonly kind: "call"; readonly callee: string; readonly outcome: "failed" | "succeeded" | "returned" };
 
 export interface TraceNode {

@@ -1,7 +1,7 @@
 /** Puts an observation into words: what all rules share. */
 
 import type { Observation } from "../analysis/observation.ts";
-import { steps, type TraceNode } from "../analysis/trace.ts";
+import { type Choice, steps, type TraceNode } from "../analysis/trace.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import type { MachineModel } from "../highmem/machine-model.ts";
 import { withoutComments } from "../syntax/comments.ts";
@@ -105,11 +105,11 @@ export function stackText(context: WordContext, observation: Observation): strin
 
 /** The path to an observation: maps, releases and the branches since the first mapping it is about. */
 export function traceSteps(context: WordContext, trace: TraceNode | null, from: Span | null): TraceStep[] {
-  const all = steps(trace).filter(({ event }) => event.kind !== "branch" || !event.isMacroInternal);
+  const all = steps(trace).filter(({ event }) => (event.kind !== "branch" && event.kind !== "choice") || !event.isMacroInternal);
   const start = from ? all.findIndex((node) => node.span === from || (node.span.start === from.start && node.event.kind === "map")) : 0;
   const shown = all.slice(Math.max(0, start));
   const kept = shown.length <= MAX_STEPS ? shown : [shown[0]!, ...shown.slice(1 - MAX_STEPS)];
-  return kept.map((node) => ({ kind: node.event.kind, message: stepText(context, node), span: node.span }));
+  return kept.map((node) => ({ kind: node.event.kind === "choice" ? "branch" : node.event.kind, message: stepText(context, node), span: node.span }));
 }
 
 function stepText(context: WordContext, node: TraceNode): string {
@@ -123,10 +123,20 @@ function stepText(context: WordContext, node: TraceNode): string {
       return event.outcome === "failed" ? `${event.callee}() fails: nothing is mapped` : `${event.callee}() returns`;
     case "branch":
       return branchText(context, node.span, event);
+    case "choice":
+      return choiceText(context, node.span, event.choice);
   }
 }
 
-function branchText(context: WordContext, span: Span, event: { holds: boolean; isLoop: boolean }): string {
+function choiceText(context: WordContext, span: Span, choice: Choice): string {
+  const value = excerpt(context.source, span).replace(/^\((.*)\)$/, "$1");
+  if (choice === null) return `when \`${value}\` is none of the cases`;
+  const { low, high } = choice;
+  return low === high ? `when \`${value}\` is ${render(low)}` : `when \`${value}\` is ${render(low)} to ${render(high)}`;
+}
+
+function branchText(context: WordContext, span: Span, event: { holds: boolean; isLoop: boolean; symbol: string | null }): string {
+  if (event.symbol !== null) return `when \`${event.symbol}\` is ${event.holds ? "set" : "not set"}`;
   const text = excerpt(context.source, span);
   if (event.isLoop) return event.holds ? `the loop goes on: \`${text}\`` : `the loop ends: \`${text}\``;
   const isPlainValue = /^[\w\s.*[\]>-]+$/.test(text.replaceAll("->", ".")) && !/[<>=]/.test(text.replaceAll("->", "."));

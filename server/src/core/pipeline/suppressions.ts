@@ -13,7 +13,11 @@ interface Suppression {
   readonly reason: string;
   /** The lines that it speaks of, from 1; both inclusive. */
   readonly lines: { readonly first: number; readonly last: number };
+  /** Written as such comments are. */
+  readonly isReadable: boolean;
 }
+
+const NOWHERE: Suppression["lines"] = { first: 0, last: -1 };
 
 export interface SuppressedFinding {
   readonly finding: WordedFinding;
@@ -60,15 +64,18 @@ export function applySuppressions(source: SourceFile, of: Results): Suppressed {
 const MARK = "kmaplint-ignore";
 const COMMAND = /kmaplint-ignore(-function)?(?![\w-])([^:]*)(?::([^]*))?$/;
 const NAMES = /^(?:[\w-]+(?:\s*,\s*[\w-]+)*)?$/;
+/** The first word of a comment: what is written about such comments is none. */
+const MEANT = /^[\s/*]*kmaplint-ignore/;
 
 function readSuppressions(source: SourceFile, functions: readonly FunctionSyntax[]): Suppression[] {
-  return readComments(source.text).flatMap((comment) => {
+  return readComments(source.text).flatMap((comment): readonly Suppression[] => {
     const text = source.text.slice(comment.start, comment.end).replace(/\*\/$/, "");
     const [, ofFunction, list, reason = ""] = COMMAND.exec(text) ?? [];
     const names = list?.trim();
-    if (names === undefined || !NAMES.test(names)) return [];
+    const isReadable = names !== undefined && NAMES.test(names);
+    if (!isReadable) return MEANT.test(text) ? [{ comment, rules: [], reason: "", lines: NOWHERE, isReadable }] : [];
     const lines = ofFunction ? functionBelow(source, functions, comment) : linesAt(source, comment);
-    return [{ comment, rules: names.split(",").map((name) => name.trim()).filter((name) => name !== ""), reason: reason.trim(), lines }];
+    return [{ comment, rules: names.split(",").map((name) => name.trim()).filter((name) => name !== ""), reason: reason.trim(), lines, isReadable }];
   });
 }
 
@@ -84,7 +91,7 @@ function linesAt(source: SourceFile, comment: Span): Suppression["lines"] {
 function functionBelow(source: SourceFile, functions: readonly FunctionSyntax[], comment: Span): Suppression["lines"] {
   const below = functions.filter((fn) => fn.span.start >= comment.end || (fn.span.start <= comment.start && fn.nameSpan.start > comment.end));
   const next = below.reduce<FunctionSyntax | null>((best, fn) => (best === null || fn.span.start < best.span.start ? fn : best), null);
-  if (!next || !isBlank(source.text.slice(comment.end, Math.max(comment.end, next.span.start)))) return { first: 0, last: -1 };
+  if (!next || !isBlank(source.text.slice(comment.end, Math.max(comment.end, next.span.start)))) return NOWHERE;
   return { first: source.lines.position(next.span.start).line, last: source.lines.position(next.span.end).line };
 }
 
@@ -102,7 +109,7 @@ function note(one: Suppression, message: string, functions: readonly FunctionSyn
     severity: "note",
     certainty: "must",
     message,
-    help: "take the comment out, or write `kmaplint-ignore RULE: reason` on the line of the finding or above it",
+    help: "take the comment out, or write `kmaplint-ignore RULE[, RULE]: reason` on the line of the finding or above it",
     span: one.comment,
     function: within?.name ?? "",
     trace: [],
@@ -111,7 +118,8 @@ function note(one: Suppression, message: string, functions: readonly FunctionSyn
 }
 
 /** Null where each rule that is named was of use. */
-function complaintAbout({ rules, reason }: Suppression, used: ReadonlySet<string>): string | null {
+function complaintAbout({ rules, reason, isReadable }: Suppression, used: ReadonlySet<string>): string | null {
+  if (!isReadable) return "the comment is not in order, and is not followed";
   const idle = rules.filter((name) => !used.has(name));
   if (rules.length > 0 && idle.length === 0) return null;
   const unknown = rules.filter((name) => !RULES.some((rule) => rule.id === name));

@@ -10,10 +10,11 @@ export interface PatchChanges extends PatchedTexts {
   readonly base: string;
 }
 
-/** `paths` as the user wrote them. Throws ChangesError when the bytes hold no patch; hunks that do not fit are in the result. */
+/** `paths` as the user wrote them. Throws ChangesError when the bytes hold something else than a patch; hunks that do not fit are in the result. */
 export function changesInPatch(bytes: Buffer, paths: readonly string[], cwd: string): PatchChanges {
   const patches = readPatch(bytes.toString("latin1"));
-  if (patches.length === 0) throw new ChangesError("holds no unified diff; `git diff` and `git format-patch` write one");
+  const isEmpty = bytes.toString("latin1").trim() === "";
+  if (patches.length === 0 && !isEmpty) throw new ChangesError("holds no unified diff; `git diff` and `git format-patch` write one");
   const base = baseOf(patches, paths, cwd);
   return { ...patchedTexts(patches, base), base };
 }
