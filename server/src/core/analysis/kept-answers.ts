@@ -6,6 +6,10 @@ import { answerSum, questionText, type Question } from "./question.ts";
 /** How an answer is found. */
 export interface Asking<T> {
   readonly ask: () => T | undefined;
+  /** Asked after `ask`: the other questions that the answer leads to and back. */
+  readonly component: () => ReadonlySet<string>;
+  /** Whether one of these is being answered. */
+  readonly isOpen: (names: ReadonlySet<string>) => boolean;
   /** Asked after `ask`: whether it has been answered as it would be at any other time. */
   readonly isWhole: () => boolean;
 }
@@ -13,6 +17,7 @@ export interface Asking<T> {
 interface Kept<T> {
   readonly answer: T | undefined;
   readonly dependency: Dependency;
+  readonly component: ReadonlySet<string>;
 }
 
 /** Answers hold terms of a table of their own, if any: the tables of the files can go. */
@@ -32,7 +37,8 @@ export class KeptAnswers<T, Table> {
   }
 
   of({ name, file }: Pick<Question, "name" | "file">, by: Asking<T> & { readonly table: Table }): T | undefined {
-    const known = this.known.get(`${file} ${name}`) ?? this.asked({ name, file }, by);
+    const kept = this.known.get(`${file} ${name}`);
+    const known = kept && !by.isOpen(kept.component) ? kept : this.asked({ name, file }, by);
     this.log.need(known.dependency);
     return known.answer && this.adopt(by.table, known.answer);
   }
@@ -50,11 +56,11 @@ export class KeptAnswers<T, Table> {
   }
 
   /** What hangs on a whole answer hangs on nothing else in the file's text. */
-  private asked({ name, file }: Pick<Question, "name" | "file">, { ask, isWhole }: Asking<T>): Kept<T> {
+  private asked({ name, file }: Pick<Question, "name" | "file">, { ask, component, isWhole }: Asking<T>): Kept<T> {
     const { log, kind } = this;
     const dependency = new Dependency();
     const answer = log.within(dependency, ask);
-    const made = { answer: answer && this.adopt(this.table, answer), dependency };
+    const made = { answer: answer && this.adopt(this.table, answer), dependency, component: component() };
     const whole = isWhole();
     log.within(dependency, () => {
       if (whole) log.answer(questionText({ kind, name, callee: "", file }), () => answerSum(made.answer));

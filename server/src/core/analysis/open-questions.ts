@@ -4,10 +4,22 @@
  * Depth-first search and linear graph algorithms, 1972).
  */
 
-/** An answer, and the outermost question that it hangs on, by its place among those that are open; null where it stands by itself. */
 export interface Answered<T> {
   readonly answer: T;
+  /** The outermost question that it hangs on, by its place among those that are open; null where it stands by itself. */
   readonly hangsOn: number | null;
+  /**
+   * The other questions of its component: while one of them is open, this is asked anew, as it would have been had that one been
+   * asked first.
+   */
+  readonly component: ReadonlySet<string>;
+}
+
+/** Of questions that lead back to nothing. */
+export const ALONE: ReadonlySet<string> = new Set();
+
+export function settled<T>(answer: T): Answered<T> {
+  return { answer, hangsOn: null, component: ALONE };
 }
 
 interface Unsettled {
@@ -23,6 +35,8 @@ interface Frame {
   /** By which it is led back to, and where else that leads once it is answered. */
   readonly name: string | null;
   readonly shadowed: number | undefined;
+  /** Names of questions that were led back to it, or further. */
+  readonly component: Set<string>;
   readonly unsettled: Unsettled[];
 }
 
@@ -45,6 +59,13 @@ export class OpenQuestions {
     return true;
   }
 
+  /** Whether one of these questions is being answered. */
+  isOpen(names: ReadonlySet<string>): boolean {
+    if (names.size === 0 || this.places.size === 0) return false;
+    for (const name of names) if (this.places.has(name)) return true;
+    return false;
+  }
+
   /** Notes that the innermost question uses what hangs on that one. */
   hangOn(place: number): void {
     const innermost = this.frames.at(-1);
@@ -56,7 +77,7 @@ export class OpenQuestions {
   /** `name`: by which it is led back to; null for questions that never are. */
   ask<T>(name: string | null, work: () => T): Answered<T> {
     const place = this.frames.length;
-    const frame: Frame = { low: place, before: this.count, name, shadowed: name === null ? undefined : this.places.get(name), unsettled: [] };
+    const frame: Frame = { low: place, before: this.count, name, shadowed: name === null ? undefined : this.places.get(name), component: new Set(), unsettled: [] };
     this.frames.push(frame);
     if (name !== null) this.places.set(name, place);
     let answer: T;
@@ -67,7 +88,8 @@ export class OpenQuestions {
       this.close(frame);
       throw error;
     }
-    return { answer, hangsOn: this.close(frame) };
+    const hangsOn = this.close(frame);
+    return { answer, hangsOn, component: hangsOn === null && frame.component.size > 0 ? frame.component : ALONE };
   }
 
   private close(frame: Frame): number | null {
@@ -77,10 +99,15 @@ export class OpenQuestions {
     const outer = this.frames.at(-1);
     if (!outer || frame.low >= this.frames.length) {
       this.count = frame.before;
+      // What has no name asks for something that has one, and its answer is that one's.
+      if (outer?.name === null) for (const one of frame.component) outer.component.add(one);
       for (const one of frame.unsettled) one.forget();
       return null;
     }
     outer.low = Math.min(outer.low, frame.low);
+    const { component } = this.frames[frame.low]!;
+    if (frame.name !== null) component.add(frame.name);
+    for (const one of frame.component) component.add(one);
     for (const one of frame.unsettled) this.settleWith(frame.low, one);
     return frame.low;
   }
@@ -103,20 +130,24 @@ export class Answers<K, T> {
 
   recall(key: K): Answered<T> | undefined {
     const known = this.known.get(key);
-    if (known !== undefined && known.hangsOn !== null) this.questions.hangOn(known.hangsOn);
+    if (known === undefined || this.questions.isOpen(known.component)) return undefined;
+    if (known.hangsOn !== null) this.questions.hangOn(known.hangsOn);
     return known;
   }
 
-  keep(key: K, { answer, hangsOn }: Answered<T>): T {
+  keep(key: K, answered: Answered<T>): T {
+    const { answer, hangsOn } = answered;
     if (hangsOn === null) {
-      this.known.set(key, { answer, hangsOn });
+      this.known.set(key, answered);
       return answer;
     }
+    const before = this.known.get(key);
     const entry = {
-      answer,
-      hangsOn,
+      ...answered,
       forget: () => {
-        if (this.known.get(key) === entry) this.known.delete(key);
+        if (this.known.get(key) !== entry) return;
+        if (before === undefined || before.hangsOn !== null) this.known.delete(key);
+        else this.known.set(key, before);
       },
     };
     this.known.set(key, entry);

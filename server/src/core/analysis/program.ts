@@ -16,7 +16,7 @@ import { EntryContexts } from "./contexts/entry-contexts.ts";
 import type { RunningState } from "./contexts/entry-state.ts";
 import { Dependency, QuestionLog, factNumber, factsBelow, hangingOn, type NewQuestions } from "./dependencies.ts";
 import { KeptAnswers, type Asking } from "./kept-answers.ts";
-import { OpenQuestions } from "./open-questions.ts";
+import { ALONE, OpenQuestions } from "./open-questions.ts";
 import { answerSum, questionText, readQuestion } from "./question.ts";
 import type { AnalysisMemory } from "./recall.ts";
 import type { ReturnedPart } from "./returned-part.ts";
@@ -260,7 +260,7 @@ export class Program implements Surroundings {
   private askingSleeps({ name, file }: DefinedName): Asking<SleepSummary> {
     const before = this.sleepSearch.cutOff;
     const asking = this.asking(file, (unit) => unit.ownSleeps(name));
-    return { ask: asking.ask, isWhole: () => asking.isWhole() && this.sleepSearch.cutOff === before };
+    return { ...asking, isWhole: () => asking.isWhole() && this.sleepSearch.cutOff === before };
   }
 
   returnedPart(name: string, from: string): ReturnedPart | null {
@@ -293,7 +293,17 @@ export class Program implements Surroundings {
 
   private asking<T>(file: string, ask: (unit: UnitAnalysis) => T | undefined): Asking<T> {
     const before = this.leftOpen;
-    return { ask: () => this.inFile(file, ask), isWhole: () => this.leftOpen === before };
+    let component = ALONE;
+    return {
+      ask: () => {
+        const made = this.openQuestions.ask(null, () => this.inFile(file, ask));
+        component = made.component;
+        return made.answer;
+      },
+      component: () => component,
+      isOpen: (names) => this.openQuestions.isOpen(names),
+      isWhole: () => this.leftOpen === before,
+    };
   }
 
   /** Asks the file that defines a name; files are followed a few steps, no more. */

@@ -25,7 +25,7 @@ import { Replay } from "./replay.ts";
 import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
-import { Answers, type Answered, type OpenQuestions } from "./open-questions.ts";
+import { Answers, type Answered, type OpenQuestions, settled } from "./open-questions.ts";
 import { openBlocks } from "./stability.ts";
 import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
@@ -174,7 +174,7 @@ export class UnitAnalysis {
     if (known) return known.answer;
     const definition = this.definitions.bySyntax(syntax);
     const budget = this.names.occurIn(syntax) ? this.budget : LIGHT_BUDGET;
-    return this.analysed.keep(syntax, definition ? this.run(definition, budget) : { answer: null, hangsOn: null });
+    return this.analysed.keep(syntax, definition ? this.run(definition, budget) : settled(null));
   }
 
   /** The paths of an analysed function, to be gone over again; values that nothing reads later are lost. */
@@ -250,11 +250,11 @@ export class UnitAnalysis {
     const { syntax } = definition;
     const key = this.keys?.of(syntax, String(budget.steps)) ?? null;
     if (key === null || !this.memory) return this.asking(syntax.name, () => this.runAnew(definition, budget));
-    const { answer: known, hangsOn: before } = this.recalled(definition, key);
-    if (known) return { answer: known.analysed && { ...known.analysed, syntax }, hangsOn: before };
-    const { answer, hangsOn } = this.asking(syntax.name, () => this.asked.during(() => this.runAnew(definition, budget)));
-    if (hangsOn === null) this.memory.keep(key, { analysed: answer.made && withoutSyntax(answer.made), asked: answer.asked });
-    return { answer: answer.made, hangsOn };
+    const { answer: known, ...before } = this.recalled(definition, key);
+    if (known) return { ...before, answer: known.analysed && { ...known.analysed, syntax } };
+    const { answer, ...how } = this.asking(syntax.name, () => this.asked.during(() => this.runAnew(definition, budget)));
+    if (how.hangsOn === null) this.memory.keep(key, { analysed: answer.made && withoutSyntax(answer.made), asked: answer.asked });
+    return { ...how, answer: answer.made };
   }
 
   /** While a function is gone over. */
@@ -274,12 +274,12 @@ export class UnitAnalysis {
   /** What was found out before, if nothing that it hangs on has changed: neither text, or else no answer about another function. */
   private recalled(definition: Definition, key: FunctionKey): Answered<Remembered | null> {
     const known = this.memory?.recall(key);
-    if (known && isInPlace(known, definition)) return { answer: known, hangsOn: null };
+    if (known && isInPlace(known, definition)) return settled(known);
     const other = this.memory?.recallOther(key);
-    if (!other || !isInPlace(other, definition)) return { answer: null, hangsOn: null };
-    const { answer: holds, hangsOn } = this.asking(definition.syntax.name, () => this.asked.hold(other.asked));
-    if (holds && hangsOn === null) this.memory?.keep(key, other);
-    return { answer: holds ? other : null, hangsOn };
+    if (!other || !isInPlace(other, definition)) return settled(null);
+    const { answer: holds, ...how } = this.asking(definition.syntax.name, () => this.asked.hold(other.asked));
+    if (holds && how.hangsOn === null) this.memory?.keep(key, other);
+    return { ...how, answer: holds ? other : null };
   }
 
   private runAnew(definition: Definition, budget: Budget): AnalysedFunction | null {
@@ -313,9 +313,11 @@ export class UnitAnalysis {
   }
 
   private summary(name: string): FunctionSummary | undefined {
+    // A function that calls itself finds nothing out by that, whether it has been asked about before or not.
+    if (this.open.leadsBack(this.questionAbout(name))) return undefined;
     const known = this.summaries.recall(name);
     if (known) return known.answer;
-    if (this.open.leadsBack(this.questionAbout(name)) || !this.names.matter(name)) return undefined;
+    if (!this.names.matter(name)) return undefined;
     if (!this.definitions.has(name)) return this.definitions.macro(name) ? undefined : this.foreignSummary(name);
     if (this.nesting >= MAX_CALL_DEPTH) {
       this.open.hangOn(0);

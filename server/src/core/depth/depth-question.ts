@@ -1,5 +1,6 @@
 /** Answers the depth question from the records of a tree. */
 
+import { HIGH_PAGE_TABLES_SYMBOL } from "../kernel/architectures.ts";
 import type { CodeIndex } from "../callgraph/code-index.ts";
 import { machineModel, type MachineModel } from "../highmem/machine-model.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
@@ -74,7 +75,7 @@ export class DepthQuestion {
     const { graph, contexts, roots } = this.graph();
     const answering: Answering = { graph, contexts, roots };
     const slots = this.machine.limit(this.machine.home("atomic"));
-    const told = this.kernel.configSymbols.get("CONFIG_HIGHPTE");
+    const told = this.kernel.configSymbols.get(HIGH_PAGE_TABLES_SYMBOL);
     const configurations = (["y", "n"] as const).filter((one) => told === undefined || (told === "n") === (one === "n"));
     const pool = poolMeasure(graph.nodes, this.machine);
     const task = taskMeasure(this.machine);

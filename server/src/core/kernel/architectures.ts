@@ -14,6 +14,8 @@ const PAGE_TABLES = parseKernelRange(data.pageTables.kernels);
 export const ARCHITECTURES_WITH_HIGH_MEMORY: readonly string[] = data.highMemory.with;
 /** The symbol of a configuration that stands for high memory. */
 export const HIGH_MEMORY_SYMBOL = data.highMemory.symbol;
+/** The symbol of a configuration that stands for page tables in high memory. */
+export const HIGH_PAGE_TABLES_SYMBOL = data.pageTables.symbol;
 /** Symbols that have no choice in a kernel with high memory. */
 export const SYMBOLS_WITH_HIGH_MEMORY: ReadonlyMap<string, boolean> = new Map([[data.highMemory.symbol, true], ...data.sixtyFourBit.symbols.map((name): [string, boolean] => [name, false])]);
 

@@ -2,7 +2,7 @@
 
 import type { ObservationDetail } from "../analysis/observation.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { mappingPageTables, mapsPageTables, mayHaveHighMemory, takingPageTableAddress, unmapsPageTableAddress } from "../kernel/architectures.ts";
+import { HIGH_PAGE_TABLES_SYMBOL, mappingPageTables, mapsPageTables, mayHaveHighMemory, takingPageTableAddress, unmapsPageTableAddress } from "../kernel/architectures.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import type { WordContext } from "../findings/compose.ts";
 
@@ -27,6 +27,8 @@ export function isWithoutEffect(input: Place, detail: ObservationDetail): boolea
       return isAddressOnly(input, detail.earlier.mapping);
     case "wrong-argument":
       return detail.mapping === null ? !hasHighMemory(input) : isAddressIgnored(input, detail.mapping);
+    case "slept-while-mapped":
+      return holdsNothing(input, detail.holder);
     case "slot-taken":
       return isAddressOnly(input, detail.holder);
     case "slot-held-by-caller":
@@ -64,5 +66,6 @@ function hasHighMemory({ source, mayBeBuilt }: Place): boolean {
 
 function hasMappedPageTables({ source, kernel, mayBeBuilt }: Place): boolean {
   const isWanted = mappingPageTables(kernel.version);
-  return mapsPageTables(source.path, kernel.version) && (isWanted === null || mayBeBuilt(isWanted));
+  if (isWanted === null) return mapsPageTables(source.path, kernel.version);
+  return kernel.configSymbols.get(HIGH_PAGE_TABLES_SYMBOL) !== "n" && mapsPageTables(source.path, kernel.version) && mayBeBuilt(isWanted);
 }

@@ -1,7 +1,7 @@
 /** Which names have to do with the machine: by what they are, or by what their definitions name. */
 
 import type { ApiTable } from "../../kernel/models.ts";
-import { Answers, type OpenQuestions } from "../open-questions.ts";
+import { Answers, type OpenQuestions, settled } from "../open-questions.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Mentions } from "./mentions.ts";
 
@@ -45,8 +45,8 @@ export class MachineNames {
     if (known) return known.answer;
     const { definitions, open } = this;
     const isHere = definitions.has(name) || definitions.macro(name) !== undefined;
-    if (this.apis.mapping(name)) return this.known.keep(name, { answer: true, hangsOn: null });
-    if (!isHere && !this.tests.mayLeave(name)) return this.known.keep(name, { answer: false, hangsOn: null });
+    if (this.apis.mapping(name)) return this.known.keep(name, settled(true));
+    if (!isHere && !this.tests.mayLeave(name)) return this.known.keep(name, settled(false));
     const question = `${this.purpose} ${definitions.unit.source.path} ${name}`;
     if (open.leadsBack(question)) return false;
     return this.known.keep(name, open.ask(question, () => (isHere ? this.definitionMatters(name) : this.tests.leaves(name))));

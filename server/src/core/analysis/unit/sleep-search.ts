@@ -3,7 +3,7 @@
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import type { TermTable } from "../../values/term.ts";
 import type { Call } from "../call.ts";
-import { Answers } from "../open-questions.ts";
+import { Answers, settled } from "../open-questions.ts";
 import { joinSleeps, sleepsInCall, type SleepSummary } from "../sleeps.ts";
 import type { Sleeping } from "../sleeping.ts";
 import type { State } from "../state.ts";
@@ -88,7 +88,7 @@ export class SleepSearch {
     const macro = definitions.macro(name)?.macro;
     const bodies = [...(macro ? [macro] : []), ...definitions.of(name).map((one) => one.syntax)];
     const isPlain = kernel.apis.sleeping(name) || bodies.length === 0;
-    if (isPlain) return this.sleepy.keep(name, { answer: kernel.apis.sleeping(name) || around.maySleep(name), hangsOn: null });
+    if (isPlain) return this.sleepy.keep(name, settled(kernel.apis.sleeping(name) || around.maySleep(name)));
     const question = `may sleep ${definitions.unit.source.path} ${name}`;
     if (around.openQuestions.leadsBack(question)) return false;
     return this.sleepy.keep(name, around.openQuestions.ask(question, () => bodies.some((body) => [...body.identifiers].some((other) => this.maySleep(other)))));
