@@ -1,6 +1,6 @@
 /** A second check of a tree says what a first one would, and looks again only where a change can matter. */
 
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resultsFile } from "../../server/src/project/results/results-file.ts";
@@ -97,6 +97,26 @@ describe.each(["", " by a process that stays"])("a second check%s", (by) => {
     expect(told(await checked(root))).toEqual(ALL);
     replaceUnseen(join(root, "mm/user.c"), TWICE.replace("\tgrab", "\twhat"));
     expect(told(await checked(root, { paths: ["mm"] }))).toEqual(ALL);
+  });
+
+  it("walks a link to a folder that is named", async () => {
+    const root = tree();
+    symlinkSync(join(root, "mm"), join(root, "link"));
+    expect(told(await checked(root))).toEqual(ALL);
+    const linked = told(await checked(root, { paths: ["link"], cache: false }));
+    expect(linked).toContain("link/leaf.c:4 leaked-map");
+    expect(told(await checked(root, { paths: ["link"] }))).toEqual(linked);
+  });
+
+  it("notices an included file of any name that comes and goes", async () => {
+    const root = tree();
+    writeFileSync(join(root, "mm/parts.c"), '#include "parts.def"\nvoid parts(struct page *page)\n{\n\tkmap(page);\n\tkunmap(page);\n\tPARTS_END(page);\n}\n');
+    const ofParts = async (): Promise<string[]> => told(await checked(root)).filter((one) => one.startsWith("mm/parts.c"));
+    expect(await ofParts()).toEqual([]);
+    writeFileSync(join(root, "mm/parts.def"), "#define PARTS_END(page) kunmap(page)\n");
+    expect(await ofParts()).toEqual(["mm/parts.c:6 double-unmap"]);
+    rmSync(join(root, "mm/parts.def"));
+    expect(await ofParts()).toEqual([]);
   });
 
   it("looks at a file that has changed", async () => {

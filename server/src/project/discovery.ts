@@ -100,7 +100,7 @@ export function discoverAmong(files: readonly string[], paths: readonly string[]
     const path = resolve(cwd, given);
     if (known.has(path)) targets.set(path, targetAt(path, true));
     const kind = kindOf(path);
-    const below = files.filter((file) => isBelow(file, path) && /\.[ch]$/.test(file));
+    const below = files.filter((file) => isBelow(file, path) && isSourceName(file));
     for (const file of below) if (!targets.has(file)) targets.set(file, targetAt(file, false));
     const isKnown = known.has(path) || below.length > 0 || [...gone].some((file) => file === path || isBelow(file, path));
     if (typeof kind === "object" && !isKnown) unwalked.push({ path, named: true, reason: kind.reason });
@@ -120,7 +120,11 @@ function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
   }
 }
 
-const SOURCE = /\.[ch]$/;
+/** Whether folders are walked for files of that name. */
+export function isSourceName(path: string): boolean {
+  return path.endsWith(".c") || path.endsWith(".h");
+}
+
 
 function walk(root: string): Below {
   const unwalked: Unwalked[] = [];
@@ -148,14 +152,14 @@ function walk(root: string): Below {
 function list(folder: string): Dirent[] | { readonly reason: string } {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() || SOURCE.test(entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return entries.filter((entry) => entry.isDirectory() || isSourceName(entry.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     return { reason: reasonOf(error) };
   }
 }
 
 function isSource(entry: Dirent, path: string): boolean {
-  if (!SOURCE.test(entry.name)) return false;
+  if (!isSourceName(entry.name)) return false;
   return entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path));
 }
 

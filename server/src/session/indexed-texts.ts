@@ -3,6 +3,7 @@
 import { relative, sep } from "node:path";
 import { crc32 } from "node:zlib";
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
+import { isSourceName } from "../project/discovery.ts";
 import { type Bytes, FileReader, decode } from "../project/source-reader.ts";
 import { summedStamp } from "../project/stamp.ts";
 
@@ -84,6 +85,7 @@ export class IndexedTexts {
     const around = this.indexAround(path);
     const scanned = around === null ? null : around.index.textSum(relative(around.root, path).split(sep).join("/"));
     if (scanned !== null) this.isScanned &&= (crc32(bytes ?? NO_BYTES) | 0) === scanned;
-    else if (around === null || bytes !== null) this.outside.set(path, summedStamp(path, bytes ?? NO_BYTES));
+    // Of what the list of a tree can hold, the list tells when it comes.
+    else if (around === null || bytes !== null || !isSourceName(path)) this.outside.set(path, summedStamp(path, bytes ?? NO_BYTES));
   }
 }

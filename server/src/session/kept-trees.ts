@@ -68,10 +68,10 @@ export function listedBelow(trees: OpenTrees, folder: string): Below | null {
     const prefix = folder === root ? "" : `${folder.slice(top.length).split(sep).join("/")}/`;
     const here = placedIn(root);
     const unread = list.unread.filter(({ path }) => `${path}/`.startsWith(prefix)).map((one) => ({ ...one, path: here(one.path) }));
-    return {
-      files: prefix === "" && list.absolute ? list.absolute : list.paths.filter((path) => path.startsWith(prefix)).map(here),
-      unwalked: unread.map(({ path, reason }) => ({ path, named: path === folder, reason })),
-    };
+    const files = prefix === "" && list.absolute ? list.absolute : list.paths.filter((path) => path.startsWith(prefix)).map(here);
+    // A link to a folder is walked where it is named, and not where it is met.
+    if (files.length === 0 && unread.length === 0) return null;
+    return { files, unwalked: unread.map(({ path, reason }) => ({ path, named: path === folder, reason })) };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 /** The programs that files are parts of: one for each tree, kernel and configuration, one for each file that stands alone. */
 
+import { isSourceName } from "../project/discovery.ts";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { indexOfFiles } from "../core/callgraph/index-files.ts";
 import type { FileList } from "../core/callgraph/derive.ts";
@@ -91,7 +92,7 @@ export async function openIndexes(paths: readonly string[], choice: KernelChoice
 /** By path from the root, `/` between folders. */
 function textsBelow(root: string, documents: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const prefix = root.endsWith(sep) ? root : root + sep;
-  const below = [...documents].filter(([path]) => path.startsWith(prefix) && /\.[ch]$/.test(path));
+  const below = [...documents].filter(([path]) => path.startsWith(prefix) && isSourceName(path));
   return new Map(below.map(([path, text]) => [path.slice(prefix.length).split(sep).join("/"), text]));
 }
 

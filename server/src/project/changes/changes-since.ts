@@ -1,5 +1,6 @@
 /** What changed since a commit, by git: committed, staged, unstaged and untracked. */
 
+import { isSourceName } from "../discovery.ts";
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ChangesError } from "./changes-error.ts";
@@ -109,7 +110,7 @@ async function linesBelow(place: Place, top: string, tree: WorkingTree): Promise
 }
 
 function isWanted({ real }: Place, file: string): boolean {
-  return file === real || (/\.[ch]$/.test(file) && file.startsWith(real.endsWith(sep) ? real : real + sep));
+  return file === real || (isSourceName(file) && file.startsWith(real.endsWith(sep) ? real : real + sep));
 }
 
 /** A renamed file is asked for by both names, so that it is compared with what it was. */

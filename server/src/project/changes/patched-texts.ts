@@ -1,5 +1,6 @@
 /** Applies patches to texts in memory; nothing is written. */
 
+import { isSourceName } from "../discovery.ts";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { applyPatch } from "diff";
 import { FileReader, decode } from "../source-reader.ts";
@@ -82,7 +83,7 @@ class Patching {
   private refusal(patch: FilePatch, path: string, from: string | null): string | null {
     if ([path, from ?? path].some((file) => isOutside(this.base, file))) return "leads out of the folder that is patched";
     if (patch.problem !== null) return patch.problem;
-    if (patch.isBinary) return /\.[ch]$/.test(path) ? "the patch takes the file for binary" : null;
+    if (patch.isBinary) return isSourceName(path) ? "the patch takes the file for binary" : null;
     if (from === null) return (this.text(path) ?? "") === "" ? null : `${hunkOf(patch, 0)} does not apply: the file is there already`;
     if (this.failed.has(from)) return "what comes before in the patch does not apply";
     const makesFile = patch.hunks.length > 0 && patch.hunks.every(({ oldLines }) => oldLines === 0);
