@@ -180,7 +180,11 @@ describe("what does not apply", () => {
     expect(apply(folder, patch + other)).toEqual({ texts: { "b.c": "x\n" }, changes: { "b.c": [[1, 1]] }, failed: [{ file, reason: expect.stringContaining(reason) as string }] });
   });
 
-  it.each(["", "int main;\n", "--- \n", "@@ -1 +1 @@\n"])("is a text without a patch: %j", (text) => {
+  it.each(["", "\n \n"])("is nothing where there is no line: %j", (text) => {
+    expect(apply(scratchFolder(), text)).toEqual({ texts: {}, changes: {}, failed: [] });
+  });
+
+  it.each(["int main;\n", "--- \n", "@@ -1 +1 @@\n"])("is a text without a patch: %j", (text) => {
     expect(() => apply(scratchFolder(), text)).toThrow("holds no unified diff");
   });
 });
