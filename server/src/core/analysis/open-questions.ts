@@ -35,9 +35,9 @@ interface Frame {
   /** By which it is led back to, and where else that leads once it is answered. */
   readonly name: string | null;
   readonly shadowed: number | undefined;
-  /** Names of questions that were led back to it, or further. */
-  readonly component: Set<string>;
-  readonly unsettled: Unsettled[];
+  /** Names of questions that were led back to it, or further; null for none, as with most. */
+  component: Set<string> | null;
+  unsettled: Unsettled[] | null;
 }
 
 /** Over all files, the innermost last. */
@@ -77,7 +77,7 @@ export class OpenQuestions {
   /** `name`: by which it is led back to; null for questions that never are. */
   ask<T>(name: string | null, work: () => T): Answered<T> {
     const place = this.frames.length;
-    const frame: Frame = { low: place, before: this.count, name, shadowed: name === null ? undefined : this.places.get(name), component: new Set(), unsettled: [] };
+    const frame: Frame = { low: place, before: this.count, name, shadowed: name === null ? undefined : this.places.get(name), component: null, unsettled: null };
     this.frames.push(frame);
     if (name !== null) this.places.set(name, place);
     let answer: T;
@@ -89,7 +89,7 @@ export class OpenQuestions {
       throw error;
     }
     const hangsOn = this.close(frame);
-    return { answer, hangsOn, component: hangsOn === null && frame.component.size > 0 ? frame.component : ALONE };
+    return { answer, hangsOn, component: (hangsOn === null ? frame.component : null) ?? ALONE };
   }
 
   private close(frame: Frame): number | null {
@@ -100,23 +100,28 @@ export class OpenQuestions {
     if (!outer || frame.low >= this.frames.length) {
       this.count = frame.before;
       // What has no name asks for something that has one, and its answer is that one's.
-      if (outer?.name === null) for (const one of frame.component) outer.component.add(one);
-      for (const one of frame.unsettled) one.forget();
+      if (outer?.name === null && frame.component !== null) include(outer, frame.component);
+      for (const one of frame.unsettled ?? []) one.forget();
       return null;
     }
     outer.low = Math.min(outer.low, frame.low);
-    const { component } = this.frames[frame.low]!;
-    if (frame.name !== null) component.add(frame.name);
-    for (const one of frame.component) component.add(one);
-    for (const one of frame.unsettled) this.settleWith(frame.low, one);
+    const root = this.frames[frame.low]!;
+    if (frame.name !== null) include(root, [frame.name]);
+    if (frame.component !== null) include(root, frame.component);
+    for (const one of frame.unsettled ?? []) this.settleWith(frame.low, one);
     return frame.low;
   }
 
   /** Keeps an answer until that question is answered. */
   settleWith(place: number, one: Unsettled): void {
     one.hangsOn = place;
-    this.frames[place]!.unsettled.push(one);
+    (this.frames[place]!.unsettled ??= []).push(one);
   }
+}
+
+function include(frame: Frame, names: Iterable<string>): void {
+  frame.component ??= new Set();
+  for (const one of names) frame.component.add(one);
 }
 
 /** Answers by key. */
