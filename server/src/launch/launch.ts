@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Script, constants } from "node:vm";
+import { EXIT } from "../cli/exit-status.ts";
 import { askToRun, type Caller, wantsResident } from "../cli/resident/client.ts";
 import { guarded } from "../cli/terminal.ts";
 import type { Part } from "./program.ts";
@@ -34,8 +35,8 @@ export async function launchCommand(path: string, entry: string): Promise<void> 
 }
 
 function askedResident(caller: Caller): Promise<number | null> {
-  guarded(caller.out, ({ message }) => caller.err.write(`kmaplint: cannot write the output: ${message}\n`, () => process.exit(2)));
-  guarded(caller.err, () => process.exit(2));
+  guarded(caller.out, ({ message }) => caller.err.write(`kmaplint: cannot write the output: ${message}\n`, () => process.exit(EXIT.usage)));
+  guarded(caller.err, () => process.exit(EXIT.usage));
   return askToRun(caller);
 }
 

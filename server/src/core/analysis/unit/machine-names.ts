@@ -26,7 +26,6 @@ export class MachineNames {
   private readonly tests: NameTests;
 
   private readonly mentions: Mentions | null;
-  private readonly purpose: string;
 
   /** `mentions`: of a document that is being edited. */
   constructor(of: { definitions: Definitions; apis: ApiTable; mentions: Mentions | null; open: OpenQuestions }, tests: NameTests) {
@@ -36,7 +35,6 @@ export class MachineNames {
     this.definitions = of.definitions;
     this.apis = of.apis;
     this.tests = tests;
-    this.purpose = tests.purpose;
     this.methods = [...this.apis.names()].filter((name) => name.includes("->") && this.apis.mapping(name)).map((name) => name.split("->"));
   }
 
@@ -47,7 +45,7 @@ export class MachineNames {
     const isHere = definitions.has(name) || definitions.macro(name) !== undefined;
     if (this.apis.mapping(name)) return this.known.keep(name, settled(true));
     if (!isHere && !this.tests.mayLeave(name)) return this.known.keep(name, settled(false));
-    const question = `${this.purpose} ${definitions.unit.source.path} ${name}`;
+    const question = `${this.tests.purpose} ${definitions.unit.source.path} ${name}`;
     if (open.leadsBack(question)) return false;
     return this.known.keep(name, open.ask(question, () => (isHere ? this.definitionMatters(name) : this.tests.leaves(name))));
   }
