@@ -215,6 +215,25 @@ describe("the halves of a pair:", () => {
   });
 });
 
+describe("a half whose other half may be kept by a call that is not known:", () => {
+  const verdicts = async (text: string): Promise<string[]> => (await migrate(text, "2.6.36", "stack")).proposals.map(({ verdict, reason }) => `${verdict}: ${reason.message}`);
+  const KEPT = "refused: begin(), which may hold the other half of the pair, keeps its KM_type";
+  const PROVED = "safe: released in reverse order on every path, with as many slots as before";
+
+  test("it stays, by the name of the type", async () => {
+    expect(await verdicts(`void *begin(struct page *page)\n{\n\treturn ops_map(page, KM_USER0);\n}\n\n${END}`)).toEqual([KEPT]);
+  });
+
+  test("or by that of a macro", async () => {
+    expect(await verdicts(`#define SLOT (in_irq() ? KM_IRQ0 : KM_USER0)\n#define begin(page) ops_map(page, SLOT)\n#define end(p) kunmap_atomic(p, SLOT)\n`)).toEqual([KEPT]);
+  });
+
+  test("another type elsewhere says nothing, nor does one that a whole pair has", async () => {
+    expect(await verdicts(`void *begin(struct page *page)\n{\n\treturn ops_map(page, KM_USER1);\n}\n\n${END}`)).toEqual([PROVED]);
+    expect(await verdicts(`void *begin(struct page *page)\n{\n\treturn ops_map(page, KM_USER0);\n}\n\n${fn(`char *p = kmap_atomic(page, KM_USER0);\n${USE}kunmap_atomic(p, KM_USER0);`)}`)).toEqual([PROVED]);
+  });
+});
+
 test("a call in a macro that writes a function stays", async () => {
   const text = "#define MAKE(name) \\\nvoid fill_##name(struct page *page) \\\n{ \\\n\tchar *p = kmap_atomic(page, KM_USER0); \\\n\tkunmap_atomic(p, KM_USER0); \\\n}\n";
   const { proposals } = await migrate(text, "2.6.36", "stack");

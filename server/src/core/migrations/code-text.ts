@@ -54,10 +54,17 @@ export class CodeText {
     return { name, span: { start, end }, args: args?.parts ?? null, end: args?.end ?? end };
   }
 
-  /** The next offset with something on it; line splices are white space. */
+  /** All of an argument, or all within parentheses. */
+  isArgument({ start, end }: Span): boolean {
+    let before = start - 1;
+    while (before > 0 && isBlank(this.code[before]!)) before--;
+    return ["(", ","].includes(this.code[before] ?? "") && [")", ","].includes(this.code[this.past(end)] ?? "");
+  }
+
+  /** The next offset with something on it. */
   past(offset: number): number {
     let at = offset;
-    while (at < this.code.length && /[\s\\]/.test(this.code[at]!)) at++;
+    while (at < this.code.length && isBlank(this.code[at]!)) at++;
     return at;
   }
 
@@ -82,10 +89,15 @@ export class CodeText {
 
   private trimmed({ start, end }: Span): Span {
     let [from, to] = [start, end];
-    while (from < to && /[\s\\]/.test(this.text[from]!)) from++;
-    while (to > from && /[\s\\]/.test(this.text[to - 1]!)) to--;
+    while (from < to && isBlank(this.text[from]!)) from++;
+    while (to > from && isBlank(this.text[to - 1]!)) to--;
     return { start: from, end: to };
   }
+}
+
+/** White space; line splices are. */
+function isBlank(char: string): boolean {
+  return /[\s\\]/.test(char);
 }
 
 function blanked(text: string): string {

@@ -1,9 +1,10 @@
 /** Maps that outlive their function and releases of what another function mapped: the two halves of a pair lose their KM_type together. */
 
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
+import { isKmType } from "../../kernel/km-types.ts";
 import type { Span } from "../../text/span.ts";
 import type { Mention } from "../code-text.ts";
-import { type Definition, type FileDefinitions, parameterName } from "./definitions.ts";
+import { type Definition, type FileDefinitions, parameterName, within } from "./definitions.ts";
 import type { TypedCall } from "./dropped.ts";
 import { type Act, RENAMED_ACTS, TypeArguments } from "./type-arguments.ts";
 
@@ -18,17 +19,41 @@ export interface TypedUse {
 interface Step {
   readonly key: string;
   readonly isMap: boolean;
+  /** As it is written; null where the interface has a slot of its own. */
+  readonly type: Span | null;
   readonly span: Span;
 }
 
-/** Groups of functions and macros of a file, by the halves of pairs that they hold. */
-export function pairGroups(file: FileDefinitions, uses: readonly TypedUse[]): Map<Definition, readonly string[]> {
+/** What a function or macro has to do with the other halves of its pairs. */
+export interface Halves {
+  /** Shared by the halves of a pair. */
+  readonly groups: readonly string[];
+  /** Where a type is kept that a half without its other half would lose. */
+  readonly keptAt: Span | null;
+}
+
+/** The functions and macros of a file, by the halves of pairs that they hold. */
+export function pairHalves(file: FileDefinitions, uses: readonly TypedUse[]): Map<Definition, Halves> {
   const stepsOf = new Map(uses.filter(({ of }) => !TypeArguments.isInterface(of.name)).map((use) => [use.of, steps(file, use)] as const));
   const lonely = new Set([...stepsOf.values()].flatMap((some) => some.filter((one) => !hasCounterpart(one, some)).map(({ key }) => key)));
   const halves = new Map([...stepsOf].map(([of, some]) => [of, halvesOf(file, of, some.filter(({ key }) => lonely.has(key)))] as const));
   const all = [...halves.values()].flat();
   const isPaired = (one: Step): boolean => hasCounterpart(one, all);
-  return new Map([...halves].map(([of, some]) => [of, [...new Set(some.filter(isPaired).map(({ key }) => `pair\0${file.unit.source.path}\0${key}`))]] as const));
+  return new Map(
+    [...halves].map(([of, some]) => {
+      const groups = new Set(some.filter(isPaired).map(({ key }) => `pair\0${file.unit.source.path}\0${key}`));
+      const alone = some.filter((one) => !isPaired(one)).flatMap(({ type }) => type ?? []);
+      return [of, { groups: [...groups], keptAt: keptType(file, alone, uses) }] as const;
+    }),
+  );
+}
+
+/** A type of these, in code that hands it on in a way of its own: that may be the other half, which keeps it. */
+function keptType(file: FileDefinitions, types: readonly Span[], uses: readonly TypedUse[]): Span | null {
+  const names = new Set(types.flatMap((type) => file.code.code.slice(type.start, type.end).match(/[A-Za-z_]\w*/g) ?? []).filter((name) => isKmType(name) || file.named(name)?.isMacro === true));
+  const dropped = uses.flatMap(({ calls }) => calls.map(({ type }) => type));
+  const handed = file.code.mentions(names).filter(({ span }) => file.around(span.start) !== undefined && file.code.isArgument(span));
+  return handed.find(({ span }) => !dropped.some((type) => within(span, type)))?.span ?? null;
 }
 
 function hasCounterpart(one: Step, among: readonly Step[]): boolean {
@@ -38,9 +63,9 @@ function hasCounterpart(one: Step, among: readonly Step[]): boolean {
 function steps(file: FileDefinitions, { of, calls, renamed }: TypedUse): Step[] {
   const typed = calls.flatMap(({ acts, type, mention }) => {
     const slot = slotName(file, of, type);
-    return slot === null ? [] : lasting(acts).map((act) => ({ key: `${act.interface}\0${slot}`, isMap: act.isMap, span: mention.span }));
+    return slot === null ? [] : lasting(acts).map((act) => ({ key: `${act.interface}\0${slot}`, isMap: act.isMap, type, span: mention.span }));
   });
-  const others = renamed.flatMap(({ name, span }) => (RENAMED_ACTS.get(name) ?? []).map((act) => ({ key: act.interface, isMap: act.isMap, span })));
+  const others = renamed.flatMap(({ name, span }) => (RENAMED_ACTS.get(name) ?? []).map((act) => ({ key: act.interface, isMap: act.isMap, type: null, span })));
   return [...typed, ...others];
 }
 

@@ -8,7 +8,7 @@ import type { Mention } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
 import { type Definition, type FileDefinitions, parameterName, within } from "./definitions.ts";
 import { type TypedCall, typedCalls, withoutPart } from "./dropped.ts";
-import { pairGroups, type TypedUse } from "./halves.ts";
+import { type Halves, pairHalves, type TypedUse } from "./halves.ts";
 import { isPlainSelection, leftovers } from "./selections.ts";
 import { keyOf, TypeArguments } from "./type-arguments.ts";
 
@@ -18,11 +18,13 @@ const PROVED: Reason = { kind: "proved", message: "released in reverse order on 
 /** Changes of one file, a proposal for each function, macro and declaration. Those with a group in common go together. */
 export function proposeStack(file: FileDefinitions, types: TypeArguments): Proposal[] {
   const uses = file.all.map((one) => useOf(file, one, types));
-  const pairs = pairGroups(file, uses);
-  const functions = uses.flatMap((use) => proposalFor(file, use, { types, pairs: pairs.get(use.of) ?? [] }));
+  const pairs = pairHalves(file, uses);
+  const functions = uses.flatMap((use) => proposalFor(file, use, { types, halves: pairs.get(use.of) ?? WHOLE }));
   const declared = file.code.mentions(new Set(types.wrappers.map(({ name }) => name))).flatMap((mention) => declaration(file, mention, types) ?? []);
   return [...functions, ...declared, ...strays(file, types)];
 }
+
+const WHOLE: Halves = { groups: [], keptAt: null };
 
 interface Use extends TypedUse {
   /** Calls that the syntax tree does not have. */
@@ -44,7 +46,7 @@ function useOf(file: FileDefinitions, one: Definition, types: TypeArguments): Us
   };
 }
 
-function proposalFor(file: FileDefinitions, use: Use, { types, pairs }: { types: TypeArguments; pairs: readonly string[] }): Proposal[] {
+function proposalFor(file: FileDefinitions, use: Use, { types, halves }: { types: TypeArguments; halves: Halves }): Proposal[] {
   const { of: one, calls, hidden, renamed, split } = use;
   const wrapper = types.wrapper(one.name, file.unit.source.path);
   const isWrapper = wrapper !== undefined && one.parameters.length === wrapper.arity;
@@ -53,8 +55,8 @@ function proposalFor(file: FileDefinitions, use: Use, { types, pairs }: { types:
   const known = new Set(hidden.map(({ mention }) => mention.span.start));
   const sites = distinct([...calls.map(({ mention }) => mention), ...renamed, ...split.filter(({ span }) => !known.has(span.start))]).map(siteOf);
   if (sites.length === 0 && !isWrapper) return apart;
-  const groups = [...new Set([...groupsOf(calls), ...(isWrapper ? [keyOf(wrapper)] : []), ...pairs])];
-  const made = edits(file, one, { calls, renamed, split, index: isWrapper ? wrapper.index : null });
+  const groups = [...new Set([...groupsOf(calls), ...(isWrapper ? [keyOf(wrapper)] : []), ...halves.groups])];
+  const made = edits(file, one, { calls, renamed, split, index: isWrapper ? wrapper.index : null, keptAt: halves.keptAt });
   const proposal: Proposal = "kind" in made ? refused(one.name, sites, made, groups) : { function: one.name, sites, verdict: "safe", reason: PROVED, edits: made, groups };
   return [...apart, proposal];
 }
@@ -73,14 +75,17 @@ interface Parts {
   readonly split: readonly Mention[];
   /** Of the parameter that goes; null where none does. */
   readonly index: number | null;
+  /** Of {@link Halves}. */
+  readonly keptAt: Span | null;
 }
 
-function edits(file: FileDefinitions, one: Definition, { calls, renamed, split, index }: Parts): TextChange[] | Reason {
+function edits(file: FileDefinitions, one: Definition, { calls, renamed, split, index, keptAt }: Parts): TextChange[] | Reason {
   if (TypeArguments.isInterface(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
   if (isForOneKernel(file, one)) return { kind: "not-plain", message: "the code is for kernels of one version only" };
   if (split[0]) return { kind: "not-plain", message: "which arguments the call has hangs on an #if or a macro", span: split[0].span };
   const doubt = doubtAbout(file, one, { calls, isWrapper: index !== null });
   if (doubt) return doubt;
+  if (keptAt) return { kind: "wrapper", message: `${file.around(keptAt.start)?.name ?? "the file"}(), which may hold the other half of the pair, keeps its KM_type`, span: keptAt };
   const gone = leftovers(file, one, calls.map(({ type }) => type));
   if (gone === null) return { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" };
   const own = index === null ? [] : [withoutPart(file.code, one.parameters, index)];

@@ -64,11 +64,6 @@ export class TypeArguments {
     return new Set(this.byName.keys());
   }
 
-  /** Without some of the wrappers. */
-  without(wrappers: ReadonlySet<string>): TypeArguments {
-    return new TypeArguments(this.own.filter((one) => !wrappers.has(keyOf(one))));
-  }
-
   with(found: readonly TypeParameter[]): TypeArguments {
     return new TypeArguments([...this.own, ...found]);
   }
