@@ -30,6 +30,10 @@ const SAFE: Readonly<Record<string, readonly [before: string, after: string]>> =
     fn("char *p = kmap(page);\n\np[0] = n;\nkunmap(page);"),
     fn("char *p = kmap_local_page(page);\n\np[0] = n;\nkunmap_local(p);"),
   ],
+  "an integer that a callee at hand makes of it, put into memory and returned": [
+    `static int count(char *p)\n{\n\treturn p[0] + p[1];\n}\n\n${fn("char *p = kmap(page);\nint here = count(p) + n;\n\ns->n = here;\nkunmap(page);\nreturn here;", "struct page *page, int n, struct s *s").replace("static void f", "static int f")}`,
+    `static int count(char *p)\n{\n\treturn p[0] + p[1];\n}\n\n${fn("char *p = kmap_local_page(page);\nint here = count(p) + n;\n\ns->n = here;\nkunmap_local(p);\nreturn here;", "struct page *page, int n, struct s *s").replace("static void f", "static int f")}`,
+  ],
   "several releases of one map": [
     fn("char *p;\n\np = kmap(page);\nif (p[0]) {\n\tkunmap(page);\n\treturn;\n}\np[0] = n;\nkunmap(page);"),
     fn("char *p;\n\np = kmap_local_page(page);\nif (p[0]) {\n\tkunmap_local(p);\n\treturn;\n}\np[0] = n;\nkunmap_local(p);"),
@@ -124,6 +128,7 @@ const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, t
   "an address that names without an end get": ["escapes", "which is not known to keep nothing", fn("char *p = kmap(page);\n\nput_it(p);\nkunmap(page);").replace("static", "#define put_it take_it\n#define take_it put_it\nstatic")],
   "an address that a function keeps": ["escapes", "handed to others", `static char *kept;\nstatic int seen;\nstatic void see(char *p)\n{\n\tkept = p;\n\tseen++;\n}\n\n${fn("char *p = kmap(page);\n\nsee(p);\nkunmap(page);")}`],
   "an address that a function only sets": ["escapes", "stored in memory", `static char *kept;\nstatic void see(char *p)\n{\n\tkept = p;\n}\n\n${fn("char *p = kmap(page);\n\nsee(p);\nkunmap(page);")}`],
+  "an address that is put into memory as an integer as wide": ["escapes", "stored in memory", fn("char *p = kmap(page);\nunsigned long at = (unsigned long)p + n;\n\ns->at = at;\nkunmap(page);", "struct page *page, int n, struct s *s")],
   "a variable whose address is passed on": ["escapes", "address of a variable", fn("char *p = kmap(page);\n\nwalk(&p);\nkunmap(page);")],
   "an address that is returned": ["wrapper", "f()", fn("return kmap(page);").replace("void f", "void *f")],
   "a page that is asked for its address": ["page-address", "page_address() on line 5", fn("char *p = kmap(page);\n\np[0] = *(char *)page_address(page + n);\nkunmap(page);")],

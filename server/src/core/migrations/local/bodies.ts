@@ -34,10 +34,10 @@ function aliasOf({ macro: { body, parameters }, text }: MacroDefinition): string
   return other !== undefined && args?.split(",").map((arg) => arg.trim()).join() === parameters.join() ? other : null;
 }
 
-export function flat({ items, parameters }: Body): FlatBody {
+export function flat({ items, parameters, returnsAddress }: Body): FlatBody {
   return {
     instrs: items.filter((item) => item.op !== "label" && !isTerminator(item)),
-    returned: items.flatMap((item) => (item.op === "return" && item.value ? [item.value] : [])),
+    returned: returnsAddress ? items.flatMap((item) => (item.op === "return" && item.value ? [item.value] : [])) : null,
     parameters: parameters.map(({ id }) => id),
   };
 }

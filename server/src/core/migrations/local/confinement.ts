@@ -1,13 +1,15 @@
 /** Whether an address stays with the task that mapped it: it is used, compared and passed down, and nothing keeps it. */
 
-import type { CallInstr, Expr, Instr, Place } from "../../ir/ir.ts";
+import type { CallInstr, Expr, Instr, Place, Variable } from "../../ir/ir.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
+import { integerType } from "../../syntax/integer-types.ts";
 import type { Span } from "../../text/span.ts";
 
 /** The instructions of a function, and its parameters by id. */
 export interface FlatBody {
   readonly instrs: readonly Instr[];
-  readonly returned: readonly Expr[];
+  /** Null where its type cannot carry an address. */
+  readonly returned: readonly Expr[] | null;
   readonly parameters: readonly string[];
 }
 
@@ -50,7 +52,7 @@ export class Confinement {
         if (leak) return leak;
       }
     }
-    const isReturned = body.returned.some((value) => carries(value, aliases));
+    const isReturned = body.returned?.some((value) => carries(value, aliases));
     return isReturned ? { message: "the address is returned", span: null } : null;
   }
 
@@ -60,7 +62,7 @@ export class Confinement {
       if (takesAddressOf(instr.value, aliases)) return { message: "the address of a variable that holds it is taken", span: instr.span };
       if (!carries(instr.value, aliases)) return null;
       if (instr.target.kind !== "variable" || instr.target.variable.scope === "global") return { message: "the address is stored in memory", span: instr.span };
-      aliases.add(instr.target.variable.id);
+      if (canHold(instr.target.variable)) aliases.add(instr.target.variable.id);
       return null;
     }
     return instr.op === "call" ? this.call(instr, from) : null;
@@ -72,10 +74,15 @@ export class Confinement {
     if (given.length === 0) return null;
     if (call.callee.kind !== "function") return { message: "the address is passed to a function that is not known", span: call.span };
     const name = this.standsFor(call.callee.name);
-    if (call.result && (RETURNING.has(name) || !CONFINED.has(name))) aliases.add(call.result.id);
+    if (call.result && this.mayReturn(name)) aliases.add(call.result.id);
     if (CONFINED.has(name)) return null;
     const inner = depth < MAX_DEPTH ? this.ofCallee(name, given, depth) : UNKNOWN;
     return inner && { message: inner === UNKNOWN ? `the address is passed to ${name}(), which is not known to keep nothing` : `the address is passed to ${name}(): ${inner.message}`, span: call.span };
+  }
+
+  /** What it is given, or an address within it. */
+  private mayReturn(name: string): boolean {
+    return CONFINED.has(name) ? RETURNING.has(name) : this.bodyOf(name)?.returned !== null;
   }
 
   private ofCallee(name: string, given: readonly number[], depth: number): Leak | null {
@@ -90,6 +97,10 @@ export class Confinement {
     this.known.set(key, found);
     return found;
   }
+}
+
+function canHold({ type }: Variable): boolean {
+  return integerType(type)?.holdsAddress ?? true;
 }
 
 const UNKNOWN: Leak = { message: "not known", span: null };
