@@ -58,6 +58,8 @@ export interface UnitContext {
   returnedPart(name: string): ReturnedPart | null;
   /** Certainly neither maps nor releases anything. */
   isHarmless(name: string): boolean;
+  /** Through which arguments, by index, a function of the file, or of a header beside it, hands out values; null for others. */
+  outParameters(name: string): ReadonlySet<number> | null;
   /** Whether a call of that name may do something to the machine. */
   matters(name: string): boolean;
 }

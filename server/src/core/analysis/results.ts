@@ -1,9 +1,10 @@
 /** What a call returns when its definition tells nothing, or only the sign. */
 
+import { provenance } from "../highmem/address.ts";
 import { factOfSign } from "../values/facts.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
-import type { Call } from "./call.ts";
+import type { Call, CallEnd } from "./call.ts";
 import { sources } from "./derivation.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
@@ -32,4 +33,12 @@ export function signed(context: Context, state: State, of: { call: Call; sign: S
   const term = table.result({ site: `${context.site}>${of.hint}`, origin: "call", label: of.call.name, args: [], isOld: false });
   if (of.sign !== ANY_SIGN) state.facts.set(term, factOfSign(of.sign));
   return term;
+}
+
+/** An address somewhere inside of an argument, or NULL. */
+export function endsInside(context: Context, state: State, of: { call: Call; whole: Term | undefined; orNull: boolean }): CallEnd[] {
+  const { call, whole, orNull } = of;
+  const { table } = context.unit;
+  const value = whole && provenance(whole) ? table.index(whole, unknownResult(context, { ...call, args: [] })) : unknownResult(context, { ...call, args: whole ? [whole] : [] });
+  return orNull ? [{ state, value }, { state: state.copy(), value: table.number(0) }] : [{ state, value }];
 }

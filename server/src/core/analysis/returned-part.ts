@@ -33,7 +33,7 @@ export function partOfModel(model: ApiModel | undefined): ReturnedPart | null {
   const meaning = model?.result;
   if (meaning?.is !== "inside" && meaning?.is !== "same") return null;
   const { base, index, path } = parseValueRef(meaning.is === "inside" ? meaning.of : meaning.as);
-  return base === "arg" && path.length === 0 ? { parameter: index, orNull: meaning.is === "inside" } : null;
+  return base === "arg" && path.length === 0 ? { parameter: index, orNull: meaning.is === "inside" && meaning.orNull === true } : null;
 }
 
 const NOTHING: ReadonlySet<Source> = new Set();

@@ -64,7 +64,7 @@ export class State {
   }
 
   /** The same of all addresses that pass a test. */
-  forgetAll(isForgotten: (address: Term) => boolean): void {
+  forgetAll(isForgotten: (address: Term, value: Term) => boolean): void {
     this.own.drop(isForgotten);
   }
 

@@ -1,12 +1,13 @@
 /** Makes a function's summary from the states in which it returns. */
 
-import { parts, someTerm, type Term } from "../values/term.ts";
+import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
 import { exactly, factOfSign, NO_FACT, joinFacts, type Fact } from "../values/facts.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
 import { foreignKey, type ForeignRelease, type Mapping, mappingWith } from "../highmem/machine.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import type { Conditions } from "./conditions.ts";
 import { derivations } from "./derivation.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
@@ -17,6 +18,7 @@ const MAX_OUTCOMES = 24;
 
 /** A function that has been solved. */
 interface Solved {
+  readonly table: TermTable;
   readonly body: Body;
   readonly source: SourceFile;
   readonly facts: FunctionFacts;
@@ -26,8 +28,9 @@ interface Solved {
 export function summarise(of: Solved, handsOver: "what-is-handed" | "all"): FunctionSummary {
   const { body, facts } = of;
   const all = facts.exits.map((exit) => outcomeOf(exit, { ...of, handsOver }));
-  const fine = mergedBy(all, effectKey);
-  const merged = fine.length > MAX_OUTCOMES ? mergedBy(fine, machineKey) : fine;
+  const join = (a: Outcome, b: Outcome): Outcome => joinOutcomes(a, b, someResult(of));
+  const fine = mergedBy(all, effectKey, join);
+  const merged = fine.length > MAX_OUTCOMES ? mergedBy(fine, machineKey, join) : fine;
   return {
     name: body.name,
     parameters: body.parameters,
@@ -39,22 +42,40 @@ export function summarise(of: Solved, handsOver: "what-is-handed" | "all"): Func
   };
 }
 
-function mergedBy(all: readonly Outcome[], keyOf: (outcome: Outcome) => string): Outcome[] {
+/** What it returns, where that is one of several constants. */
+function someResult({ table, body: { name } }: Solved): Term {
+  return table.result({ site: `${name}>some`, origin: "call", label: name, args: [], isOld: false });
+}
+
+function mergedBy(all: readonly Outcome[], keyOf: (outcome: Outcome) => string, join: (a: Outcome, b: Outcome) => Outcome): Outcome[] {
   const outcomes = new Map<string, Outcome>();
   for (const outcome of all) {
     const key = keyOf(outcome);
     const same = outcomes.get(key);
-    outcomes.set(key, same ? joinOutcomes(same, outcome) : outcome);
+    outcomes.set(key, same ? join(same, outcome) : outcome);
   }
   return [...outcomes.values()];
 }
 
-function joinOutcomes(a: Outcome, b: Outcome): Outcome {
+function joinOutcomes(a: Outcome, b: Outcome, some: Term): Outcome {
   const writes = a.writes.filter(([address, value]) => b.writes.some(([other, held]) => other === address && held === value));
   const [mine, theirs] = [writtenBy(a), writtenBy(b)];
   for (const [address] of writes) for (const places of [mine, theirs]) places.delete(address);
   const overwritten = [...new Set([...mine.keys(), ...theirs.keys()])].map((address) => [address, joinFacts(mine.get(address) ?? NO_FACT, theirs.get(address) ?? NO_FACT)] as const);
-  return { ...a, conditions: commonConditions(a, b), releases: joinReleases(a, b), writes, overwritten };
+  const value = joinValues(a.value, b.value, some);
+  return { maps: a.maps, value, conditions: commonConditions(a, b, value), releases: joinReleases(a, b), writes, overwritten };
+}
+
+/** One that others are told by goes before a constant. */
+function joinValues(a: Term | null, b: Term | null, some: Term): Term | null {
+  if (a === b || a === null || b === null) return a;
+  if (!isConstant(a)) return a;
+  return isConstant(b) ? some : b;
+}
+
+/** `-EIO` */
+function isConstant(value: Term): boolean {
+  return value.kind === "number" || value.kind === "name" || (value.kind === "unary" && isConstant(value.operand));
 }
 
 /** Both release the same; what either can end, the joined one can. */
@@ -68,12 +89,8 @@ function joinReleases(a: Outcome, b: Outcome): ForeignRelease[] {
 
 /** What is known of what each place holds then. */
 function writtenBy({ writes, overwritten, conditions }: Outcome): Map<Term, Fact> {
-  const factOf = (value: Term): Fact => {
-    if (value.kind === "number") return exactly(value.value);
-    if (provenance(value) !== null) return factOfSign(POSITIVE);
-    return conditions.find(([term]) => term === value)?.[1] ?? NO_FACT;
-  };
-  return new Map([...writes.map(([address, value]) => [address, factOf(value)] as const), ...overwritten]);
+  const held = (value: Term): Fact => (provenance(value) !== null ? factOfSign(POSITIVE) : factOf(value, conditions));
+  return new Map([...writes.map(([address, value]) => [address, held(value)] as const), ...overwritten]);
 }
 
 function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all" }): Outcome {
@@ -87,10 +104,11 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
   const conditions = [...state.facts.entries()].filter(
     ([term]) => isMeaningful(body, term) && (term.isAboutEntry || named.has(term) || [...kept].some((one) => someTerm(term, (part) => part === one))),
   );
-  if (value && pointsInto(value, maps) && (state.facts.sign(value) & POSITIVE) !== 0) {
+  const sign = value && value.kind !== "number" ? state.facts.sign(value) : ANY_SIGN;
+  if (value && pointsInto(value, maps) && (sign & POSITIVE) !== 0) {
     conditions.push([value, factOfSign(POSITIVE)]);
-  } else if (value?.kind === "binary" && state.facts.sign(value) !== ANY_SIGN && !conditions.some(([term]) => term === value)) {
-    conditions.push([value, factOfSign(state.facts.sign(value))]);
+  } else if (value && sign !== ANY_SIGN && !conditions.some(([term]) => term === value)) {
+    conditions.push([value, factOfSign(sign)]);
   }
   const written = [...state.memory].filter(([address]) => isOutside(address) && isMeaningful(body, address));
   const writes = written.filter(
@@ -98,7 +116,7 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
   );
   const writtenAt = new Set(writes.map(([address]) => address));
   const overwritten = written
-    .filter(([address]) => !writtenAt.has(address) && isMemberHandedIn(address))
+    .filter(([address]) => !writtenAt.has(address) && isHandedIn(address))
     .map(([address, held]) => [address, factOfSign(state.facts.sign(held))] as const);
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   const told = new Set([...(value ? [value] : []), ...writes.map(([, held]) => held)].flatMap(derivations));
@@ -111,8 +129,9 @@ function isOutOfSight(state: State, { address }: Mapping): boolean {
   return [...state.memory].some(([at, held]) => rootOf(at).kind === "result" && derivations(held).includes(address));
 }
 
-function isMemberHandedIn(address: Term): boolean {
-  return address.kind === "field" && rootOf(address).kind !== "variable" && address.isAboutEntry;
+/** A member of what the caller hands in, or what a parameter points to: `*page = …`. */
+function isHandedIn(address: Term): boolean {
+  return (address.kind === "field" || address.kind === "entry") && rootOf(address).kind !== "variable" && address.isAboutEntry;
 }
 
 /** What stood at a place that has been written since is elsewhere now. */
@@ -182,22 +201,26 @@ function machineKey(outcome: Outcome): string {
 }
 
 /** The sign of what is returned is what callers branch on. */
-function valueKey(outcome: Outcome, hasEffect: boolean): string {
-  const { value } = outcome;
+function valueKey({ value, conditions }: Outcome, hasEffect: boolean): string {
   if (value === null) return "";
-  const fact = outcome.conditions.find(([term]) => term === value)?.[1];
-  if (value.kind === "number") return String(Math.sign(value.value));
-  return fact ? `s${fact.sign}` : hasEffect ? String(value.id) : "";
+  const { sign } = factOf(value, conditions);
+  return sign !== ANY_SIGN ? `s${sign}` : hasEffect ? String(value.id) : "any";
 }
 
-function commonConditions(a: Outcome, b: Outcome): Outcome["conditions"] {
+function factOf(value: Term, conditions: Conditions): Fact {
+  return value.kind === "number" ? exactly(value.value) : (conditions.find(([term]) => term === value)?.[1] ?? NO_FACT);
+}
+
+function commonConditions(a: Outcome, b: Outcome, value: Term | null): Conditions {
   const theirs = new Map(b.conditions);
   const common: [Term, Fact][] = [];
   for (const [term, fact] of a.conditions) {
     const other = theirs.get(term);
-    // Outcomes that are joined return values of one sign, be the values different.
-    if (term === a.value) common.push([term, other ? joinFacts(fact, other) : factOfSign(fact.sign)]);
-    else if (other) common.push([term, joinFacts(fact, other)]);
+    if (other && term !== value) common.push([term, joinFacts(fact, other)]);
   }
+  if (!value || !a.value || !b.value) return common;
+  const fact = joinFacts(factOf(a.value, a.conditions), factOf(b.value, b.conditions));
+  // What held at entry is told of by what both have in common alone.
+  if (value.kind !== "number" && fact.sign !== ANY_SIGN && (a.value === b.value || !value.isAboutEntry)) common.push([value, fact]);
   return common;
 }

@@ -23,7 +23,7 @@ export interface Outcome {
   readonly releases: readonly ForeignRelease[];
   /** Memory of the caller that is written, as far as the machine cares. */
   readonly writes: readonly (readonly [Term, Term])[];
-  /** Other members of what the caller hands in that are written, and what is known of what they hold then. */
+  /** Other places that the caller hands in, members among them, that are written, and what is known of what they hold then. */
   readonly overwritten: Conditions;
   /** Null for void functions and unknown values. */
   readonly value: Term | null;

@@ -11,7 +11,7 @@ import type { Call, CallEnd } from "./call.ts";
 import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import { isBelow, isOutside, type State } from "./state.ts";
-import { pureResult, signed, unknownResult } from "./results.ts";
+import { endsInside, pureResult, signed, unknownResult } from "./results.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
 import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
@@ -33,7 +33,7 @@ export function applyModel(context: Context, state: State, of: { model: ApiModel
     const [only] = ends;
     ends = ends.length === 1 ? applyEffect(at, only!, { effect, call }) : ends.flatMap((end) => applyEffect(at, end, { effect, call }));
   });
-  return ends.map((end) => (end.value ? end : withResult(context, end.state, of)));
+  return ends.flatMap((end) => (end.value ? [end] : withResult(context, end.state, of)));
 }
 
 /** Code that warns of a condition and goes on all the same relies on it that it does not come about. `WARN_ON(1)` is reached in earnest. */
@@ -47,10 +47,12 @@ function isNamesake(model: ApiModel, call: Call): boolean {
   return model.level === "wrapper" && !call.resultIsRead && (model.effects ?? []).some((effect) => effect.do === "map" && effect.address === "return" && effect.resource !== "pool");
 }
 
-function withResult(context: Context, state: State, of: { model: ApiModel; call: Call }): CallEnd {
-  const meaning = of.model.result;
-  const value = meaning ? meant(context, state, { meaning, call: of.call }) : unknownResult(context, of.call);
-  return { state, value };
+function withResult(context: Context, state: State, { model: { result: meaning }, call }: { model: ApiModel; call: Call }): CallEnd[] {
+  if (!meaning) return [{ state, value: unknownResult(context, call) }];
+  if (meaning.is !== "inside") return [{ state, value: meant(context, state, { meaning, call }) }];
+  const whole = refValue(context, state, { ref: meaning.of, call: { args: call.args, result: null } });
+  if (!whole || !provenance(whole)) return [{ state, value: unknownResult(context, call) }];
+  return endsInside(context, state, { call, whole, orNull: meaning.orNull === true && call.resultIsRead });
 }
 
 function applyEffect(context: Context, end: CallEnd, of: { effect: ApiEffect; call: Call }): CallEnd[] {
@@ -201,7 +203,7 @@ function mayContain(flags: Term, bit: Term): boolean {
   return flags.kind === "binary" && (flags.op === "|" || flags.op === "+") && (mayContain(flags.left, bit) || mayContain(flags.right, bit));
 }
 
-function meant(context: Context, state: State, of: { meaning: ResultMeaning; call: Call }): Term {
+function meant(context: Context, state: State, of: { meaning: Exclude<ResultMeaning, { is: "inside" }>; call: Call }): Term {
   const { meaning, call } = of;
   const { table } = context.unit;
   const values: CallValues = { args: call.args, result: null };
@@ -217,8 +219,6 @@ function meant(context: Context, state: State, of: { meaning: ResultMeaning; cal
       return pageAddress(context, state, { page: operand, call });
     case "page-of":
       return (operand && meaning.onlyLowmem !== true ? pageOf(state, operand) : null) ?? pureResult(context, call);
-    case "inside":
-      return operand && provenance(operand) ? table.index(operand, unknownResult(context, { ...call, args: [] })) : unknownResult(context, call);
     case "container":
       return container(context, call, { operand, member: call.args[meaning.member] });
     case "fresh": {

@@ -14,12 +14,12 @@ import type { FunctionSummary, Outcome } from "./summary.ts";
 import { traced } from "./trace.ts";
 import { announce, checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
+import { overwrite } from "./overwriting.ts";
 import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
 import { isHandedIn, isUnnamed, lowmemFrom } from "./release-target.ts";
 import { release } from "./transfer-unmap.ts";
-import { ZERO } from "../lattice/sign.ts";
-import { exactValue, factOfSign, isFresh, NO_FACT, type Fact } from "../values/facts.ts";
+import { exactValue, isFresh } from "../values/facts.ts";
 
 interface Tried {
   readonly end: CallEnd;
@@ -156,28 +156,10 @@ function applyOutcome(
     take(context, state, { mapping: here, callee: call.name, span: call.span, how: here.slot === mapping.slot ? "by-callee" : "by-callee-as-told" });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));
-  for (const [address, fact] of outcome.overwritten) lose(context, state, { address: into(address), fact });
+  for (const [address, fact] of outcome.overwritten) overwrite(context, state, { address: into(address), fact });
   if (summary.outcomes.length > 1) state.trace = traced(state.trace, { kind: "call", callee: call.name, outcome: "returned" }, call.span);
   const value = outcome.value ? into(outcome.value) : unknownResult(context, call);
   return { state, value };
-}
-
-/**
- * Something unknown may be written to a member, which matters where that is more than the caller would think anyway: what the member
- * held was known, or is not 0 now. The address of what is still mapped is left alone.
- */
-function lose(context: Context, state: State, { address, fact }: { address: Term; fact: Fact }): void {
-  const { table } = context.unit;
-  const held = state.memory.get(address);
-  if (held && state.machine.live.some((one) => derivations(held).includes(one.address))) return;
-  const before = table.entry(address);
-  const isAsBefore = state.unwritten(table, address) === before;
-  const isSomething = (fact.sign & ZERO) === 0;
-  // What nothing is known of needs no name of its own.
-  if (!isSomething && isAsBefore && (held === undefined || state.facts.get(before) === NO_FACT)) return state.forget(address);
-  const value = table.result({ site: `${context.site}>wrote/${address.id}`, origin: "havoc", label: "value", args: [], isOld: false });
-  state.write(address, value);
-  if (isSomething) state.facts.set(value, factOfSign(fact.sign));
 }
 
 /** Whether the caller can come by it: through the page, the result, or a place that was written. */

@@ -14,10 +14,11 @@ import { derivations, sources } from "./derivation.ts";
 import { isElement, isOnStack } from "./elements.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, reached, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
-import { isBelow, rootOf, type State } from "./state.ts";
+import { isBelow, type State } from "./state.ts";
+import { exposeArguments, fillUnset } from "./overwriting.ts";
 import { hasEffect, type FunctionSummary } from "./summary.ts";
 import { applyModel } from "./transfer-model.ts";
-import { pureResult, unknownResult } from "./results.ts";
+import { endsInside, pureResult, unknownResult } from "./results.ts";
 import type { ReturnedPart } from "./returned-part.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { applySummary, checkTransient } from "./transfer-summary.ts";
@@ -193,7 +194,7 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
   if (!context.unit.isHarmless(made.name)) entrustArguments(state, made, summary?.isPartial === true ? 0 : keepsFrom(made.name));
   exposeArguments(context, state, made);
   const part = partReturned(context, made);
-  if (part) return endsInside(context, state, { made, part });
+  if (part) return endsInside(context, state, { call: made, whole: made.args[part.parameter], orNull: part.orNull });
   const isPredicate = made.args.length > 0 && isPredicateName(made.name);
   const value = isPredicate ? pureResult(context, made) : unknownResult(context, made);
   const result = made.resultIsRead ? context.unit.resultOf(made.name) : null;
@@ -203,14 +204,6 @@ function run(context: Context, state: State, made: Call): CallEnd[] {
 /** Asked only where it tells where in a page a result lies. */
 function partReturned(context: Context, made: Call): ReturnedPart | null {
   return made.resultIsRead && made.args.some(provenance) ? context.unit.returnedPart(made.name) : null;
-}
-
-function endsInside(context: Context, state: State, { made, part }: { made: Call; part: ReturnedPart }): CallEnd[] {
-  const { table } = context.unit;
-  const whole = made.args[part.parameter];
-  const distance = unknownResult(context, { ...made, args: [] });
-  const inside: CallEnd = { state, value: whole && provenance(whole) ? table.index(whole, distance) : unknownResult(context, { ...made, args: whole ? [whole] : [] }) };
-  return part.orNull ? [inside, { state: state.copy(), value: table.number(0) }] : [inside];
 }
 
 /** A wrapper that gives back all it takes: the tree at hand knows better which slots these are. */
@@ -295,31 +288,5 @@ function disownFreed(context: Context, state: State, made: Call): void {
   for (const ref of context.unit.freed(made.name)) {
     const object = refValue(context, state, { ref, call: { args: made.args, result: null } });
     if (object) state.machine = disown(state.machine, object);
-  }
-}
-
-/** A variable that has no value yet is given to a callee to be filled. */
-function fillUnset(context: Context, state: State, made: Call): void {
-  for (const arg of made.args) {
-    if (arg.kind !== "variable" || !arg.isLocal || state.memory.get(arg)?.kind !== "uninitialised") continue;
-    state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [], isOld: false }));
-  }
-}
-
-/** An unknown callee may write the variables whose address it is given; mapped addresses in them are left alone. */
-function exposeArguments(context: Context, state: State, made: Call): void {
-  const isLive = (address: Term): boolean => state.machine.live.some((mapping) => mapping.address === address);
-  for (const arg of made.args) {
-    // What is left of a mapping that is gone may be replaced by a new one.
-    for (const [at, value] of state.memory) {
-      if (isBelow(at, arg) && derivations(value).length > 0 && !derivations(value).some(isLive)) state.write(at, unknown(context, made.name));
-    }
-    const root = rootOf(arg);
-    if (root.kind !== "variable") continue;
-    for (const [at, value] of state.memory) {
-      if ((at === arg || isBelow(at, arg)) && derivations(value).length === 0) state.forget(at);
-    }
-    const held = state.memory.get(arg);
-    if (!held) state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [], isOld: false }));
   }
 }

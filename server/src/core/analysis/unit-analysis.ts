@@ -5,7 +5,7 @@ import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { Mapping } from "../highmem/machine.ts";
 import { machineModelIn } from "../highmem/machine-model.ts";
 import type { MacroDefinition } from "../ir/context.ts";
-import type { Body } from "../ir/ir.ts";
+import type { Body, Instr } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { knownMemberType } from "../kernel/structs.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
@@ -116,6 +116,7 @@ export class UnitAnalysis {
       returnedPart: (name) => this.returnedPart(name),
       inlined: (name) => definitions.inlined(name),
       isHarmless: (name) => this.isHarmless(name),
+      outParameters: (name) => definitions.outParametersOf(name),
       matters: (name) => this.names.matter(name),
     };
   }
@@ -135,6 +136,7 @@ export class UnitAnalysis {
       freed: (name) => asked.ask("freed", name),
       returnedPart: (name) => asked.ask("returnedPart", name),
       isHarmless: (name) => asked.ask("isHarmless", name),
+      outParameters: (name) => asked.ask("outParameters", name),
       contextEffect: (name) => asked.ask("contextEffect", name),
       matters: (name) => asked.ask("matters", name),
       sleepsOf: (call, state) => this.sleepsOf(call, state),
@@ -286,12 +288,18 @@ export class UnitAnalysis {
     const { syntax } = definition;
     const body = this.definitions.lower(definition, (name) => this.asked.ask("inlined", name));
     if (!body) return null;
-    const graph = buildGraph(body);
+    const graph = buildGraph(body, (instr) => this.hasSummary(instr));
     const solution = this.solve(graph, budget);
     const facts = this.confirm(solution, observe(this.context, solution, "under-mappings"), budget);
     const { source } = definition.unit;
-    const summary = summarise({ body, source, facts }, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed");
+    const summary = summarise({ table: this.context.table, body, source, facts }, this.kernel.apis.mapsForCaller(syntax.name) ? "all" : "what-is-handed");
     return { syntax, written: syntax, source, body, graph, solution, facts, summary };
+  }
+
+  /** A call of something with a summary, which may tell of several ends. */
+  private hasSummary(instr: Instr): boolean {
+    if (instr.op !== "call" || instr.callee.kind !== "function" || !this.context.matters(instr.callee.name)) return false;
+    return this.kernel.apis.lookup(instr.callee.name, instr.args.length)?.level !== "primitive";
   }
 
   /** Who is only asked how it runs is not worth it. */

@@ -10,8 +10,9 @@ interface RawBlock {
   targets: number[];
 }
 
-export function buildGraph(body: Body): ControlFlowGraph {
-  const raw = cut(body);
+/** `forks`: one state may go in and many come out. Two such instructions stand in blocks of their own, so that states meet between them. */
+export function buildGraph(body: Body, forks: (instr: Instr) => boolean = () => false): ControlFlowGraph {
+  const raw = cut(body, forks);
   const order = reversePostorder(raw);
   const number = new Map(order.map((old, at) => [old, at]));
   const successors = order.map((old) => raw[old]!.targets.map((target) => number.get(target)!));
@@ -33,23 +34,31 @@ export function buildGraph(body: Body): ControlFlowGraph {
   return { body, blocks, loops };
 }
 
-function cut(body: Body): RawBlock[] {
+function cut(body: Body, forks: (instr: Instr) => boolean): RawBlock[] {
   const end: Terminator = { op: "stop", span: { start: body.span.end, end: body.span.end } };
   const blocks: RawBlock[] = [{ label: "entry", instrs: [], terminator: end, targets: [] }];
   const byLabel = new Map<string, number>();
   let open = true;
+  let hasForked = false;
+  const begin = (label: string): void => {
+    byLabel.set(label, blocks.length);
+    if (open) blocks.at(-1)!.terminator = { op: "jump", to: label, span: end.span };
+    blocks.push({ label, instrs: [], terminator: end, targets: [] });
+    open = true;
+    hasForked = false;
+  };
   for (const item of body.items) {
-    const current = blocks.at(-1)!;
-    if (item.op === "label") {
-      byLabel.set(item.label, blocks.length);
-      if (open) current.terminator = { op: "jump", to: item.label, span: end.span };
-      blocks.push({ label: item.label, instrs: [], terminator: end, targets: [] });
-      open = true;
-    } else if (!open) continue;
+    if (item.op === "label") begin(item.label);
+    else if (!open) continue;
     else if (isTerminator(item)) {
-      current.terminator = decided(item);
+      blocks.at(-1)!.terminator = decided(item);
       open = false;
-    } else current.instrs.push(item);
+    } else {
+      const isFork = forks(item);
+      if (isFork && hasForked) begin(`fork.${blocks.length}`);
+      hasForked ||= isFork;
+      blocks.at(-1)!.instrs.push(item);
+    }
   }
   // A label that nobody places (it stands in code that was not parsed) ends the path.
   const nowhere = blocks.push({ label: "nowhere", instrs: [], terminator: end, targets: [] }) - 1;

@@ -194,8 +194,8 @@ export type ResultMeaning =
   | { readonly is: "same"; readonly as: ValueRef }
   /** Non-zero exactly when the argument is in the range of error pointers; `orNull` counts NULL too. */
   | { readonly is: "error-pointer-test"; readonly of: ValueRef; readonly orNull?: boolean }
-  /** A pointer into the same object as that argument (strchr, PTR_ALIGN). */
-  | { readonly is: "inside"; readonly of: ValueRef }
+  /** A pointer into the same object as that argument (PTR_ALIGN); `orNull`: where something is found there (strchr). */
+  | { readonly is: "inside"; readonly of: ValueRef; readonly orNull?: true }
   /** The object whose member the argument points to; `member` is the argument that names it (container_of, list_entry). */
   | { readonly is: "container"; readonly of: ValueRef; readonly member: number }
   /** A new object that nothing else can be; fails as told. */

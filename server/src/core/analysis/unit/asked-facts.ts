@@ -23,6 +23,7 @@ export interface Questions {
   returnedPart(name: string): ReturnedPart | null;
   inlined(name: string): Inlined | undefined;
   isHarmless(name: string): boolean;
+  outParameters(name: string): ReadonlySet<number> | null;
   matters(name: string): boolean;
 }
 

@@ -14,6 +14,7 @@ import { constantResult } from "../constant-result.ts";
 import { freedArguments, freedByModel } from "../freeing.ts";
 import { keptParameters } from "../keeping.ts";
 import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
+import { outParameters } from "../writing.ts";
 
 export interface Definition {
   readonly syntax: FunctionSyntax;
@@ -28,6 +29,7 @@ export class Definitions {
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly inlines = new Map<string, Inlined | undefined>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
+  private readonly written = new Map<string, ReadonlySet<number>>();
   private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
   private readonly parts = new Map<string, ReturnedPart | null>();
@@ -159,6 +161,12 @@ export class Definitions {
       const [first, ...others] = bodies.map((body) => (body ? freedArguments(buildGraph(body), ofCall) : []));
       return new Set((first ?? []).filter((ref) => others.every((one) => one.includes(ref))));
     });
+  }
+
+  /** Through which arguments, by index, a function hands out values; null for one that is not at hand. */
+  outParametersOf(name: string): ReadonlySet<number> | null {
+    if (!this.has(name)) return null;
+    return this.once(this.written, name, new Set(), (bodies) => new Set(bodies.flatMap((body) => (body ? [...outParameters(body, (callee) => this.outParametersOf(callee) ?? new Set())] : []))));
   }
 
   /** Which arguments, by index, a function stores where they outlive it. */
