@@ -32,8 +32,13 @@ export function overwrite(context: Context, state: State, { address, fact }: { a
 export function fillUnset(context: Context, state: State, made: Call): void {
   for (const arg of made.args) {
     if (arg.kind !== "variable" || !arg.isLocal || state.memory.get(arg)?.kind !== "uninitialised") continue;
-    state.write(arg, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: made.name, args: [], isOld: false }));
+    state.write(arg, handedOut(context, made.name));
   }
+}
+
+/** What a callee leaves in a variable whose address it was given. */
+function handedOut(context: Context, callee: string): Term {
+  return context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: callee, args: [], isOld: false });
 }
 
 /**
@@ -65,5 +70,5 @@ function rewritten(context: Context, state: State, { name, args }: Call): Term[]
 /** It, or the part of it whose address is handed out, holds what nobody knows. */
 function exposeVariable(context: Context, state: State, { name, at }: { name: string; at: Term }): void {
   state.forgetAll((one, value) => (one === at || isBelow(one, at)) && derivations(value).length === 0);
-  if (!state.memory.has(at)) state.write(at, context.unit.table.result({ site: `${context.site}>out`, origin: "havoc", label: name, args: [], isOld: false }));
+  if (!state.memory.has(at)) state.write(at, handedOut(context, name));
 }

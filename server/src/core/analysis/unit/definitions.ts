@@ -14,7 +14,7 @@ import { constantResult } from "../constant-result.ts";
 import { freedArguments, freedByModel } from "../freeing.ts";
 import { keptParameters } from "../keeping.ts";
 import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
-import { outParameters } from "../writing.ts";
+import { outParameters } from "../out-parameters.ts";
 
 export interface Definition {
   readonly syntax: FunctionSyntax;
@@ -29,7 +29,7 @@ export class Definitions {
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly inlines = new Map<string, Inlined | undefined>();
   private readonly kept = new Map<string, ReadonlySet<number>>();
-  private readonly written = new Map<string, ReadonlySet<number>>();
+  private readonly handedOut = new Map<string, ReadonlySet<number>>();
   private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
   private readonly parts = new Map<string, ReturnedPart | null>();
@@ -166,7 +166,7 @@ export class Definitions {
   /** Through which arguments, by index, a function hands out values; null for one that is not at hand. */
   outParametersOf(name: string): ReadonlySet<number> | null {
     if (!this.has(name)) return null;
-    return this.once(this.written, name, new Set(), (bodies) => new Set(bodies.flatMap((body) => (body ? [...outParameters(body, (callee) => this.outParametersOf(callee) ?? new Set())] : []))));
+    return this.once(this.handedOut, name, new Set(), (bodies) => new Set(bodies.flatMap((body) => (body ? [...outParameters(body, (callee) => this.outParametersOf(callee) ?? new Set())] : []))));
   }
 
   /** Which arguments, by index, a function stores where they outlive it. */

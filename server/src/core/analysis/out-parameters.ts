@@ -4,11 +4,11 @@ import { type Body, type Expr, type Item, loadedVariable } from "../ir/ir.ts";
 
 /** By index. `ofCallee`: the same of a function called here. Members of what a parameter points to are not told of. */
 export function outParameters(body: Body, ofCallee: (name: string) => ReadonlySet<number>): ReadonlySet<number> {
-  return new Set(body.items.flatMap((item) => written(item, ofCallee)).map((pointer) => parameterIn(body, pointer)).filter((index) => index >= 0));
+  return new Set(body.items.flatMap((item) => pointersWritten(item, ofCallee)).map((pointer) => parameterIn(body, pointer)).filter((index) => index >= 0));
 }
 
 /** Pointers through which an instruction writes. */
-function written(item: Item, ofCallee: (name: string) => ReadonlySet<number>): Expr[] {
+function pointersWritten(item: Item, ofCallee: (name: string) => ReadonlySet<number>): Expr[] {
   if (item.op === "assign") return item.target.kind === "deref" ? [item.target.pointer] : [];
   if (item.op !== "call" || item.callee.kind !== "function") return [];
   return [...ofCallee(item.callee.name)].flatMap((index) => item.args[index] ?? []);
