@@ -1,6 +1,6 @@
 /** Which of its parameters a function stores where they outlive it, as written: without following paths. */
 
-import { type Body, type Expr, loadedVariable, type Place } from "../ir/ir.ts";
+import { type Body, type Expr, parameterIndex, type Place } from "../ir/ir.ts";
 
 /** `ofCallee`: by index, what a function called here stores of its parameters. */
 export function keptParameters(body: Body, ofCallee: (name: string) => ReadonlySet<number>): ReadonlySet<number> {
@@ -24,8 +24,7 @@ export function keptParameters(body: Body, ofCallee: (name: string) => ReadonlyS
 /** The parameter whose value an expression is, or an address at some distance from it; -1 for none. */
 function parameterIn(body: Body, value: Expr): number {
   if (value.kind === "binary") return value.op === "+" || value.op === "-" ? parameterIn(body, value.left) : -1;
-  const variable = loadedVariable(value);
-  return body.parameters.findIndex((one) => one.id === variable?.id);
+  return parameterIndex(body, value);
 }
 
 function outlives(place: Place): boolean {

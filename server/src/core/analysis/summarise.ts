@@ -116,7 +116,7 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
   );
   const writtenAt = new Set(writes.map(([address]) => address));
   const overwritten = written
-    .filter(([address]) => !writtenAt.has(address) && isHandedIn(address))
+    .filter(([address]) => !writtenAt.has(address) && isPlaceHandedIn(address))
     .map(([address, held]) => [address, factOfSign(state.facts.sign(held))] as const);
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
   const told = new Set([...(value ? [value] : []), ...writes.map(([, held]) => held)].flatMap(derivations));
@@ -130,7 +130,7 @@ function isOutOfSight(state: State, { address }: Mapping): boolean {
 }
 
 /** A member of what the caller hands in, or what a parameter points to: `*page = …`. */
-function isHandedIn(address: Term): boolean {
+function isPlaceHandedIn(address: Term): boolean {
   return (address.kind === "field" || address.kind === "entry") && rootOf(address).kind !== "variable" && address.isAboutEntry;
 }
 

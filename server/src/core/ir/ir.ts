@@ -44,6 +44,12 @@ export function loadedVariable(expr: Expr | undefined): Variable | null {
   return expr?.kind === "load" && expr.place.kind === "variable" ? expr.place.variable : null;
 }
 
+/** The parameter whose value an expression is, by index; -1 for none. */
+export function parameterIndex({ parameters }: Pick<Body, "parameters">, expr: Expr | undefined): number {
+  const variable = loadedVariable(expr);
+  return parameters.findIndex((one) => one.id === variable?.id);
+}
+
 export type Callee =
   | { readonly kind: "function"; readonly name: string }
   /** A call through a member: `name` is made of the last two members, `ops->map`. */

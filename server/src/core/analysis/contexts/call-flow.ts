@@ -7,7 +7,7 @@ import type { BasicBlock, ControlFlowGraph } from "../../cfg/graph.ts";
 import { type EntryTests, entryTests } from "../../cfg/entry-tests.ts";
 import { variableTest } from "../../cfg/variable-test.ts";
 import { afterCall, AS_ENTERED, changedBy, executionKey, joinExecution, type Execution, type IrqState } from "../../highmem/execution.ts";
-import { type CallInstr, type Expr, type Instr, loadedVariable } from "../../ir/ir.ts";
+import { type CallInstr, type Expr, type Instr, parameterIndex } from "../../ir/ir.ts";
 import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { constantValue, gfpMeaning } from "../../kernel/symbols.ts";
@@ -157,8 +157,7 @@ class Flow {
     if (arg.kind === "number") return arg.value;
     if (arg.kind === "name") return constantValue(arg.name) ?? null;
     if (arg.kind === "address") return SOMEWHERE;
-    const variable = loadedVariable(arg);
-    const parameter = this.graph.body.parameters.findIndex((one) => one.id === variable?.id);
+    const parameter = parameterIndex(this.graph.body, arg);
     return parameter >= 0 ? { parameter } : null;
   }
 

@@ -28,8 +28,8 @@ interface Step {
 export interface Halves {
   /** Shared by the halves of a pair. */
   readonly groups: readonly string[];
-  /** Where a type is kept that a half without its other half would lose. */
-  readonly keptAt: Span | null;
+  /** The function or macro, and the place in it, that keeps a type which a half without its other half would lose. */
+  readonly kept: { readonly by: string; readonly at: Span } | null;
 }
 
 /** The functions and macros of a file, by the halves of pairs that they hold. */
@@ -43,17 +43,20 @@ export function pairHalves(file: FileDefinitions, uses: readonly TypedUse[]): Ma
     [...halves].map(([of, some]) => {
       const groups = new Set(some.filter(isPaired).map(({ key }) => `pair\0${file.unit.source.path}\0${key}`));
       const alone = some.filter((one) => !isPaired(one)).flatMap(({ type }) => type ?? []);
-      return [of, { groups: [...groups], keptAt: keptType(file, alone, uses) }] as const;
+      return [of, { groups: [...groups], kept: keptType(file, alone, uses) }] as const;
     }),
   );
 }
 
 /** A type of these, in code that hands it on in a way of its own: that may be the other half, which keeps it. */
-function keptType(file: FileDefinitions, types: readonly Span[], uses: readonly TypedUse[]): Span | null {
+function keptType(file: FileDefinitions, types: readonly Span[], uses: readonly TypedUse[]): Halves["kept"] {
   const names = new Set(types.flatMap((type) => file.code.code.slice(type.start, type.end).match(/[A-Za-z_]\w*/g) ?? []).filter((name) => isKmType(name) || file.named(name)?.isMacro === true));
   const dropped = uses.flatMap(({ calls }) => calls.map(({ type }) => type));
-  const handed = file.code.mentions(names).filter(({ span }) => file.around(span.start) !== undefined && file.code.isArgument(span));
-  return handed.find(({ span }) => !dropped.some((type) => within(span, type)))?.span ?? null;
+  for (const { span } of file.code.mentions(names)) {
+    const around = file.around(span.start);
+    if (around && file.code.isArgument(span) && !dropped.some((type) => within(span, type))) return { by: around.name, at: span };
+  }
+  return null;
 }
 
 function hasCounterpart(one: Step, among: readonly Step[]): boolean {

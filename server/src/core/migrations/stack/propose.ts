@@ -24,7 +24,7 @@ export function proposeStack(file: FileDefinitions, types: TypeArguments): Propo
   return [...functions, ...declared, ...strays(file, types)];
 }
 
-const WHOLE: Halves = { groups: [], keptAt: null };
+const WHOLE: Halves = { groups: [], kept: null };
 
 interface Use extends TypedUse {
   /** Calls that the syntax tree does not have. */
@@ -56,7 +56,7 @@ function proposalFor(file: FileDefinitions, use: Use, { types, halves }: { types
   const sites = distinct([...calls.map(({ mention }) => mention), ...renamed, ...split.filter(({ span }) => !known.has(span.start))]).map(siteOf);
   if (sites.length === 0 && !isWrapper) return apart;
   const groups = [...new Set([...groupsOf(calls), ...(isWrapper ? [keyOf(wrapper)] : []), ...halves.groups])];
-  const made = edits(file, one, { calls, renamed, split, index: isWrapper ? wrapper.index : null, keptAt: halves.keptAt });
+  const made = edits(file, one, { calls, renamed, split, index: isWrapper ? wrapper.index : null, kept: halves.kept });
   const proposal: Proposal = "kind" in made ? refused(one.name, sites, made, groups) : { function: one.name, sites, verdict: "safe", reason: PROVED, edits: made, groups };
   return [...apart, proposal];
 }
@@ -76,16 +76,16 @@ interface Parts {
   /** Of the parameter that goes; null where none does. */
   readonly index: number | null;
   /** Of {@link Halves}. */
-  readonly keptAt: Span | null;
+  readonly kept: Halves["kept"];
 }
 
-function edits(file: FileDefinitions, one: Definition, { calls, renamed, split, index, keptAt }: Parts): TextChange[] | Reason {
+function edits(file: FileDefinitions, one: Definition, { calls, renamed, split, index, kept }: Parts): TextChange[] | Reason {
   if (TypeArguments.isInterface(one.name)) return { kind: "implementation", message: `${one.name}() is the interface itself` };
   if (isForOneKernel(file, one)) return { kind: "not-plain", message: "the code is for kernels of one version only" };
   if (split[0]) return { kind: "not-plain", message: "which arguments the call has hangs on an #if or a macro", span: split[0].span };
   const doubt = doubtAbout(file, one, { calls, isWrapper: index !== null });
   if (doubt) return doubt;
-  if (keptAt) return { kind: "wrapper", message: `${file.around(keptAt.start)?.name ?? "the file"}(), which may hold the other half of the pair, keeps its KM_type`, span: keptAt };
+  if (kept) return { kind: "wrapper", message: `${kept.by}(), which may hold the other half of the pair, keeps its KM_type`, span: kept.at };
   const gone = leftovers(file, one, calls.map(({ type }) => type));
   if (gone === null) return { kind: "not-plain", message: "a variable that only held a KM_type cannot be taken out" };
   const own = index === null ? [] : [withoutPart(file.code, one.parameters, index)];
