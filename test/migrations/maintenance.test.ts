@@ -14,6 +14,8 @@ const LOCAL: Readonly<Record<string, readonly [words: string, text: string]>> = 
   "a function by its name": ["flush_demo_dcache() on line 6", held("flush_demo_dcache(p);")],
   "one that is called through a variable": ["__purge_region() on line 6", held("__purge_region(p, 32);", "").replace("void f", "static void (*__purge_region)(void *, int); void f")],
   "a pointer, in a function that says what it does": ["the function behind a pointer on line 6", held("fn(p);").replace("f(struct page *page)", "demo_cache_op(struct page *page, void (*fn)(void *))")],
+  "a function that says so of itself, and writes to registers": ["invalidate_demo_icache() on line 1", held("write_demo_register(p, 7);").replace("void f", "void invalidate_demo_icache")],
+  "a range for devices": ["dma_wbinv_range() on line 6", held("dma_wbinv_range((long)p, (long)p + n);")],
   "a function of the file that calls one": ["clean_dcache_line() in push() on line 11", held("push(p);", "static void push(char *p)\n{\n\tclean_dcache_line(p);\n}\n\n")],
   "a macro of the file that calls one": ["inv_demo_cache() on line 8", held("push(p);", "#define push(p) inv_demo_cache(p)\n\n")],
   "a function of the file in assembler": ["assembler in push() on line 11", held("push(p);", "static void push(char *p)\n{\n\tasm volatile(\"dcbf 0, %0\" : : \"r\" (p));\n}\n\n")],

@@ -47,8 +47,9 @@ export class MaintenanceSearch {
       const what = name === "" ? throughPointer(fn) : isMaintenance(name) ? `${name}()` : this.inCallee(name);
       return what === null || isPinned(fn, span) ? [] : [mayBeLocal(fn, what, span)];
     });
+    const own = isMaintenance(fn.body.name) && !isPinned(fn, { start: region.start, end: region.start }) ? [mayBeLocal(fn, `${fn.body.name}()`, fn.body.nameSpan)] : [];
     const assembler = this.codeOf(fn.source.text).mentions(ASSEMBLER, region).map(({ span }) => mayBeLocal(fn, "assembler", span));
-    return [...found, ...assembler];
+    return [...found, ...assembler, ...own];
   }
 
   /** What a function at hand does itself. */

@@ -9,6 +9,7 @@ import type { Span } from "../../text/span.ts";
 import { type Distances, distancesIn } from "./distances.ts";
 import type { LocalInput } from "./local-input.ts";
 import { MaintenanceSearch, type NamedCall } from "./maintenance.ts";
+import { switchedElsewhere } from "./other-arms.ts";
 
 export interface Reliance {
   readonly on: "preemption" | "page-faults";
@@ -42,7 +43,7 @@ export class RelianceSearch {
     const called = calls.map(({ callee, span, args }) => ({ name: callee.kind === "function" ? callee.name : "", count: args.length, span }));
     const all = [...called, ...this.written(fn, region, new Set(called.map(({ name }) => name)))];
     const found = all.flatMap((one) => this.ofCall(fn, one) ?? []);
-    return [...found, ...this.maintenance.within(fn, all, region), ...comments(fn, region), ...ofName(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
+    return [...found, ...this.maintenance.within(fn, all, region), ...comments(fn, region), ...ofName(fn), ...switchedElsewhere(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
   }
 
   /** Calls that stand in arguments of macros which are not looked into. */
