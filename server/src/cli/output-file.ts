@@ -7,10 +7,11 @@ import { UsageError } from "./exit-status.ts";
 
 /** Throws UsageError when the file cannot be written; what stood there before then still stands. */
 export function writeAtomically(cwd: string, file: string, text: string): void {
-  const path = target(resolve(cwd, file));
+  const named = resolve(cwd, file);
+  const path = target(named);
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    if (isSpecial(path)) return writeFileSync(path, text);
+    if (isSpecial(named)) return writeFileSync(named, text);
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
