@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, chmodSync
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../../server/src/cli/run.ts";
-import { repository } from "../project/changes/git-repository.ts";
+import { git, repository } from "../project/changes/git-repository.ts";
 import { kernelTree, scratchFolder } from "../project/scratch-folder.ts";
 import { kmaplint } from "./command.ts";
 
@@ -53,6 +53,17 @@ describe("migrate", () => {
       "",
     ].join("\n"));
     expect(contents(folder)).toEqual(before);
+  });
+
+  it("names the function of a hunk as git does", async () => {
+    const deep = "static int deep(struct page *page,\n\t\tint n)\n{\n\tchar *p;\n\n\tn++;\n\tn++;\nagain:\n\tn--;\n\tn--;\n\tn--;\n\tp = kmap_atomic(page);\n\tp[0] = n;\n\tkunmap_atomic(p);\n\tif (n)\n\t\tgoto again;\n\treturn 0;\n}\n";
+    const folder = repository({ ...TREE, ".gitattributes": "*.c diff=cpp\n", "a.c": `${ATOMIC}\n${deep}\n${ATOMIC.replace("f(", "last_one_of_the_file_with_a_name_that_is_longer_than_what_a_header_of_a_hunk_holds(").replace("\n\n", "\n\tint i;\n\n\tn = 1;\n\tn = 2;\n\tn = 3;\n")}` });
+    const headers = (patch: string): string[] => patch.split("\n").filter((line) => line.startsWith("@@"));
+    const { out } = await migrate(folder, "--to", "local", "--patch", "-");
+    await migrate(folder, "--to", "local", "--write");
+    const ofGit = headers(git(folder, "diff"));
+    expect(ofGit.some((header) => header.includes("static int deep("))).toBe(true);
+    expect(headers(out)).toEqual(ofGit);
   });
 
   it("says so when there is nothing to do", async () => {

@@ -28,7 +28,15 @@ export function migrationPatches(report: MigrationReport, per: "file" | "directo
 }
 
 function diffOf({ file, before, after }: FileChange): string {
-  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, "");
+  const bare = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, "");
+  const lines = before.split(/\r?\n/);
+  return bare.replaceAll(/^@@ -(\d+)(?:,\d+)? \+\S+ @@$/gm, (header, start: string) => `${header}${heading(lines, Number(start) - 1)}`);
+}
+
+/** What stands behind the numbers of a hunk, as git has it for C: the line above that opens a function or type, cut at 80 characters. */
+function heading(lines: readonly string[], start: number): string {
+  const opening = lines.slice(0, Math.max(0, start)).findLast((line) => /^[A-Za-z_]/.test(line) && !/^\w+:\s*(?:$|\/[/*])/.test(line));
+  return opening === undefined ? "" : ` ${opening.trimEnd().slice(0, 80).trimEnd()}`;
 }
 
 function head({ target, tool, sites }: MigrationReport, subject: string, by: { changes: readonly FileChange[]; number: number; of: number }): string {
