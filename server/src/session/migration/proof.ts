@@ -1,6 +1,7 @@
 /** The proof of a migration: what is changed is analysed as the kernel that it is meant for, and held against what was there before. */
 
 import type { RuleId, TextChange } from "../../core/findings/finding.ts";
+import { aligned } from "../../core/migrations/alignment.ts";
 import { withGroups } from "../../core/migrations/groups.ts";
 import { difference } from "../../core/migrations/profile.ts";
 import type { MigrationTarget, Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
@@ -139,7 +140,8 @@ function refuse(one: Proposal, reason: Reason): Proposal {
 
 /** With what is safe, and with what is suggested where that is asked for. */
 export function textOf(file: MigrationSource, proposals: readonly Proposal[], verdicts: ReadonlySet<Verdict> = PROVED): string {
-  return changed(file.text, editsOf(proposals, verdicts)) ?? file.text;
+  const edits = editsOf(proposals, verdicts);
+  return changed(file.text, aligned(file.text, edits)) ?? changed(file.text, edits) ?? file.text;
 }
 
 function editsOf(proposals: readonly Proposal[], verdicts: ReadonlySet<Verdict>): TextChange[] {
