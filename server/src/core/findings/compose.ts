@@ -78,6 +78,12 @@ export function mappingName(context: WordContext, mapping: Mapping): string {
   return `\`${pageName(context, mapping)}\` (${mapping.by}, line ${lineOf(context, mapping.span)})`;
 }
 
+/** A mapping beside another one, which may have been made by the same code. */
+export function otherName(context: WordContext, mapping: Mapping, other: Mapping): string {
+  const name = mappingName(context, mapping);
+  return name === mappingName(context, other) ? "another one of the same line" : name;
+}
+
 /** What the release of a mapping is called; the address it needs is left to the reader. */
 export function slotName(context: WordContext, mapping: Mapping): string {
   return mapping.slot && context.machine.home(mapping.resource) === "typed-slots" ? render(mapping.slot) : mapping.resource;

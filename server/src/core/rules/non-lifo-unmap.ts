@@ -1,6 +1,6 @@
 /** non-lifo-unmap: mappings are not released in the reverse of the order in which they were made. */
 
-import { mappingName, pageName } from "../findings/compose.ts";
+import { mappingName, otherName, pageName } from "../findings/compose.ts";
 import { finding, observed, type Rule } from "./rule.ts";
 
 export const nonLifoUnmap: Rule = {
@@ -16,8 +16,8 @@ export const nonLifoUnmap: Rule = {
         observation,
         words: {
           message: isStack
-            ? `${callee}() releases ${mappingName(input, mapping)} while ${mappingName(input, later)} is on top of it`
-            : `${callee}() releases ${mappingName(input, mapping)} before ${mappingName(input, later)}, which was mapped later: typed slots allow it, the stack of 2.6.37 does not`,
+            ? `${callee}() releases ${mappingName(input, mapping)} while ${otherName(input, later, mapping)} is on top of it`
+            : `${callee}() releases ${mappingName(input, mapping)} before ${otherName(input, later, mapping)}, which was mapped later: typed slots allow it, the stack of 2.6.37 does not`,
           help: `release \`${pageName(input, later)}\` first`,
           severity: isStack ? "error" : "note",
           ending: `${callee}() out of order`,
