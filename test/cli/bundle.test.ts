@@ -49,7 +49,7 @@ describe("the bundle", () => {
     expect((await node(folder, [BUNDLE, "--version"])).out).toBe(`${packageVersion()}\n`);
   });
 
-  it("writes a file to a pipe that is given by its name", async () => {
+  it("writes a file to a pipe that is given by its name", () => {
     const folder = scratchFolder({ ...kernelTree("4.9"), "fs/leak.c": LEAK });
     const piped = (command: string): string => execFileSync("sh", ["-c", `"${process.execPath}" "${BUNDLE}" ${command} 2>&1 | cat`], { cwd: folder, encoding: "utf8" });
     expect(piped("migrate --to local --plan /dev/stdout --quiet fs")).toContain("file,line,column,function,interface,verdict,kind,reason");

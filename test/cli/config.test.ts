@@ -101,6 +101,11 @@ describe("--print-config", () => {
     });
   });
 
+  it("does not go with a list of files", async () => {
+    const ended = await kmaplint(scratchFolder({ "a.c": "", "compile_commands.json": "[]" }), ["check", "--print-config", "a.c", "--compile-commands", "compile_commands.json"]);
+    expect(ended).toMatchObject({ status: 2, out: "", err: expect.stringContaining("cannot be used with option '--compile-commands") as string });
+  });
+
   it("ends with 2 for a file that is not there", async () => {
     expect(await kmaplint(scratchFolder(), ["check", "--print-config", "gone.c"])).toMatchObject({ status: 2, err: "kmaplint: gone.c: no such file or folder\n" });
   });

@@ -133,6 +133,16 @@ describe("the program", () => {
     expect(await end).toBe(0);
   });
 
+  it.each(["Content-Length: many\r\n\r\n{}", "Content-Type: json\r\n\r\n{}", "no header\r\n\r\n{}"])("ends with a word where nobody can tell where the next message begins: %j", async (sent) => {
+    const child = started();
+    const end = ended(child);
+    let err = "";
+    child.stderr!.on("data", (data: Buffer) => (err += data.toString()));
+    child.stdin!.write(sent);
+    expect(await end).toBe(3);
+    expect(err).toMatch(/^kmaplint: what the client sends cannot be read: .+\n$/);
+  });
+
   it("outlives what is no JSON, and ends when nobody speaks any more", async () => {
     const child = started();
     const end = ended(child);

@@ -78,7 +78,7 @@ export function addCheck(program: Command, context: CheckContext): void {
     .option("--kbuild", "stand in for the kernel's CHECK: all that follows are the compiler's arguments")
     .option("--baseline <file>", "leave out the findings that the file holds")
     .addOption(new Option("--jobs <n>", "files analysed at the same time").argParser(positive))
-    .option("--print-config <file>", "print what holds for a file and where it comes from, and check nothing")
+    .addOption(new Option("--print-config <file>", "print what holds for a file and where it comes from, and check nothing").conflicts(["compileCommands", "kbuild"]))
     .option("--fixes", "with json and sarif: work out repairs and try each, which takes longer")
     .option("--resident", "have a process that stays in memory do it, which is started where there is none (kmaplint resident)")
     .option("--no-cache", "scan the whole tree again, and keep nothing")

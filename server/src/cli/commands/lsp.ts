@@ -1,6 +1,8 @@
 /** `kmaplint lsp`: the language server. */
 
 import type { Command } from "commander";
+import { reasonOf } from "../../project/source-reader.ts";
+import { EXIT } from "../exit-status.ts";
 import { depthText } from "../reporters/depth-text.ts";
 
 export function addLsp(program: Command): void {
@@ -18,6 +20,11 @@ export function addLsp(program: Command): void {
 export async function serve(): Promise<never> {
   // Loaded here alone: the protocol's libraries take as long to start as all the rest.
   const { startServer } = await import("../../lsp/start.ts");
-  await startServer({ input: process.stdin, output: process.stdout }, { printDepth: (report) => depthText(report, { columns: 100 }) });
-  process.exit(0);
+  try {
+    await startServer({ input: process.stdin, output: process.stdout }, { printDepth: (report) => depthText(report, { columns: 100 }) });
+  } catch (error) {
+    process.stderr.write(`kmaplint: what the client sends cannot be read: ${reasonOf(error).replaceAll("\n", " ")}\n`);
+    process.exit(EXIT.failure);
+  }
+  process.exit(EXIT.clean);
 }
