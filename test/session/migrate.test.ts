@@ -182,6 +182,21 @@ describe("a group over several files", () => {
 const ATOMIC = "void f(struct page *page, int n)\n{\n\tchar *p = kmap_atomic(page);\n\n\tp[0] = n;\n\tkunmap_atomic(p);\n}\n";
 
 describe("local", () => {
+  it("only suggests to change what is wrong already, whose report names the old interface", async () => {
+    const text = "int f(struct page *page)\n{\n\tchar *p = kmap_atomic(page);\n\n\tif (p[0])\n\t\treturn -EIO;\n\tp[0] = 1;\n\tkunmap_atomic(p);\n\treturn 0;\n}\n";
+    const { texts, sites, reasons } = await outcome({ "a.c": text }, "local");
+    expect(sites).toEqual(["f kmap_atomic suggested finding", "f kunmap_atomic suggested finding"]);
+    expect(reasons[0]).toMatch(/^line 6 is wrong already: the mapping of `page` \(kmap_atomic, line 3\) is still held/);
+    expect(texts).toEqual({});
+  });
+
+  it("changes pages that a loop finds in a list, whatever round the analysis knows them from", async () => {
+    const text = "void f(struct entry *e)\n{\n\twhile (e) {\n\t\tstruct page *page = e->bh->b_page;\n\t\tchar *p = kmap(page);\n\n\t\tmemcpy(e->copy, p, 64);\n\t\tkunmap(page);\n\t\tmark(e->bh);\n\t\te = e->next;\n\t}\n}\n";
+    const { texts, sites } = await outcome({ "a.c": text }, "local");
+    expect(sites).toEqual(["f kmap safe proved", "f kunmap safe proved"]);
+    expect(texts["a.c"]).toBe(text.replace("kmap(page)", "kmap_local_page(page)").replace("kunmap(page)", "kunmap_local(p)"));
+  });
+
   it("proves an atomic pair", async () => {
     expect((await outcome({ "a.c": ATOMIC }, "local")).texts).toEqual({ "a.c": ATOMIC.replace("kmap_atomic(", "kmap_local_page(").replace("kunmap_atomic(", "kunmap_local(") });
   });

@@ -8,6 +8,8 @@ export interface Renaming {
   readonly to: string;
   /** Where the fact was read: kernel version and file. */
   readonly source: string;
+  /** What was mapped may still be there after its release (6.1 mm/highmem.c: kunmap_high() leaves the entry of the pool until it is needed). */
+  readonly lingers?: true;
 }
 
 /** Calls that switch something off and on again. */

@@ -103,14 +103,13 @@ export function difference(target: MigrationTarget, before: FunctionProfile | un
   return target === "helpers" ? excess(before, after) : other(before, after);
 }
 
-/** Mappings stay what and where they were. */
+/** Mappings stay where they were, and as many. What is mapped is written as it was: a loop may lead the analysis to another name for it. */
 function other(before: FunctionProfile | undefined, after: FunctionProfile | undefined): Reason | null {
   // Neither holds anything that it has not released before the next call.
   if (!before && !after) return null;
   if (!before || !after) return { kind: "not-analysed", message: "what the function does to mappings is seen on one side only" };
   if (after.depth !== before.depth) return { kind: "finding", message: `holds ${after.depth} mappings at once, ${before.depth} before` };
-  const same = after.pages.length === before.pages.length && after.pages.every((page, at) => page === before.pages[at]);
-  return same ? null : { kind: "finding", message: "maps other pages than before" };
+  return after.pages.length === before.pages.length ? null : { kind: "finding", message: `maps in ${after.pages.length} places, in ${before.pages.length} before` };
 }
 
 /** Mappings may go, and none may come. */
@@ -123,5 +122,6 @@ function excess(before: FunctionProfile | undefined, after: FunctionProfile | un
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   };
-  return (after?.pages ?? []).some(isNew) ? { kind: "finding", message: "maps other pages than before" } : null;
+  const added = after?.pages.find(isNew);
+  return added === undefined ? null : { kind: "finding", message: `maps \`${added}\`, and did not before` };
 }

@@ -3,6 +3,7 @@
 import type { RuleId, TextChange } from "../../core/findings/finding.ts";
 import { aligned } from "../../core/migrations/alignment.ts";
 import { withGroups } from "../../core/migrations/groups.ts";
+import { MIGRATIONS } from "../../core/kernel/migrations.ts";
 import { difference } from "../../core/migrations/profile.ts";
 import type { MigrationTarget, Proposal, Reason, Verdict } from "../../core/migrations/migration.ts";
 import { changed } from "../../core/text/changes.ts";
@@ -161,13 +162,22 @@ function fault(one: Proposal, to: MigrationTarget, { before, after, lineBefore }
   const gap = after.report.gaps.find(({ function: name }) => name === one.function);
   if (gap) return { kind: "not-analysed", message: gap.reason };
   const found = after.report.findings.filter((finding) => finding.function === one.function && finding.severity !== "note");
-  const isFresh = (finding: LocatedDiagnostic): boolean => countOf(found, nameOf(finding)) > countOf(before.report.findings.filter(({ severity }) => severity === finding.severity), nameOf(finding));
+  const known = before.report.findings.map(inNewWords);
+  const isFresh = (finding: LocatedDiagnostic): boolean => countOf(found.map(inNewWords), nameOf(inNewWords(finding))) > countOf(known.filter(({ severity }) => severity === finding.severity), nameOf(inNewWords(finding)));
   const fresh = found.find(isFresh);
   if (fresh) {
     const message = fresh.message.replaceAll(/\b(line )(\d+)/g, (_, word: string, line: string) => word + String(lineBefore(Number(line))));
     return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${lineBefore(fresh.range.start.line)}: ${message} [${fresh.rule}]` };
   }
   return difference(to, before.profiles.get(one.function), after.profiles.get(one.function));
+}
+
+/** By the old name, where what is wrong with one is as wrong with the other. */
+const NEWER: ReadonlyMap<string, string> = new Map([...MIGRATIONS.local.maps, ...MIGRATIONS.local.releases].filter(({ lingers }) => lingers !== true).map(({ from, to }) => [from, to]));
+
+/** What was found before speaks of the old interface. */
+function inNewWords<T extends LocatedDiagnostic>(finding: T): T {
+  return { ...finding, message: finding.message.replaceAll(/\w+/g, (word) => NEWER.get(word) ?? word) };
 }
 
 /** Code that was wrong stays wrong: whoever mends it will want to see both. */
