@@ -1,6 +1,6 @@
 /** From work-done progress of the protocol to the steps that VS Code wants. */
 
-export interface Step {
+interface Step {
   readonly message: string;
   readonly percentage: number;
   readonly increment: number;

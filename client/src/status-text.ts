@@ -4,7 +4,7 @@ import type { Status } from "../../server/src/lsp/custom-protocol.ts";
 import type { ServerState } from "./server.ts";
 import { counted } from "./timeline/view/words.ts";
 
-export interface StatusText {
+interface StatusText {
   readonly text: string;
   readonly tooltip: string;
   readonly level: "plain" | "warning" | "error";

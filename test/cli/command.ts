@@ -5,7 +5,7 @@ import type { FileResult } from "../../server/src/core/pipeline/check-file.ts";
 import type { FileInput } from "../../server/src/core/pipeline/file-input.ts";
 import { check } from "../../server/src/session/check.ts";
 
-export interface Ended {
+interface Ended {
   readonly status: number;
   readonly out: string;
   readonly err: string;

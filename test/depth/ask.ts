@@ -14,7 +14,7 @@ import { readUnits } from "../../server/src/core/pipeline/units.ts";
 import { SourceFile } from "../../server/src/core/text/source-file.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
 
-export interface Texts {
+interface Texts {
   readonly version: string;
   /** By path. */
   readonly files: Readonly<Record<string, string>>;

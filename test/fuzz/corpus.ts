@@ -6,7 +6,7 @@ import type { FuzzInput } from "./examine.ts";
 
 const FOLDER = join(import.meta.dirname, "corpus");
 
-export interface CorpusInput extends FuzzInput {
+interface CorpusInput extends FuzzInput {
   readonly name: string;
 }
 

@@ -4,7 +4,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Examined, FuzzInput } from "./examine.ts";
 
-export interface Limits {
+interface Limits {
   /** Only hangs last longer. */
   readonly seconds: number;
   readonly heapMegabytes: number;

@@ -15,7 +15,7 @@ export interface Base {
 /** One of each era. */
 const KERNELS = ["2.6.31", "2.6.36", "3.4", "4.9", "6.1"];
 
-export interface MadeInput extends FuzzInput {
+interface MadeInput extends FuzzInput {
   /** What it was made from, and how. */
   readonly story: string;
 }

@@ -6,13 +6,13 @@ import type { TokenStream } from "../../server/src/core/syntax/lex/token-stream.
 import type { Random } from "./random.ts";
 
 /** Texts hold one character for each byte (Latin-1), so that bytes can be changed one by one. */
-export interface Mutation {
+interface Mutation {
   readonly name: string;
   readonly mutate: (text: string, random: Random, other: string) => string;
 }
 
 /** Longer inputs are cut off: they would only take longer. In bytes. */
-export const LONGEST = 400_000;
+const LONGEST = 400_000;
 
 const INTERESTING = [
   "{", "}", "(", ")", "[", "]", ";", ",", "*", "&", "=", "==", "->", ".", "?", ":", "#", "##", "\\", "\"", "'", "/*", "*/", "//", "...", "0", "1", "-1", "18446744073709551615", "0x", "1e999",

@@ -25,7 +25,7 @@ export type Recipe =
 
 type ErrorTest = "is-error" | "is-error-or-null";
 
-export const LEAVES = 4;
+const LEAVES = 4;
 const OPERATORS: readonly (BinaryOp | ErrorTest)[] = ["+", "-", "*", "&", "|", "==", "!=", "<", "<=", ">", ">=", "is-error", "is-error-or-null"];
 
 /** A value for each leaf. Small, so that they meet. */

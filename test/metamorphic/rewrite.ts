@@ -1,7 +1,7 @@
 /** Edits of a text that may lie inside each other. */
 
 /** Gives the text between two offsets, with the rewrites inside them done. */
-export type Render = (start: number, end: number) => string;
+type Render = (start: number, end: number) => string;
 
 /** Replaces the text in [start, end) (UTF-16 offsets); an insertion where both are equal. */
 export interface Rewrite {

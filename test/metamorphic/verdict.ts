@@ -38,7 +38,7 @@ function plain(message: string): string {
 }
 
 /** What one says and the other does not, each as often as it is missing. */
-export interface Difference {
+interface Difference {
   readonly gone: readonly Said[];
   readonly added: readonly Said[];
 }

@@ -17,7 +17,7 @@ import { changed } from "../../server/src/core/text/changes.ts";
 import { SourceFile } from "../../server/src/core/text/source-file.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
 
-export interface Migrated {
+interface Migrated {
   readonly proposals: readonly Proposal[];
   /** With all changes that are safe or suggested. */
   readonly text: string | null;

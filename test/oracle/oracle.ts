@@ -8,7 +8,7 @@ import { ERAS, hasLoop, type Era, type Program } from "./program.ts";
 import { runPrograms, type RunEvent } from "./run.ts";
 import { shrink } from "./shrink.ts";
 
-export type FaultKind = "miss" | "false must";
+type FaultKind = "miss" | "false must";
 
 /** One rule about which a program and the analysis disagree. */
 export interface Fault {
@@ -31,7 +31,7 @@ export interface Tally {
   readonly must: Map<string, number>;
 }
 
-export function emptyTally(): Tally {
+function emptyTally(): Tally {
   return { programs: 0, wrong: 0, loopFree: 0, givenUp: 0, faults: new Map(), loopMisses: new Map(), may: new Map(), must: new Map() };
 }
 
@@ -71,7 +71,7 @@ function judgeBatch(programs: readonly Program[], tally: Tally, found: (fault: F
 }
 
 /** Misses count in programs without loops that were analysed to the end. */
-export function faultsOf(program: Program, comparison: Comparison): Fault[] {
+function faultsOf(program: Program, comparison: Comparison): Fault[] {
   if (comparison.isGivenUp) return [];
   const missed = hasLoop(program) ? [] : comparison.missed.map((event) => event.rule);
   const wrong = comparison.falseMust.map((verdict) => verdict.rule);

@@ -2,7 +2,7 @@
 
 import { entryOf, type Block, type FunctionDefinition, type Parameter, type Program, type Statement } from "./program.ts";
 
-export type Form = "kernel" | "instrumented";
+type Form = "kernel" | "instrumented";
 
 const C_TYPE: Readonly<Record<Parameter["type"], string>> = {
   page: "struct page *", int: "int ", box: "struct box *", pmd: "pmd_t *", pointer: "char *", place: "char **",

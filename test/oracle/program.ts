@@ -26,7 +26,7 @@ export const INTERFACES: Readonly<Record<Era, readonly Interface[]>> = {
 };
 
 /** A C expression without effect, as text. */
-export type Text = string;
+type Text = string;
 
 export type Statement =
   | { readonly kind: "map"; readonly to: Text; readonly by: Interface; readonly page: Text; readonly type: string | null }

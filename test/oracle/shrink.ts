@@ -3,7 +3,7 @@
 import { blocksOf, entryOf, type Block, type FunctionDefinition, type Program, type Statement } from "./program.ts";
 
 /** Which of some programs, all of one era, are still interesting. */
-export type AreInteresting = (programs: readonly Program[]) => readonly boolean[];
+type AreInteresting = (programs: readonly Program[]) => readonly boolean[];
 
 const MAX_ROUNDS = 60;
 

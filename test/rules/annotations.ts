@@ -1,7 +1,7 @@
 /** Reads what a fixture expects of each line: `// BUG rule: "message"`, `// OK rule`, `// FP rule: why`, `// FN rule: why`, `// MAY rule`. */
 
 /** `MAY`: a consequence of a defect on the same path; it is fine to name it and fine not to. */
-export type AnnotationKind = "BUG" | "OK" | "FP" | "FN" | "MAY";
+type AnnotationKind = "BUG" | "OK" | "FP" | "FN" | "MAY";
 
 export interface Annotation {
   readonly kind: AnnotationKind;

@@ -17,7 +17,7 @@ import { SourceFile } from "../../server/src/core/text/source-file.ts";
 import { loadParser } from "../../server/src/project/grammar.ts";
 import type { Reported } from "./judge.ts";
 
-export interface TextToCheck {
+interface TextToCheck {
   /** Headers are looked for beside it. */
   readonly path: string;
   readonly text: string;

@@ -1,6 +1,6 @@
 /** Pieces of kernel C, each with the form that it is rewritten to. */
 
-export interface DialectFixture {
+interface DialectFixture {
   readonly cause: string;
   readonly source: string;
   readonly expected: string;

@@ -1,6 +1,6 @@
 /** The page that the timeline is drawn on. It holds nothing of the workspace: that comes by messages, as data. */
 
-export interface PageParts {
+interface PageParts {
   /** Where the webview may load from, as `Webview.cspSource` has it. */
   readonly cspSource: string;
   readonly script: string;

@@ -19,7 +19,7 @@ export interface ChangeFlags {
 }
 
 /** What to look at. */
-export interface Asked {
+interface Asked {
   /** In words; null when everything counts. */
   readonly what: string | null;
   readonly options: Pick<CheckOptions, "paths" | "changes" | "documents">;

@@ -104,6 +104,6 @@ export class Diagnostics {
 
 const RANK: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
-export function diagnosticsOf(view: DocumentView, least: Severity): Diagnostic[] {
+function diagnosticsOf(view: DocumentView, least: Severity): Diagnostic[] {
   return view.findings.filter((one) => RANK[one.severity] >= RANK[least]).map((one) => toDiagnostic(one, { uri: view.uri, base: view.base }));
 }

@@ -19,7 +19,7 @@ export function mappingAt(view: DocumentView, position: Position): { readonly ma
   return released.length > 0 ? { maps: released, isRelease: true } : null;
 }
 
-export function contains(range: Range, position: Position): boolean {
+function contains(range: Range, position: Position): boolean {
   const { start, end } = toRange(range);
   return !isBefore(position, start) && !isBefore(end, position);
 }

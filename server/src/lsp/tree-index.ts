@@ -7,7 +7,7 @@ import type { EditorState } from "./editor-state.ts";
 /** Milliseconds without a change after which the index is renewed. */
 const PAUSE = 1500;
 
-export interface IndexEvents {
+interface IndexEvents {
   readonly begun: () => void;
   /** Also when it was cut off. */
   readonly ended: () => void;

@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 
 /** Bytes that all files in the folder may take together; the ones used last stay. */
-export const LARGEST_CACHE = 1024 * 1024 * 1024;
+const LARGEST_CACHE = 1024 * 1024 * 1024;
 
 /** `$XDG_CACHE_HOME/kmaplint`, else `~/.cache/kmaplint`. */
 export function cacheFolder(): string {
@@ -15,7 +15,7 @@ export function cacheFolder(): string {
 }
 
 /** What is kept, and in which format. */
-export interface CacheKind {
+interface CacheKind {
   readonly name: string;
   readonly format: number;
 }

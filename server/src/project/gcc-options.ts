@@ -36,7 +36,7 @@ const SEPARATE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 /** Only within `-Wp,`: to the preprocessor itself these name the file that they write. */
 const OF_PREPROCESSOR: ReadonlySet<string> = new Set(["-MD", "-MMD"]);
 
-export interface OptionReading {
+interface OptionReading {
   readonly meaning: Meaning;
   /** Null: it is the next argument. */
   readonly value: string | null;

@@ -3,7 +3,7 @@
 import { diffLines } from "diff";
 
 /** Lines count from 0; `end` is the line after the last one that is replaced. */
-export interface LineEdit {
+interface LineEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;

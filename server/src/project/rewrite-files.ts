@@ -3,7 +3,7 @@
 import { chmodSync, closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { decode, reasonOf } from "./source-reader.ts";
 
-export interface Rewrite {
+interface Rewrite {
   /** Absolute. */
   readonly path: string;
   /** What the file must hold, as it was read. */
@@ -11,7 +11,7 @@ export interface Rewrite {
   readonly after: string;
 }
 
-export interface RewriteFault {
+interface RewriteFault {
   readonly path: string;
   readonly reason: string;
 }

@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 /** MiB: enough for the largest function, and little enough that garbage does not pile up in each thread. */
 const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
 
-export interface PoolSetup<Task, Result> {
+interface PoolSetup<Task, Result> {
   /** Answers each message, an array of tasks, with an array of results. */
   readonly script: URL;
   readonly workers: number;

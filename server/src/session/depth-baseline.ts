@@ -12,7 +12,7 @@ export interface DepthBaseline {
 }
 
 /** Something that is deeper than the baseline says. */
-export interface Growth {
+interface Growth {
   readonly what: string;
   readonly before: number;
   readonly now: number;

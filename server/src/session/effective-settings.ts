@@ -10,7 +10,7 @@ import { type KernelSetting, KernelSettings } from "./kernel-settings.ts";
 import { type RuleInfo, RULES } from "./rules.ts";
 
 /** Plain data, for JSON. */
-export interface EffectiveSettings {
+interface EffectiveSettings {
   /** Absolute. */
   readonly file: string;
   /** Absolute path of the `kmaplint.json` that applies, or null. */
@@ -27,14 +27,14 @@ export interface EffectiveSettings {
   readonly identity: string;
 }
 
-export interface SettingsQuestion extends KernelChoice {
+interface SettingsQuestion extends KernelChoice {
   readonly cwd: string;
   readonly file: string;
   readonly rules: readonly string[];
   readonly withoutRules: readonly string[];
 }
 
-export type SettingsAnswer =
+type SettingsAnswer =
   | { readonly settings: EffectiveSettings }
   | { readonly problems: readonly ConfigProblem[] }
   /** The file cannot be read. */

@@ -21,7 +21,7 @@ export interface FileReport {
   readonly crash: string | null;
 }
 
-export interface RecordedReport {
+interface RecordedReport {
   readonly report: FileReport;
   readonly basis: Basis;
 }

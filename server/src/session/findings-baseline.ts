@@ -8,7 +8,7 @@ import { readJson } from "./read-json.ts";
 const VERSION = 1;
 
 /** What stands in the file for one finding; all but the fingerprint is for readers. */
-export interface KnownFinding {
+interface KnownFinding {
   readonly fingerprint: string;
   readonly rule: string;
   /** As in reports. */
@@ -36,7 +36,7 @@ export function findingsBaseline(findings: readonly LocatedDiagnostic[]): Findin
 }
 
 /** What was looked for. */
-export interface Sought {
+interface Sought {
   readonly cwd: string;
   /** As the user wrote them. */
   readonly paths: readonly string[];

@@ -7,7 +7,7 @@ import { isSourceName } from "../project/discovery.ts";
 import { type Bytes, FileReader, decode } from "../project/source-reader.ts";
 import { summedStamp } from "../project/stamp.ts";
 
-export interface TextTools {
+interface TextTools {
   /** Texts that stand in for files on disk, by absolute path. */
   readonly documents: ReadonlyMap<string, string>;
   /** Indexes by absolute root. */

@@ -28,7 +28,7 @@ export interface MigrateOptions extends CheckOptions {
   readonly only?: string;
 }
 
-export interface MigrationWatch {
+interface MigrationWatch {
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
   /** Indexes that are at hand. */

@@ -35,7 +35,7 @@ interface ProgramAtHand {
 }
 
 /** What has changed in trees since programs were asked something. */
-export interface Renewal {
+interface Renewal {
   /** Absolute paths. */
   readonly files: readonly string[];
   /** As numbers. */

@@ -16,7 +16,7 @@ export type { View };
 
 export const VIEWS: readonly View[] = ["tree", "ir", "cfg", "states", "summary", "stack"];
 
-export interface ShowOptions extends KernelChoice {
+interface ShowOptions extends KernelChoice {
   readonly cwd: string;
   readonly file: string;
   /** Null: everything in the file. */

@@ -11,7 +11,7 @@ import type { KernelChoice } from "./configuration.ts";
 import type { CheckOptions } from "./report.ts";
 import { KernelSettings } from "./kernel-settings.ts";
 
-export interface SoundTargets {
+interface SoundTargets {
   readonly targets: readonly Target[];
   readonly unwalked: readonly Unwalked[];
   /** Each once. */

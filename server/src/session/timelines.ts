@@ -23,7 +23,7 @@ export interface LocatedTimeline extends FunctionTimeline {
   readonly source: readonly string[];
 }
 
-export interface TimelineTools extends Pick<Watch, "signal"> {
+interface TimelineTools extends Pick<Watch, "signal"> {
   readonly options: KernelChoice & { readonly cwd: string };
   readonly blocks: IndexBlocks;
 }

@@ -34,7 +34,7 @@ const MOST_WORKERS = 4;
 /** There in the bundle only. */
 const WORKER = new URL("./check-worker.js", import.meta.url);
 
-export interface Visited {
+interface Visited {
   readonly outcomes: readonly FileOutcome[];
   /** Of the trees that something was visited in. */
   readonly blocks: IndexBlocks;

@@ -3,7 +3,7 @@
 import type { Timeline, TimelineBar } from "../../../../server/src/lsp/custom-protocol.ts";
 import type { Bar, Lane, LegendEntry, Scene, Segment } from "./scene.ts";
 
-export const TONES = 6;
+const TONES = 6;
 
 interface Placed {
   readonly bar: TimelineBar;

@@ -1,6 +1,6 @@
 /** Makes elements. Text only ever becomes a text node: what a workspace holds is never read as markup. */
 
-export interface Attributes {
+interface Attributes {
   readonly class?: string;
   readonly text?: string;
   readonly title?: string;

@@ -25,7 +25,7 @@ interface DepthFlags extends KernelFlags {
   readonly quiet?: true;
 }
 
-export interface DepthContext {
+interface DepthContext {
   readonly terminal: Terminal;
   /** Takes the exit status. */
   readonly end: (status: ExitStatus) => void;

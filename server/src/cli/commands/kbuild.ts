@@ -21,7 +21,7 @@ export function splitAtKbuild(args: readonly string[]): { readonly own: readonly
   return at < 0 ? { own: args, compiler: null } : { own: args.slice(0, at + 1), compiler: args.slice(at + 1) };
 }
 
-export interface KbuildContext {
+interface KbuildContext {
   readonly terminal: Terminal;
   readonly check: typeof check;
   /** What the options before `--kbuild` ask for. */

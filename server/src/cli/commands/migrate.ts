@@ -31,7 +31,7 @@ interface MigrateFlags extends KernelFlags {
   readonly quiet?: true;
 }
 
-export interface MigrateContext {
+interface MigrateContext {
   readonly terminal: Terminal;
   /** Takes the exit status. */
   readonly end: (status: ExitStatus) => void;

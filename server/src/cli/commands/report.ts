@@ -22,7 +22,7 @@ interface ReportFlags extends KernelFlags {
   readonly quiet?: true;
 }
 
-export interface ReportContext {
+interface ReportContext {
   readonly terminal: Terminal;
   /** Takes the exit status. */
   readonly end: (status: ExitStatus) => void;

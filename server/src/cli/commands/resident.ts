@@ -8,7 +8,7 @@ import { type Residence, serve } from "../resident/server.ts";
 import type { Terminal } from "../terminal.ts";
 import { positive } from "../whole-number.ts";
 
-export interface ResidentContext {
+interface ResidentContext {
   readonly terminal: Terminal;
   /** Takes the exit status. */
   readonly end: (status: ExitStatus) => void;

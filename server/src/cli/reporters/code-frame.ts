@@ -15,7 +15,7 @@ export interface Mark {
   readonly primary: boolean;
 }
 
-export interface FrameStyle {
+interface FrameStyle {
   readonly paint: Paint;
   /** Width to keep to, in characters. */
   readonly width: number;

@@ -5,7 +5,7 @@ import { counted } from "../counted.ts";
 import { chainLines, reasonLine } from "./depth-chain.ts";
 import { printable } from "./excerpt.ts";
 
-export interface DepthStyle {
+interface DepthStyle {
   /** 0: no terminal, so lines may be longer. */
   readonly columns: number;
 }

@@ -35,7 +35,7 @@ export function printable(text: string): string {
 }
 
 /** A part of a line, and how far its characters moved to the left. */
-export interface Cut {
+interface Cut {
   readonly text: string;
   readonly shift: number;
 }

@@ -4,7 +4,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { CheckReport, LocatedDiagnostic } from "../../session/report.ts";
 import { printable } from "./excerpt.ts";
 
-export interface GccNaming {
+interface GccNaming {
   readonly cwd: string;
   /** The sources as the build named them, by absolute path. */
   readonly given: ReadonlyMap<string, string>;

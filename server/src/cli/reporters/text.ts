@@ -8,7 +8,7 @@ import { printable } from "./excerpt.ts";
 import { COLOURED, type Paint, PLAIN } from "./paint.ts";
 import { SourceCache } from "./source-cache.ts";
 
-export interface TextStyle {
+interface TextStyle {
   readonly cwd: string;
   readonly color: boolean;
   /** 0: no terminal, so lines may be long. */

@@ -8,7 +8,7 @@ import { bytesOf, hashOf } from "../callgraph/name-table.ts";
  * functions of that name are from maps and from sleeping. `answer`: what some question about a function gives. `origin`: the
  * file that such answers were read in, whatever else it says.
  */
-export type FactKind = Saying | "file" | "reach" | "answer" | "origin";
+type FactKind = Saying | "file" | "reach" | "answer" | "origin";
 
 const SALT: Readonly<Record<Exclude<FactKind, Saying>, number>> = { file: 0x2545f491, reach: 0x5bd1e995, answer: 0x27d4eb2f, origin: 0x165667b1 };
 

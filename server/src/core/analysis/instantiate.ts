@@ -6,7 +6,7 @@ import { isRepeatable, type Site, type Term, type TermTable } from "../values/te
 import type { State } from "./state.ts";
 
 /** A call, as far as the callee's terms hang on it. */
-export interface Instance {
+interface Instance {
   readonly table: TermTable;
   readonly site: Site;
   readonly callee: { readonly name: string; readonly parameters: readonly Variable[] };

@@ -56,7 +56,7 @@ export interface FunctionFacts {
 }
 
 /** A mapping of the function, and a call that releases it on some path. */
-export interface MappingEnd {
+interface MappingEnd {
   readonly map: Span;
   readonly release: Span;
 }

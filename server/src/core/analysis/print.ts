@@ -64,7 +64,7 @@ function printOutcome(outcome: Outcome): string[] {
 }
 
 /** Exact, for debugging; `findings/render` is for readers. */
-export function printTerm(term: Term): string {
+function printTerm(term: Term): string {
   switch (term.kind) {
     case "number":
       return String(term.value);

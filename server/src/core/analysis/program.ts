@@ -29,7 +29,7 @@ import { LoggedSurroundings } from "./unit/logged-surroundings.ts";
 import { RememberedSurroundings } from "./unit/remembered-surroundings.ts";
 import { UnitAnalysis } from "./unit-analysis.ts";
 
-export interface ProgramFiles {
+interface ProgramFiles {
   readonly index: CodeIndex;
   /** The index holds all that a file is linked with, not the file alone. */
   readonly isTree: boolean;
@@ -58,7 +58,7 @@ interface UnitAtHand {
 }
 
 /** Something that was found out, and what it hangs on. */
-export interface Recorded<T> {
+interface Recorded<T> {
   readonly answer: T;
   readonly basis: Basis;
 }

@@ -3,7 +3,7 @@
 import { bytesOf, hashOf } from "../callgraph/name-table.ts";
 import { SourceFile } from "../text/source-file.ts";
 
-export type QuestionKind =
+type QuestionKind =
   /** How it goes about in the state in which it was entered; where, and in which contexts, it calls something. */
   | "opening" | "sights"
   /** What it holds where it calls something. */

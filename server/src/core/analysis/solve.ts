@@ -52,7 +52,7 @@ export interface Solution {
 }
 
 /** Whether variables that nobody reads any more are forgotten. */
-export type Keeping = "what-is-read" | "all-variables";
+type Keeping = "what-is-read" | "all-variables";
 
 /** States per block before facts are forgotten while nothing is mapped. */
 const FACTS_STATES = 24;
@@ -60,7 +60,7 @@ const FACTS_STATES = 24;
 const PLACES_PER_STEP = 24;
 
 /** How a function is gone over. */
-export interface Search {
+interface Search {
   readonly keeping: Keeping;
   /** How closely states are told apart to begin with; left open, that depends on the block. */
   readonly detail?: Detail;

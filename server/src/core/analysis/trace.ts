@@ -7,7 +7,7 @@ import type { Term } from "../values/term.ts";
 /** Which way out of a `switch`: the case with these bounds, both inclusive; null for all other values. */
 export type Choice = { readonly low: Term; readonly high: Term } | null;
 
-export type TraceEvent =
+type TraceEvent =
   | { readonly kind: "map"; readonly mapping: Mapping }
   | { readonly kind: "unmap"; readonly mapping: Mapping; readonly by: string }
   /** `symbol`: what an `#if` asks for; null for values. */

@@ -14,7 +14,7 @@ import { traced } from "./trace.ts";
 import { holderOf } from "./transfer-slots.ts";
 
 /** A mapping that is about to be made. */
-export interface Taking {
+interface Taking {
   readonly mapping: Mapping;
   readonly callee: string;
   readonly span: Span;
@@ -58,7 +58,7 @@ function evict(context: Context, machine: Machine, taking: Taking): Machine {
   return withoutMapping(machine, { mapping: holder, by, span, isUncertain: true });
 }
 
-export function checkCollisions(context: Context, state: State, taking: Taking): void {
+function checkCollisions(context: Context, state: State, taking: Taking): void {
   const { mapping } = taking;
   const { machine: model } = context.unit;
   const home = model.home(mapping.resource);
@@ -129,7 +129,7 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
 }
 
 /** What a scoped helper holds while it runs, as a mapping. */
-export function scopedMapping(
+function scopedMapping(
   context: Context,
   of: { effect: ScopedEffect; type: string | null; callee: string; span: Span },
 ): Mapping {
@@ -147,7 +147,7 @@ export function scopedMapping(
 }
 
 /** What a return value is when the map has succeeded or failed; null says nothing. */
-export interface ResultSigns {
+interface ResultSigns {
   readonly success: SignSet | null;
   readonly failure: SignSet | null;
 }

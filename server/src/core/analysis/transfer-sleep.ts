@@ -15,7 +15,7 @@ import type { Call } from "./call.ts";
 import type { Sleeping } from "./sleeping.ts";
 
 /** `asks`: that depends on an allocation mask which is not known here. */
-export type MaskMeaning = "may-sleep" | "never-sleeps" | { readonly asks: Term };
+type MaskMeaning = "may-sleep" | "never-sleeps" | { readonly asks: Term };
 
 export function applySleep(context: Context, state: State, of: { effect: SleepEffect; call: Call }): void {
   const { effect, call } = of;

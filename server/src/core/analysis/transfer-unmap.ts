@@ -19,7 +19,7 @@ import type { State } from "./state.ts";
 import { traced, type TraceNode } from "./trace.ts";
 
 /** A release as it is asked for. */
-export interface ReleaseRequest {
+interface ReleaseRequest {
   readonly by: "address" | "key";
   readonly target: Term;
   readonly interfaces: readonly string[];

@@ -5,12 +5,12 @@ import { HASH_SEED, hashStep } from "./name-table.ts";
 /** Kinds of tokens; a punctuator of one character that matters has its code, which is above all of these. */
 export const END = 0;
 export const WORD = 1;
-export const NUMBER = 2;
+const NUMBER = 2;
 export const STRING = 3;
 /** A preprocessor line with all its continuations. */
 export const DIRECTIVE = 4;
 /** An operator that does not matter, such as `+=`. */
-export const OPERATION = 5;
+const OPERATION = 5;
 export const ARROW = 6;
 
 export const [HASH, AMPERSAND, OPEN, CLOSE, STAR, COMMA, DOT, COLON, SEMICOLON, EQUALS, QUESTION] = [35, 38, 40, 41, 42, 44, 46, 58, 59, 61, 63];

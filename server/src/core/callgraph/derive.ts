@@ -20,10 +20,10 @@ export function forgetTimes(stamps: Float64Array): void {
 }
 
 /** What stores are kept: those of functions of these files, or all where other files may define the function. */
-export type KeptStores = "functions" | "all";
+type KeptStores = "functions" | "all";
 
 /** What is made of an index, and how many bytes of room are left behind it. */
-export interface Deriving {
+interface Deriving {
   readonly kept?: KeptStores;
   readonly room?: number;
 }

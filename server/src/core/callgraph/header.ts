@@ -8,7 +8,7 @@ import { AGGREGATE, MODIFIER, PLAIN, STATIC, TYPE, TYPEOF, wordClass } from "./k
 import { type NameTable, textOf } from "./name-table.ts";
 import type { Recorder } from "./recorder.ts";
 
-export interface Header {
+interface Header {
   readonly name: number;
   readonly isStatic: boolean;
   /** Bytes between the parentheses around the parameters. */

@@ -7,7 +7,7 @@ import { NameTable, hashOf } from "./name-table.ts";
 import { PackedIndex } from "./packed-index.ts";
 import { SourceScanner } from "./scan-source.ts";
 
-export interface SourceText {
+interface SourceText {
   /** Relative to the root of the index, `/` between folders. */
   readonly path: string;
   readonly text: string;

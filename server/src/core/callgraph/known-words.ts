@@ -20,7 +20,7 @@ export const STATEMENT = 6;
 /** `else` and `do`: a statement begins behind them. */
 export const BEFORE_STATEMENT = 7;
 /** `sizeof`, `asm`: looks like a call and is none. */
-export const OPERATOR = 8;
+const OPERATOR = 8;
 /** Says something about a declaration and nothing about its meaning. */
 export const ANNOTATION = 9;
 /** The same, with arguments in a parenthesis. */

@@ -4,7 +4,7 @@ import { ARGUMENT_STORE, BLOCK_HEAD, DEFINITION_HEAD, FIELD_STORE } from "./bloc
 import type { IntList } from "./int-list.ts";
 
 /** Which stores of a block are kept. */
-export type KeepStore = (name: number) => boolean;
+type KeepStore = (name: number) => boolean;
 
 /** Appends the block at `start` to `out` with each name n as `map(n)`, and without the stores that are not kept. */
 export function copyBlock(from: Int32Array, start: number, out: IntList, change: { map: (name: number) => number; keep: KeepStore }): void {

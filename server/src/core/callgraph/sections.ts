@@ -4,7 +4,7 @@ const MAGIC = 0x6b6d6170;
 /** Raised when the meaning of a section changes. */
 export const FORMAT = 2;
 
-export const SECTIONS = {
+const SECTIONS = {
   nameBlob: "u8",
   nameOffsets: "i32",
   nameHashes: "i32",
@@ -51,7 +51,7 @@ const VIEWS = {
   f64: { size: 8, view: (block: SharedArrayBuffer, offset: number, length: number) => new Float64Array(block, offset, length) },
 };
 
-export type SectionName = keyof typeof SECTIONS;
+type SectionName = keyof typeof SECTIONS;
 export type Sections = { readonly [Name in SectionName]: Elements[(typeof SECTIONS)[Name]] };
 
 const NAMES = Object.keys(SECTIONS) as SectionName[];
@@ -107,7 +107,7 @@ export function layerSize(block: SharedArrayBuffer): number {
 }
 
 /** What lies above a layer. */
-export interface Above {
+interface Above {
   /** Where the next layer begins. */
   readonly next: number;
   /** A byte for each file of the lower layer: 1 when the next one has it anew, or it is gone. */

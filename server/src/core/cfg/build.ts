@@ -73,7 +73,7 @@ function decided(terminator: Terminator): Terminator {
 }
 
 /** Labels in the order in which successors are numbered: branch then, else; switch cases, otherwise. */
-export function targets(terminator: Terminator): string[] {
+function targets(terminator: Terminator): string[] {
   switch (terminator.op) {
     case "jump":
       return [terminator.to];

@@ -6,7 +6,7 @@ import type { BasicBlock, ControlFlowGraph, Loop } from "./graph.ts";
 import { addressTaken, instrWrites } from "./names.ts";
 
 /** The value of a constant expression; null where it has none that is known. */
-export type ConstantOf = (expr: Expr) => number | null;
+type ConstantOf = (expr: Expr) => number | null;
 
 /** By block: how often it is run at most in one call of the function. Infinity where that can't be told. */
 export function mostRounds(graph: ControlFlowGraph, constantOf: ConstantOf): readonly number[] {

@@ -13,7 +13,7 @@ import type { Callee, Doing, ScopedUse } from "./record.ts";
 /** Calls between a function and something that maps, at most. */
 const MAX_DISTANCE = 6;
 
-export interface CalleeQuestion {
+interface CalleeQuestion {
   readonly sight: CallSight;
   /** Null for functions that are only passed through. */
   readonly facts: FunctionFacts | null;

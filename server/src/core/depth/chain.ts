@@ -4,7 +4,7 @@ import type { GraphNode } from "./call-graph.ts";
 import type { Measure, Peaks } from "./peaks.ts";
 import type { EntryReason, Held, ScopedUse } from "./record.ts";
 
-export interface ChainStep {
+interface ChainStep {
   readonly function: string;
   readonly file: string;
   /** Of the call or map that leads on, from 1. */

@@ -1,6 +1,6 @@
 /** Strongly connected components, callees before callers. */
 
-export interface Digraph {
+interface Digraph {
   readonly nodes: Iterable<string>;
   /** Names that are no nodes are passed over. */
   successors(node: string): Iterable<string>;

@@ -12,7 +12,7 @@ import { BASES, recordKey, type Base, type EntryReason, type FunctionRecord } fr
 /** Empty reasons: nothing tells, and process context is taken. */
 export type Contexts = ReadonlyMap<string, ReadonlyMap<Base, readonly EntryReason[]>>;
 
-export interface ContextInput {
+interface ContextInput {
   readonly index: CodeIndex;
   readonly entryPoints: EntryPoints;
   readonly records: ReadonlyMap<string, FunctionRecord>;

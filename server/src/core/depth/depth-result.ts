@@ -40,13 +40,13 @@ export interface SleepingHolder {
   readonly sleeps: string;
 }
 
-export interface TaskStack {
+interface TaskStack {
   /** Mappings that would have to move with a task: the most in one function, and in one chain of calls. */
   readonly holders: readonly SleepingHolder[];
   readonly worst: Chain | null;
 }
 
-export interface Assumptions {
+interface Assumptions {
   /** Calls under a mapping through pointers that may lead anywhere. */
   readonly openCalls: readonly OpenCall[];
   readonly givenUp: readonly { readonly function: string; readonly file: string; readonly reason: string }[];

@@ -14,7 +14,7 @@ import { HeldReader } from "./held.ts";
 import { BASES, type FunctionRecord, type NestSite } from "./record.ts";
 import { distinctSites } from "./site-set.ts";
 
-export interface ExtractInput {
+interface ExtractInput {
   readonly program: Program;
   readonly kernel: KernelContext;
   /** As the program names it. */

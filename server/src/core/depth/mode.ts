@@ -5,7 +5,7 @@ import type { Base, NestSite } from "./record.ts";
 /** `atomic`: in process context, under something that forbids sleeping. */
 export type Mode = "process" | "atomic" | "softirq" | "hardirq" | "nmi";
 
-export function baseOf(mode: Mode): Base {
+function baseOf(mode: Mode): Base {
   return mode === "atomic" ? "process" : mode;
 }
 

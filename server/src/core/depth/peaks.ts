@@ -15,7 +15,7 @@ export interface Measure {
 }
 
 /** One way to reach some depth. */
-export interface Peak {
+interface Peak {
   readonly value: number;
   readonly edge: GraphEdge;
   /** What the callee contributes; null when the place itself reaches the depth. */
@@ -31,7 +31,7 @@ export interface Peak {
 }
 
 /** A cycle of calls that holds something from round to round. */
-export interface Recursion {
+interface Recursion {
   readonly nodes: readonly string[];
   readonly edge: GraphEdge;
   readonly from: string;

@@ -13,7 +13,7 @@ export interface Target {
 /** A pointer or name with more functions behind it is not followed. */
 export const MAX_TARGETS = 4;
 
-export interface Resolved {
+interface Resolved {
   readonly targets: readonly Target[];
   /** Why the call is not followed; null when it is, or when nothing in the tree is called. */
   readonly unknown: "pointer" | "many-targets" | null;

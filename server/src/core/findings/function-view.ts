@@ -24,7 +24,7 @@ export interface HeldView {
   readonly isMany: boolean;
 }
 
-export type Switched = "irqs-off" | "bottom-halves-off" | "atomic" | "page-faults-off";
+type Switched = "irqs-off" | "bottom-halves-off" | "atomic" | "page-faults-off";
 
 /** The machine before a line, on some path. */
 export interface Possibility {
@@ -66,7 +66,7 @@ export interface FunctionView {
   readonly givenUp: string | null;
 }
 
-export interface ViewInput {
+interface ViewInput {
   readonly fn: AnalysedFunction;
   /** The text that the function was analysed in. */
   readonly source: SourceFile;

@@ -7,7 +7,7 @@ import { type FixInput, textOf } from "./fix-input.ts";
 import { allOfKind } from "./statements.ts";
 
 /** A release with where its arguments are, by index; null for what it does not take. */
-export interface Counterpart {
+interface Counterpart {
   readonly name: string;
   readonly arity: number;
   readonly address: number | null;

@@ -12,7 +12,7 @@ export type Displacement =
   /** May lie before the page. */
   | "before-start";
 
-export interface Provenance {
+interface Provenance {
   readonly mapped: TermOf<"mapped">;
   readonly displacement: Displacement;
 }

@@ -48,16 +48,16 @@ export interface Mapping {
 }
 
 /** What matters to a typed slot. */
-export type SlotContext = Pick<Execution, "irqs" | "bottomHalves">;
+type SlotContext = Pick<Execution, "irqs" | "bottomHalves">;
 
 /** A place in a callee, in UTF-16 units of its file. */
-export interface CalleePlace {
+interface CalleePlace {
   readonly source: SourceFile;
   readonly span: Span;
 }
 
 /** How a mapping came about in a callee: in the innermost one, where several lead to it. */
-export interface MappingOrigin {
+interface MappingOrigin {
   readonly callee: string;
   readonly map: CalleePlace;
   /** Where it returns with the mapping. */

@@ -10,7 +10,7 @@ export type Condition =
   | { readonly kind: "open" };
 
 export const ALWAYS: Condition = { kind: "always" };
-export const NEVER: Condition = { kind: "never" };
+const NEVER: Condition = { kind: "never" };
 export const OPEN: Condition = { kind: "open" };
 
 /** Whether there is a configuration in which a condition holds, and one in which it does not. */

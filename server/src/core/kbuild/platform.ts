@@ -5,7 +5,7 @@ import type { SymbolDefinition } from "./kconfig-file.ts";
 import type { KconfigFiles } from "./kconfig-files.ts";
 
 /** Values that symbols have by assumption. */
-export type Assumed = ReadonlyMap<string, boolean>;
+type Assumed = ReadonlyMap<string, boolean>;
 
 export class Platform {
   /** By symbol: files that may define it, and that may select it. */

@@ -11,7 +11,7 @@ import type { FileInput } from "./file-input.ts";
 export type View = "tree" | "ir" | "cfg" | "states" | "summary" | "stack";
 
 /** Text to show, or why there is none. */
-export type Shown = { readonly text: string } | { readonly reason: string };
+type Shown = { readonly text: string } | { readonly reason: string };
 
 /** Without a name all functions that matter are shown. For a name that is not defined the reason lists those that are. */
 export function show(input: FileInput, functionName: string | null, as: View): Shown {

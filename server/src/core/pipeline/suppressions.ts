@@ -24,7 +24,7 @@ export interface SuppressedFinding {
   readonly reason: string;
 }
 
-export interface Suppressed {
+interface Suppressed {
   /** What is left, with notes on comments that suppress nothing. */
   readonly findings: readonly WordedFinding[];
   readonly gaps: readonly ParseGap[];

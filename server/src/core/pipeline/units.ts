@@ -11,7 +11,7 @@ import type { SourceFile } from "../text/source-file.ts";
 /** Headers of headers are followed this far. */
 const MAX_HEADERS = 40;
 
-export interface UnitSource {
+interface UnitSource {
   readonly source: SourceFile;
   readonly parser: SyntaxParser;
   /** Mainline's when absent. */

@@ -2,7 +2,7 @@
 
 import types from "../../../../grammars/kernel-c/types.json";
 
-export interface IntegerType {
+interface IntegerType {
   readonly bytes: number;
   readonly isSigned: boolean;
   /** Code keeps addresses in it. */

@@ -52,7 +52,7 @@ interface Draft {
 }
 
 /** Where a text that was parsed lies in its file. */
-export interface Placement {
+interface Placement {
   /** Added to every offset. */
   readonly shift: number;
   /** No node starts before or ends behind these offsets of the file. */
@@ -61,7 +61,7 @@ export interface Placement {
 }
 
 /** Copies the tree under a cursor. Returns null when the tree is deeper than `DEPTH_LIMIT`. */
-export function copyTree(cursor: SyntaxCursor, placement: Placement): SyntaxNode | null {
+function copyTree(cursor: SyntaxCursor, placement: Placement): SyntaxNode | null {
   const root = draft(cursor, placement);
   const path: Draft[] = [root];
   for (;;) {

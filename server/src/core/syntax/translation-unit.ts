@@ -23,7 +23,7 @@ export interface IteratorMark {
   readonly writes: readonly number[];
 }
 
-export interface StatementMark {
+interface StatementMark {
   /** `block`: runs its body once (`rcu_scoped() { … }`); `repeat`: zero or more times. */
   readonly kind: "block" | "repeat";
   readonly at: number;
@@ -31,7 +31,7 @@ export interface StatementMark {
 }
 
 /** The operator at that offset stands for the dots of `case a ... b`. */
-export interface RangeMark {
+interface RangeMark {
   readonly kind: "range";
   readonly at: number;
 }

@@ -12,7 +12,7 @@ interface WasmTree {
   delete(): void;
 }
 
-export interface WasmParser {
+interface WasmParser {
   /** Asks now and then whether to stop; then the result is null. */
   parse(text: string, old?: null, options?: { progressCallback: () => boolean }): WasmTree | null;
   /** Forgets a text that was not parsed to its end. */
@@ -20,7 +20,7 @@ export interface WasmParser {
 }
 
 /** The time in milliseconds, from any start. */
-export type Clock = () => number;
+type Clock = () => number;
 
 /** The WebAssembly heap is not garbage collected: the tree deletes its cursors together with itself. */
 function wasmTree(tree: WasmTree, names: GrammarNames): SyntaxTree {

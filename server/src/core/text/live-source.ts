@@ -6,7 +6,7 @@ import { SourceFile } from "./source-file.ts";
 import type { Position, Span } from "./span.ts";
 
 /** One text of a document. Its offsets stay those of that text; its lines are those of the document as it is now. */
-export class LiveSource extends SourceFile {
+class LiveSource extends SourceFile {
   private readonly document: LiveDocument;
   private readonly map = new OffsetMap();
   private readonly movedLines: MovedLines;

@@ -61,7 +61,7 @@ export function meetFacts(a: Fact, b: Fact): Fact | null {
   return { sign, low: Math.max(low, lowest(sign)), high: Math.min(high, highest(sign)), differs };
 }
 
-export function sameFact(a: Fact, b: Fact): boolean {
+function sameFact(a: Fact, b: Fact): boolean {
   return a === b || (a.sign === b.sign && a.low === b.low && a.high === b.high && a.differs.length === b.differs.length && a.differs.every((value, at) => b.differs[at] === value));
 }
 
@@ -82,7 +82,7 @@ export interface Constants {
 }
 
 /** The truth of a term under some facts. */
-export type Truth = boolean | null;
+type Truth = boolean | null;
 
 /** Facts by term. */
 export class Facts {

@@ -9,7 +9,7 @@ export type Site = string;
 export const LAST = Number.MAX_SAFE_INTEGER;
 
 /** How a new value came about. */
-export type Origin =
+type Origin =
   /** The result of a call. */
   | "call"
   /** A new object, different from everything that was there before. */

@@ -4,7 +4,7 @@ import type { PageContext, PageDepth } from "../../cli/reporters/dashboard/page-
 import { button, element } from "../shared/dom.ts";
 import { roving } from "../shared/keys.ts";
 
-export interface BarSetting {
+interface BarSetting {
   readonly slots: number | null;
   /** Mappings that the whole width stands for. */
   readonly scale: number;

@@ -3,7 +3,7 @@
 import type { PageFinding } from "../../cli/reporters/dashboard/page-data.ts";
 import { element, place } from "../shared/dom.ts";
 
-export interface FindingsList {
+interface FindingsList {
   readonly list: HTMLElement;
   /** Shows these, in this order. */
   show(indexes: readonly number[]): void;

@@ -7,12 +7,12 @@ import { roving } from "../shared/keys.ts";
 import { type Row, sortableTable } from "../shared/sortable-table.ts";
 
 /** Empty names stand for all. */
-export interface Cell {
+interface Cell {
   readonly rule: string;
   readonly folder: string;
 }
 
-export interface Matrix {
+interface Matrix {
   readonly table: HTMLElement;
   show(chosen: Cell): void;
 }

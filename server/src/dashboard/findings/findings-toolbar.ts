@@ -4,7 +4,7 @@ import type { PageFinding, Severity } from "../../cli/reporters/dashboard/page-d
 import { button, element, select } from "../shared/dom.ts";
 import { EVERYTHING, type Filter, SEVERITIES } from "./filter.ts";
 
-export interface Toolbar {
+interface Toolbar {
   readonly bar: HTMLElement;
   readonly search: HTMLInputElement;
   /** How many are shown. */
@@ -12,7 +12,7 @@ export interface Toolbar {
   show(filter: Filter): void;
 }
 
-export interface Choices {
+interface Choices {
   readonly findings: readonly PageFinding[];
   readonly rules: readonly string[];
   readonly folders: readonly string[];

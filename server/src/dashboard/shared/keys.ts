@@ -1,13 +1,13 @@
 /** Keys in groups of which Tab reaches one: arrows go to the nearest that lies that way, Home and End to the ends. */
 
-export interface Box {
+interface Box {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
 }
 
-export type Way = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
+type Way = "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight";
 
 /** Index of the nearest box in that direction; -1 where there is none. What overlaps on the other axis goes first. */
 export function nearest(boxes: readonly Box[], from: number, way: Way): number {

@@ -7,7 +7,7 @@ export interface Row {
   readonly values: readonly number[];
 }
 
-export interface TableShape {
+interface TableShape {
   readonly caption: string;
   /** Of the first column, then of the numbers; a class for each of the latter. */
   readonly columns: readonly string[];
@@ -17,7 +17,7 @@ export interface TableShape {
   readonly head?: (row: Row) => Node;
 }
 
-export interface Order {
+interface Order {
   readonly column: number;
   readonly isDown: boolean;
 }

@@ -11,7 +11,7 @@ import { folderOptions } from "../settings.ts";
 import { toDiagnostic } from "../to-protocol.ts";
 import { uriOf } from "../uris.ts";
 
-export interface Asked {
+interface Asked {
   readonly token: CancellationToken;
   readonly progress: WorkDoneProgressReporter;
 }

@@ -1,6 +1,6 @@
 /** Finds where a text stops being JSON, since the engine does not always tell. */
 
-export interface JsonFault {
+interface JsonFault {
   /** `line 3, column 7`, from 1; columns in UTF-16 units. */
   readonly place: string;
   readonly reason: string;

@@ -11,7 +11,7 @@ export interface ListTask {
 }
 
 /** What it answers. */
-export interface Listed extends Walked {
+interface Listed extends Walked {
   /** With NUL between them. */
   readonly paths: string;
   readonly stamps: Float64Array;

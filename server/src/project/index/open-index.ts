@@ -14,7 +14,7 @@ import { readIndex, ROOM, touchIndex, writeIndex } from "./index-cache.ts";
 import { listFolders, listSources } from "./list-sources.ts";
 import { FileScanner, scanFiles, type ScanWatch, tasksOf, type Wanted } from "./scan-files.ts";
 
-export interface IndexOptions {
+interface IndexOptions {
   /** Whether the user's cache folder is read and written. */
   readonly cache: boolean;
   /** Files scanned, of those that have to be. */

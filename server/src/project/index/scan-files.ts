@@ -24,7 +24,7 @@ export interface ScanTask {
   readonly sums?: readonly (number | null)[];
 }
 
-export interface ScanResult {
+interface ScanResult {
   readonly part: Part;
   readonly files: readonly number[];
   /** Files that hold what they held before, which are in no part. */

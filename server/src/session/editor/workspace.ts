@@ -30,7 +30,7 @@ import type { FileView } from "./file-view.ts";
 export type FolderOptions = Omit<CheckOptions, "paths" | "documents" | "changes" | "cache">;
 
 /** How the caller follows the indexing of trees, and stops it. */
-export interface IndexingWatch {
+interface IndexingWatch {
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

@@ -18,7 +18,7 @@ import { seeFiles, type SeeWatch } from "./see-files.ts";
 import type { MigrationSource } from "./sources.ts";
 import type { Seen } from "./visitor.ts";
 
-export interface ProofSetup {
+interface ProofSetup {
   readonly choice: KernelChoice;
   readonly cwd: string;
   readonly tools: ProgramTools;

@@ -13,7 +13,7 @@ export interface MigrationSource extends PlacedFile {
   readonly name: string;
 }
 
-export interface Sources {
+interface Sources {
   readonly files: readonly MigrationSource[];
   readonly troubles: readonly { readonly file: string; readonly reason: string }[];
 }

@@ -22,7 +22,7 @@ export interface PageData {
   readonly migrations: readonly PageMigration[];
 }
 
-export interface PagePlace {
+interface PagePlace {
   readonly file: string;
   readonly line: number;
 }

@@ -28,7 +28,7 @@ export interface FlowCall {
 }
 
 /** A constant (of an address, that it is not NULL), a parameter of the caller (from 0), or nothing that is known. */
-export type ArgumentValue = number | { readonly parameter: number } | null;
+type ArgumentValue = number | { readonly parameter: number } | null;
 
 export interface CallFlow {
   readonly calls: readonly FlowCall[];

@@ -22,7 +22,7 @@ export interface ContextFacts {
 }
 
 /** How a function goes about in the state in which it was entered. */
-export interface Opening {
+interface Opening {
   readonly facts: Pick<ContextFacts, "name" | "source" | "span">;
   /** A call that certainly sleeps; null where there is none. */
   readonly sleep: CallFlow["sleeps"][number] | null;
@@ -36,7 +36,7 @@ export interface Sights {
   readonly calls: readonly FlowCall[];
 }
 
-export interface QuestionParts {
+interface QuestionParts {
   readonly log: QuestionLog;
   /** Null when the function cannot be analysed. */
   facts(ref: Pick<FunctionRef, "file" | "name">): ContextFacts | null;

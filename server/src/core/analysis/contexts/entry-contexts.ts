@@ -9,7 +9,7 @@ import type { FlowCall } from "./call-flow.ts";
 import type { ContextQuestions, Sights } from "./context-questions.ts";
 import { enteredAs, stateAt, stateKey, together, UNKNOWN_STATE, whyAtomic, type ChainStep, type Configuration, type RunningState } from "./entry-state.ts";
 
-export interface ContextProgram {
+interface ContextProgram {
   /** Notes what it is asked about. */
   readonly index: CodeIndex;
   readonly log: QuestionLog;

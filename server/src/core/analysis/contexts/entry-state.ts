@@ -10,8 +10,8 @@ import type { Span } from "../../text/span.ts";
 import type { Fact } from "../../values/facts.ts";
 import type { ContextTest } from "./context-test.ts";
 
-export type Base = EntryContext["base"] | "unknown";
-export type Switch = "on" | "off" | "unknown";
+type Base = EntryContext["base"] | "unknown";
+type Switch = "on" | "off" | "unknown";
 
 /** A reason for a state: where the kernel calls in, or a call on the way. */
 export interface ChainStep {

@@ -10,7 +10,7 @@ import type { Observation, ObservationDetail, TypeFault } from "../observation.t
 import type { ContextSight, Sight, SleepSight, TakeSight } from "../sightings.ts";
 import { checkedContext, isRuledOut, stateAt, together, whyAtomic, type RunningState } from "./entry-state.ts";
 
-export interface Judged {
+interface Judged {
   readonly version: KernelVersion;
   readonly machine: MachineModel;
   /** The states in which the function is entered. */

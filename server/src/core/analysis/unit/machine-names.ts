@@ -6,7 +6,7 @@ import type { Definitions } from "./definitions.ts";
 import type { Mentions } from "./mentions.ts";
 
 /** What is asked of a function whose name alone says nothing. */
-export interface NameTests {
+interface NameTests {
   /** What is asked, in a word: questions of one purpose lead back to each other. */
   readonly purpose: string;
   /** Of another file: whether names alone leave it possible that it leaves something mapped, or releases something of its caller's. */

@@ -13,7 +13,7 @@ import type { Definition, Definitions } from "./definitions.ts";
 /** How far down the callees are asked. */
 const MAX_DEPTH = 5;
 
-export interface SleepSearchParts {
+interface SleepSearchParts {
   readonly definitions: Definitions;
   readonly kernel: KernelContext;
   readonly around: Surroundings;

@@ -7,7 +7,7 @@ import { armHolding } from "./arm-path.ts";
 export type Assignment = Map<string, boolean>;
 
 /** No function is read in more ways than this. */
-export const ASSIGNMENT_LIMIT = 8;
+const ASSIGNMENT_LIMIT = 8;
 
 /** The distinct conditions of the groups. */
 export function keysOf(groups: readonly Conditional[]): string[] {

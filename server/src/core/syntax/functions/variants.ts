@@ -15,11 +15,11 @@ import type { GuardReader } from "./guards.ts";
 import { isStructured } from "./structured.ts";
 
 /** Functions longer than this, in UTF-16 units, are not parsed. */
-export const FUNCTION_LIMIT = 2_000_000;
+const FUNCTION_LIMIT = 2_000_000;
 /** Functions with more `#if` groups than this are only read with all of them in the tree. */
 const GROUP_LIMIT = 256;
 
-export interface FunctionText {
+interface FunctionText {
   readonly text: string;
   readonly tokens: TokenStream;
   readonly parser: SyntaxParser;

@@ -14,7 +14,7 @@ export interface Test {
   readonly end: number;
 }
 
-export interface Arm {
+interface Arm {
   /** Token of the directive that opens the arm. */
   readonly directive: number;
   /** Null for `#else`. */

@@ -18,7 +18,7 @@ export function lex(text: string, vocabulary: Vocabulary): RawTokens {
 }
 
 /** A place between two tokens. */
-export interface LexState {
+interface LexState {
   readonly at: number;
   /** Whether a `#` here would begin a directive. */
   readonly isLineStart: boolean;

@@ -18,7 +18,7 @@ const ROLE_NAMES = [
 
 export type WordRole = (typeof ROLE_NAMES)[number];
 
-export const ROLE_MASK = 15;
+const ROLE_MASK = 15;
 
 const MEMBERS: Readonly<Partial<Record<WordRole, string>>> = {
   type: "void char short int long float double signed unsigned _Bool bool __signed__ __int128 _Complex",

@@ -37,7 +37,7 @@ interface Generation {
 }
 
 /** A body that is taken over. */
-export interface Known {
+interface Known {
   readonly text: string;
   readonly marks: ReadonlyMap<number, Mark>;
 }

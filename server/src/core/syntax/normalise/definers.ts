@@ -16,7 +16,7 @@ interface Call {
 
 const UNKNOWN: Omit<Definer, "name"> = { prefix: "", nameArgument: 0, parameters: "none" };
 
-export interface Defined {
+interface Defined {
   readonly name: string;
   readonly token: number;
   /** Token at which the definition starts. */

@@ -8,7 +8,7 @@ import { looksLikeCondition, looksLikeIterator } from "./dialect.ts";
  * `iterator`, `condition`, `once` and `repeat` head the statement that follows; `whole` is a statement that lacks its
  * semicolon; `guarded` one that lacks it before `else`; `plain` needs nothing.
  */
-export type MacroRole = "iterator" | "condition" | "once" | "repeat" | "whole" | "guarded" | "plain";
+type MacroRole = "iterator" | "condition" | "once" | "repeat" | "whole" | "guarded" | "plain";
 
 /** Indentation is looked for this many characters back. */
 const LINE_LIMIT = 1000;
