@@ -1,21 +1,40 @@
 /** Asks for the fixes of a text, and applies them. */
 
-import { type FixedFinding, applyFix, fixesOf } from "../../server/src/session/fixes.ts";
-import type { DiagnosticFix } from "../../server/src/core/findings/diagnostic.ts";
-import type { CheckOptions } from "../../server/src/session/report.ts";
-import { scratchFolder } from "../project/scratch-folder.ts";
 import { join } from "node:path";
+import type { DiagnosticFix } from "../../server/src/core/findings/diagnostic.ts";
+import { loadParser } from "../../server/src/project/grammar.ts";
+import { KernelSettings } from "../../server/src/session/kernel-settings.ts";
+import { Placement } from "../../server/src/session/placement.ts";
+import { openIndexes } from "../../server/src/session/programs.ts";
+import type { CheckOptions, LocatedDiagnostic } from "../../server/src/session/report.ts";
+import { applyFix, verifiedFixes } from "../../server/src/session/verified-fixes.ts";
+import { scratchFolder } from "../project/scratch-folder.ts";
 
-const EVERYTHING = { start: { line: 1, column: 1 }, end: { line: 1_000_000, column: 1 } };
+interface FixQuestion {
+  readonly path: string;
+  readonly text: string;
+  readonly options: CheckOptions;
+  readonly purpose: DiagnosticFix["purpose"];
+}
 
 export function optionsFor(cwd: string, kernel: string): CheckOptions {
   return { paths: [], cwd, kernel, configSymbols: new Map(), rules: [], withoutRules: [], cache: false };
 }
 
 /** Of a file that stands alone. */
-export async function fixesIn(text: string, kernel: string, purpose: DiagnosticFix["purpose"] = "repair"): Promise<readonly FixedFinding[]> {
+export async function fixesIn(text: string, kernel: string, purpose: DiagnosticFix["purpose"] = "repair"): Promise<readonly LocatedDiagnostic[]> {
   const cwd = scratchFolder();
-  return fixesOf({ path: join(cwd, "demo.c"), text, options: optionsFor(cwd, kernel), of: { range: EVERYTHING }, purpose });
+  return fixedFindings({ path: join(cwd, "demo.c"), text, options: optionsFor(cwd, kernel), purpose });
+}
+
+/** Findings without fixes are left out. */
+export async function fixedFindings({ path, text, options, purpose }: FixQuestion): Promise<readonly LocatedDiagnostic[]> {
+  const documents = new Map([[path, text]]);
+  const blocks = await openIndexes([path], options, { cache: false, onlyKnownTrees: false, documents });
+  const settings = new KernelSettings(options);
+  const job = { path, text, placement: new Placement(settings.rootOf(path) ?? options.cwd), setting: settings.ofFile(path, text) };
+  const found = verifiedFixes(job, { choice: options, parser: await loadParser(), documents, blocks }, (_finding, fix) => fix.purpose === purpose);
+  return found.filter((one) => one.fixes.length > 0);
 }
 
 /** The text after each fix, by the rule that it is for and how safe it is. */

@@ -1,7 +1,7 @@
 /** The comment that silences a finding: it does, and the author has to be able to see that a reason is due. */
 
 import { expect, test } from "vitest";
-import { applyFix } from "../../server/src/session/fixes.ts";
+import { applyFix } from "../../server/src/session/verified-fixes.ts";
 import { fixesIn } from "./fixing.ts";
 
 const LEAK = "int f(struct page *page)\r\n{\r\n\tchar *p = kmap_local_page(page);\r\n\r\n\treturn *p;\r\n}\r\n";

@@ -5,14 +5,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { changed } from "../../server/src/core/text/changes.ts";
-import { applyFix, fixesOf } from "../../server/src/session/fixes.ts";
+import { applyFix } from "../../server/src/session/verified-fixes.ts";
 import { readFixture } from "../rules/annotations.ts";
 import { checkText } from "../rules/check-text.ts";
-import { fixesIn, optionsFor } from "./fixing.ts";
+import { fixedFindings, fixesIn, optionsFor } from "./fixing.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../fixtures/rules");
 const RULES = ["leaked-map", "non-lifo-unmap", "wrong-unmap-argument", "km-type-mismatch", "mixed-map-api", "double-unmap"];
-const EVERYTHING = { start: { line: 1, column: 1 }, end: { line: 1_000_000, column: 1 } };
 
 describe("changes of a text", () => {
   test("that overlap or begin at one place are refused", () => {
@@ -39,21 +38,6 @@ describe("a fix that would do harm is not offered", () => {
   });
 });
 
-describe("fixes are asked for", () => {
-  const text = "int f(struct page *page)\n{\n\tchar *p = kmap(page);\n\n\tif (p[0])\n\t\treturn -EIO;\n\tkunmap(page);\n\treturn 0;\n}\n";
-
-  test("by range and by fingerprint", async () => {
-    const [found] = await fixesIn(text, "6.1");
-    const ask = (of: Parameters<typeof fixesOf>[0]["of"]) => fixesOf({ path: "/nowhere/demo.c", text, options: optionsFor("/nowhere", "6.1"), of, purpose: "repair" });
-    const line = (number: number) => ({ range: { start: { line: number, column: 1 }, end: { line: number, column: 99 } } });
-    expect(await ask(line(6))).toHaveLength(1);
-    expect(await ask(line(3))).toEqual([]);
-    expect(await ask({ fingerprints: [(await ask(line(6)))[0]!.fingerprint] })).toHaveLength(1);
-    expect(await ask({ fingerprints: ["0".repeat(16)] })).toEqual([]);
-    expect(found?.range.start).toEqual({ line: 6, column: 3 });
-  });
-});
-
 describe("every fix of a fixture removes its finding and adds none", () => {
   for (const name of RULES.flatMap((rule) => readdirSync(join(ROOT, rule)).filter((file) => file.endsWith(".c")).map((file) => join(rule, file)))) {
     test(name, async () => {
@@ -62,7 +46,7 @@ describe("every fix of a fixture removes its finding and adds none", () => {
       const { version, config, features } = readFixture(text);
       const options = { ...optionsFor(ROOT, version), configSymbols: config, features };
       const before = await checkText({ path, text, version, config, features }, "native");
-      for (const { rule, fixes } of await fixesOf({ path, text, options, of: { range: EVERYTHING }, purpose: "repair" })) {
+      for (const { rule, fixes } of await fixedFindings({ path, text, options, purpose: "repair" })) {
         for (const fix of fixes) {
           const after = await checkText({ path, text: applyFix(text, fix)!, version, config, features }, "native");
           const names = (all: typeof before) => all.map((one) => `${one.rule} ${one.message.replace(/line \d+/g, "line")}`);

@@ -1,7 +1,6 @@
 /** What the depth question is asked with, and what comes back: plain data. */
 
 import type { DepthResult } from "../core/depth/depth-result.ts";
-import type { KernelContext } from "../core/kernel/kernel-context.ts";
 import type { CheckOptions, Crash, TreeInfo, Unreadable } from "./report.ts";
 
 export type DepthOptions = Pick<CheckOptions, "paths" | "cwd" | "kernel" | "era" | "configSymbols" | "kconfig" | "features" | "configs" | "roots" | "cache" | "jobs">;
@@ -17,10 +16,4 @@ export interface DepthReport extends DepthResult {
     readonly functions: number;
     readonly seconds: number;
   };
-}
-
-/** The kernel that the files of one answer are read as. */
-export interface DepthTree {
-  readonly tree: TreeInfo;
-  readonly kernel: KernelContext;
 }

@@ -4,7 +4,6 @@ import type { PageSite } from "../../cli/reporters/dashboard/page-data.ts";
 import { commonFolder, isBelow } from "../shared/folders.ts";
 
 export const VERDICTS = ["safe", "suggested", "refused"] as const;
-export type Verdict = (typeof VERDICTS)[number];
 
 export interface SiteGroup {
   /** The folder or file. */
