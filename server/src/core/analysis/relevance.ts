@@ -3,7 +3,7 @@
 import { provenance } from "../highmem/address.ts";
 import { joinExecution } from "../highmem/execution.ts";
 import { foreignKey, type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
-import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
+import { ANY_SIGN, signLattice, type SignSet } from "../lattice/sign.ts";
 import { factOfSign } from "../values/facts.ts";
 import { isRepeatable, parts, type Term, type TermTable } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
@@ -97,7 +97,7 @@ export function joinInto(table: TermTable, state: State, other: { state: State; 
       continue;
     }
     const joined = joinValues(table, { mine, theirs, address, block: other.block });
-    if (joined.kind === "result") signs.set(joined, state.facts.sign(mine) | other.state.facts.sign(theirs));
+    if (joined.kind === "result") signs.set(joined, signLattice.join(state.facts.sign(mine), other.state.facts.sign(theirs)));
     if (joined === mine) continue;
     state.write(address, joined);
     changed = true;

@@ -1,6 +1,6 @@
 /** What the branches taken so far have established about terms. */
 
-import { ANY_SIGN, NEGATIVE, NON_ZERO, POSITIVE, signOf, ZERO, type SignSet } from "../lattice/sign.ts";
+import { ANY_SIGN, NEGATIVE, NON_ZERO, POSITIVE, signLattice, signOf, ZERO, type SignSet } from "../lattice/sign.ts";
 import { areEqual, bitwise } from "./integers.ts";
 import { someTerm, type Term } from "./term.ts";
 import { TermMap } from "./term-map.ts";
@@ -53,10 +53,10 @@ export function meetFacts(a: Fact, b: Fact): Fact | null {
   const differs = a.differs.length === 0 ? b.differs : b.differs.length === 0 ? a.differs : [...new Set([...a.differs, ...b.differs])];
   let low = Math.max(a.low, b.low);
   let high = Math.min(a.high, b.high);
-  let sign = a.sign & b.sign & signsWithin(low, high);
+  let sign = signLattice.meet(signLattice.meet(a.sign, b.sign), signsWithin(low, high));
   while (low <= high && (differs.includes(low) || (low === 0 && (sign & ZERO) === 0))) low++;
   while (low <= high && (differs.includes(high) || (high === 0 && (sign & ZERO) === 0))) high--;
-  sign &= signsWithin(low, high);
+  sign = signLattice.meet(sign, signsWithin(low, high));
   if (low > high || sign === 0) return null;
   return { sign, low: Math.max(low, lowest(sign)), high: Math.min(high, highest(sign)), differs };
 }
@@ -200,8 +200,8 @@ export class Facts {
     if (op === "is-error" || op === "is-error-or-null") {
       const bad = op === "is-error" ? NEGATIVE : NEGATIVE | ZERO;
       const sign = this.sign(left);
-      if ((sign & ~bad) === 0) return true;
-      return (sign & bad) === 0 ? false : null;
+      if (signLattice.leq(sign, bad)) return true;
+      return signLattice.meet(sign, bad) === signLattice.bottom ? false : null;
     }
     return null;
   }
@@ -349,7 +349,7 @@ export class Facts {
 
 /** What either of two leaves open: the least upper bound. */
 export function joinFacts(a: Fact, b: Fact): Fact {
-  return { sign: a.sign | b.sign, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), differs: a.differs.filter((value) => b.differs.includes(value)) };
+  return { sign: signLattice.join(a.sign, b.sign), low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), differs: a.differs.filter((value) => b.differs.includes(value)) };
 }
 
 /** That a term has this value. */
