@@ -1,8 +1,9 @@
 /** Documents, folders and settings of one editor, with what was found out about each document. */
 
-import { dirname, relative } from "node:path";
+import { dirname } from "node:path";
 import type { TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { isBelow } from "../project/below.ts";
 import type { FileView } from "../session/editor/file-view.ts";
 import type { FolderWorkspace, OpensFolder } from "../session/editor/workspace.ts";
 import type { Settings } from "./custom-protocol.ts";
@@ -160,8 +161,3 @@ export class EditorState {
 }
 
 const NOTHING: FileView = { path: "", base: "", tree: null, findings: [], functions: () => [], interfaceRules: () => [] };
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== "" && !way.startsWith("..");
-}

@@ -2,6 +2,7 @@
 
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
+import { isBelow, prefixOf } from "./below.ts";
 import { reasonOf } from "./source-reader.ts";
 
 export interface Target {
@@ -108,10 +109,6 @@ export function discoverAmong(files: readonly string[], paths: readonly string[]
   return { targets: [...targets.values()], unwalked };
 }
 
-function isBelow(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-}
-
 function kindOf(path: string): "file" | "folder" | { readonly reason: string } {
   try {
     return statSync(path).isDirectory() ? "folder" : "file";
@@ -137,7 +134,7 @@ function walk(root: string): Below {
       continue;
     }
     const below: string[] = [];
-    const prefix = folder.endsWith(sep) ? folder : folder + sep;
+    const prefix = prefixOf(folder);
     for (const entry of entries) {
       const path = prefix + entry.name;
       if (entry.isDirectory()) {

@@ -1,7 +1,8 @@
 /** Takes over what is known of another tree that holds mostly the same: another checkout, or the same one moved or restored. */
 
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { forgetTimes, type FileList } from "../core/callgraph/derive.ts";
+import { prefixOf } from "../project/below.ts";
 import { copyIndex, readIndex } from "../project/index/index-cache.ts";
 import { listSources } from "../project/index/list-sources.ts";
 import { listChanges } from "../project/results/list-changes.ts";
@@ -57,7 +58,7 @@ function inCommon(there: FileList, here: FileList): number {
 function moved(head: Head, root: string): Head | null {
   const stamps = head.stamps.slice();
   forgetTimes(stamps);
-  const top = head.root.endsWith(sep) ? head.root : head.root + sep;
+  const top = prefixOf(head.root);
   if ([...head.outside.keys()].some((path) => !path.startsWith(top))) return null;
   const outside = [...head.outside].map(([path, stamp]): [string, string] => [join(root, path.slice(top.length)), timeless(stamp)]);
   return { ...head, root, stamps, outside: new Map(outside) };

@@ -1,6 +1,7 @@
 /** Findings that are known and left for now: by fingerprint, so that they survive moved lines and edits elsewhere. */
 
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
+import { isBelow } from "../project/below.ts";
 import { compareText } from "./locate.ts";
 import type { CheckReport, LocatedDiagnostic } from "./report.ts";
 import { readJson } from "./read-json.ts";
@@ -60,12 +61,8 @@ function isChecked({ file, rule }: KnownFinding, { trees }: CheckReport, { cwd, 
   if ((rules.length > 0 && !rules.includes(rule)) || withoutRules.includes(rule)) return false;
   // Files are named from the root of their tree; those in none, from the working directory.
   const bases = trees.map(({ root }) => root ?? cwd);
-  return bases.some((base) => paths.some((path) => isBelow(resolve(base, file), resolve(cwd, path))));
-}
-
-function isBelow(file: string, path: string): boolean {
-  const way = relative(path, file);
-  return way === "" || (!way.startsWith("..") && !way.startsWith("/"));
+  const checked = paths.map((path) => resolve(cwd, path));
+  return bases.map((base) => resolve(base, file)).some((found) => checked.some((path) => found === path || isBelow(found, path)));
 }
 
 export function withoutStale(baseline: FindingsBaseline, stale: readonly KnownFinding[]): FindingsBaseline {

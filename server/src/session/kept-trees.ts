@@ -6,6 +6,7 @@ import { type Nearness, type NearnessNow, nearnessNow } from "../core/callgraph/
 import { PackedIndex } from "../core/callgraph/packed-index.ts";
 import { readQuestion } from "../core/analysis/question.ts";
 import type { ApiTable } from "../core/kernel/models.ts";
+import { prefixOf } from "../project/below.ts";
 import type { Below, Target } from "../project/discovery.ts";
 import { ByFolder } from "../project/by-folder.ts";
 import { ConfigFiles } from "../project/config/config-files.ts";
@@ -56,14 +57,14 @@ export function foldersOf(trees: OpenTrees, given: Partial<FolderAnswers>): Fold
 
 /** From names in the list of a tree, where the root is an empty text, to absolute paths. */
 function placedIn(root: string): (name: string) => string {
-  const top = root.endsWith(sep) ? root : root + sep;
+  const top = prefixOf(root);
   return (name) => (name === "" ? root : top + (sep === "/" ? name : name.split("/").join(sep)));
 }
 
 /** What lies below a folder (absolute path) of an open tree; null for others. */
 export function listedBelow(trees: OpenTrees, folder: string): Below | null {
   for (const [root, { list }] of trees) {
-    const top = root.endsWith(sep) ? root : root + sep;
+    const top = prefixOf(root);
     if (folder !== root && !folder.startsWith(top)) continue;
     const prefix = folder === root ? "" : `${folder.slice(top.length).split(sep).join("/")}/`;
     const here = placedIn(root);

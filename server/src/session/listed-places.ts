@@ -1,6 +1,7 @@
 /** Where files stand in the list of a tree. */
 
 import { sep } from "node:path";
+import { prefixOf } from "../project/below.ts";
 
 /** The place of a path in a list in the order of its text; -1 where it is not in it. */
 export function placeIn(paths: readonly string[], path: string): number {
@@ -21,7 +22,7 @@ export class ListedPlaces {
 
   /** `paths`: relative to the root, with `/` between folders, in the order of their text. */
   constructor(root: string, paths: readonly string[]) {
-    this.start = root.endsWith(sep) ? root.length : root.length + 1;
+    this.start = prefixOf(root).length;
     this.paths = paths;
   }
 

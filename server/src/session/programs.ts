@@ -15,6 +15,7 @@ import { readUnits } from "../core/pipeline/units.ts";
 import type { NormaliserMemory } from "../core/syntax/normalise/normalise.ts";
 import type { SyntaxParser } from "../core/syntax/parser.ts";
 import { SourceFile } from "../core/text/source-file.ts";
+import { prefixOf } from "../project/below.ts";
 import { keptIndex, openIndex } from "../project/index/open-index.ts";
 import { moduleRoot } from "../project/index/module-root.ts";
 import type { KernelChoice } from "./configuration.ts";
@@ -91,7 +92,7 @@ export async function openIndexes(paths: readonly string[], choice: KernelChoice
 
 /** By path from the root, `/` between folders. */
 function textsBelow(root: string, documents: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const prefix = root.endsWith(sep) ? root : root + sep;
+  const prefix = prefixOf(root);
   const below = [...documents].filter(([path]) => path.startsWith(prefix) && isSourceName(path));
   return new Map(below.map(([path, text]) => [path.slice(prefix.length).split(sep).join("/"), text]));
 }

@@ -1,8 +1,9 @@
 /** What changed since a commit, by git: committed, staged, unstaged and untracked. */
 
+import { isBelow } from "../below.ts";
 import { isSourceName } from "../discovery.ts";
 import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { ChangesError } from "./changes-error.ts";
 import { askGit, gitOutput } from "./git.ts";
 import { type Changes, type LineRange, WHOLE_FILE } from "./line-range.ts";
@@ -110,7 +111,7 @@ async function linesBelow(place: Place, top: string, tree: WorkingTree): Promise
 }
 
 function isWanted({ real }: Place, file: string): boolean {
-  return file === real || (isSourceName(file) && file.startsWith(real.endsWith(sep) ? real : real + sep));
+  return file === real || (isSourceName(file) && isBelow(file, real));
 }
 
 /** A renamed file is asked for by both names, so that it is compared with what it was. */
