@@ -1,7 +1,8 @@
 /** Which call ends a mapping properly: one that the function makes elsewhere, or else the one that the interfaces name. */
 
 import type { Mapping } from "../highmem/machine.ts";
-import type { ApiModel, ContextEffect, UnmapEffect } from "../kernel/api-model.ts";
+import type { ApiModel, ContextEffect, UnmapEffect, ValueRef } from "../kernel/api-model.ts";
+import { parseValueRef } from "../kernel/value-ref.ts";
 import { childByField, namedChildren } from "../syntax/node.ts";
 import { type FixInput, textOf } from "./fix-input.ts";
 import { allOfKind } from "./statements.ts";
@@ -42,9 +43,10 @@ export function releaseRow(input: FixInput, name: string, arity: number): UnmapE
 }
 
 /** `arg2` → 2; null for what is reached through an argument. */
-export function argumentIndex(ref: string | undefined): number | null {
-  const match = /^arg(\d+)$/.exec(ref ?? "");
-  return match ? Number(match[1]) : null;
+export function argumentIndex(ref: ValueRef | undefined): number | null {
+  if (ref === undefined) return null;
+  const { base, index, path } = parseValueRef(ref);
+  return base === "arg" && path.length === 0 ? index : null;
 }
 
 /** The row of the call that mapped; undefined where it is a function of the tree. */

@@ -11,6 +11,7 @@ import { type CallInstr, type Expr, type Instr, parameterIndex } from "../../ir/
 import type { ApiModel, ContextEffect, SleepEffect } from "../../kernel/api-model.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { constantValue, gfpMeaning } from "../../kernel/symbols.ts";
+import { parseValueRef } from "../../kernel/value-ref.ts";
 import type { Span } from "../../text/span.ts";
 import type { ContextTest } from "./context-test.ts";
 
@@ -259,9 +260,12 @@ function nextIrqs(state: FlowState, effect: ContextEffect, flags: string | null)
 }
 
 /** The variable of the flags, by its id, or the member's name. */
-function flagsOf(effect: ContextEffect, instr: CallInstr): string | null {
-  const match = /^\*?arg(\d)$/.exec(effect.flags ?? "");
-  const arg = match ? instr.args[Number(match[1])] : undefined;
+function flagsOf({ flags }: ContextEffect, { args }: CallInstr): string | null {
+  if (flags === undefined) return null;
+  const { base, index, path } = parseValueRef(flags);
+  // The flags themselves, or what a pointer to them points to.
+  const isPassed = base === "arg" && (path.length === 0 || path.join() === "*");
+  const arg = isPassed ? args[index] : undefined;
   const place = arg?.kind === "load" || arg?.kind === "address" ? arg.place : null;
   if (place?.kind === "variable") return place.variable.id;
   return place?.kind === "field" ? `.${place.name}` : null;
