@@ -1,22 +1,19 @@
 /** Entry of the `kmaplint` program. */
 
 import { buffer } from "node:stream/consumers";
-import { reasonOf } from "../project/source-reader.ts";
 import { EXIT } from "./exit-status.ts";
 import { run } from "./run.ts";
-import { streamOf } from "./terminal.ts";
+import { cannotWrite, streamOf } from "./terminal.ts";
 
-/** Nothing more can be said where stderr is what fails. */
-function cannotWrite(error: Error): void {
-  process.stderr.write(`kmaplint: cannot write the output: ${reasonOf(error)}\n`, () => process.exit(EXIT.usage));
-}
+const end = (): never => process.exit(EXIT.usage);
 
 const terminal = {
   cwd: process.cwd(),
   env: process.env,
   input: () => buffer(process.stdin),
-  out: streamOf(process.stdout, cannotWrite),
-  err: streamOf(process.stderr, () => process.exit(EXIT.usage)),
+  out: streamOf(process.stdout, cannotWrite(process.stderr, end)),
+  // Nothing more can be said where stderr is what fails.
+  err: streamOf(process.stderr, end),
 };
 
 void run(process.argv.slice(2), terminal).then((status) => {

@@ -1,5 +1,7 @@
 /** What commands know of the process that they run in, so that tests can run them without one. */
 
+import { reasonOf } from "../project/source-reader.ts";
+
 export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,6 +21,11 @@ export interface Stream {
   readonly isTerminal: boolean;
   /** Width in characters; 0 when there is none to respect. */
   readonly columns: number;
+}
+
+/** Says on stderr why nothing more can be written, and then ends the process. */
+export function cannotWrite(err: NodeJS.WriteStream, end: () => void): (error: Error) => void {
+  return (error) => err.write(`kmaplint: cannot write the output: ${reasonOf(error)}\n`, end);
 }
 
 /** What is written to a stream whose reader has gone (`| head`) is dropped; where it can't be written, `fail` is told why. */

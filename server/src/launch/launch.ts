@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { Script, constants } from "node:vm";
 import { EXIT } from "../cli/exit-status.ts";
 import { askToRun, type Caller, wantsResident } from "../cli/resident/client.ts";
-import { guarded } from "../cli/terminal.ts";
+import { cannotWrite, guarded } from "../cli/terminal.ts";
 import type { Part } from "./program.ts";
 
 /** What stands around the program in its bundle. */
@@ -35,8 +35,9 @@ export async function launchCommand(path: string, entry: string): Promise<void> 
 }
 
 function askedResident(caller: Caller): Promise<number | null> {
-  guarded(caller.out, ({ message }) => caller.err.write(`kmaplint: cannot write the output: ${message}\n`, () => process.exit(EXIT.usage)));
-  guarded(caller.err, () => process.exit(EXIT.usage));
+  const end = (): never => process.exit(EXIT.usage);
+  guarded(caller.out, cannotWrite(caller.err, end));
+  guarded(caller.err, end);
   return askToRun(caller);
 }
 
