@@ -68,15 +68,23 @@ export class EntryContexts {
     if (known) return this.again(known);
     const [cuts, reached] = [this.cuts, this.reached];
     this.reached = depth + 1;
-    this.running.add(key);
-    const made = this.asked(() => this.derive(ref));
-    this.running.delete(key);
+    const made = this.asked(() => this.whileRunning(key, () => this.derive(ref)));
     if (this.cuts === cuts) this.known.set(key, { ...made, height: this.reached - depth });
     else if (depth === 0) this.short.set(key, made);
     else this.meanwhile.set(`${depth} ${key}`, made);
     this.reached = Math.max(reached, this.reached);
-    if (depth === 0) this.meanwhile.clear();
     return made.answer;
+  }
+
+  /** What is being found out stays noted no longer than that, even where it fails: it would cut short whatever is asked next. */
+  private whileRunning<T>(key: string, run: () => T): T {
+    this.running.add(key);
+    try {
+      return run();
+    } finally {
+      this.running.delete(key);
+      if (this.running.size === 0) this.meanwhile.clear();
+    }
   }
 
   /** Where the way up is not too long for it. */
