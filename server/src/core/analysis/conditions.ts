@@ -10,8 +10,8 @@ export function entryConditions(state: State): Conditions {
   return [...state.facts.entries()].filter(([term]) => term.isAboutEntry);
 }
 
-/** What holds on either of two ways. */
-export function common(a: Conditions, b: Conditions): Conditions {
+/** The join: what holds on either of two ways. */
+export function joinConditions(a: Conditions, b: Conditions): Conditions {
   const theirs = new Map(b);
   return a.flatMap(([term, fact]) => {
     const other = theirs.get(term);
@@ -24,8 +24,8 @@ export function aboutEntry(conditions: Conditions, into: (term: Term) => Term): 
   return conditions.map(([term, fact]) => [into(term), fact] as const).filter(([term]) => term.isAboutEntry);
 }
 
-/** What holds where both do. */
-export function together(a: Conditions, b: Conditions): Conditions {
+/** The meet: what holds where both do. */
+export function meetConditions(a: Conditions, b: Conditions): Conditions {
   if (b.length === 0) return a;
   const joined = new Map(a);
   for (const [term, fact] of b) {

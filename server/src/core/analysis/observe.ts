@@ -7,7 +7,7 @@ import type { CallInstr } from "../ir/ir.ts";
 import { NEGATIVE, POSITIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import { someTerm, type Site, type Term } from "../values/term.ts";
-import { common, entryConditions } from "./conditions.ts";
+import { entryConditions, joinConditions } from "./conditions.ts";
 import { derivations } from "./derivation.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Context, HowMapped, Sink, UnitContext } from "./interpreter.ts";
@@ -202,7 +202,7 @@ class Observer implements Sink {
     const known = this.taken.get(key);
     const conditions = entryConditions(state);
     if (!known) this.taken.set(key, { mapping, depth, conditions });
-    else this.taken.set(key, { ...(known.depth < depth ? { mapping, depth } : known), conditions: common(known.conditions, conditions) });
+    else this.taken.set(key, { ...(known.depth < depth ? { mapping, depth } : known), conditions: joinConditions(known.conditions, conditions) });
   }
 
   called(state: State, call: Call): void {

@@ -7,7 +7,7 @@ import type { Body } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
 import { factKey, type Fact } from "../values/facts.ts";
 import type { Call } from "./call.ts";
-import { entryConditions, together, type Conditions } from "./conditions.ts";
+import { entryConditions, meetConditions, type Conditions } from "./conditions.ts";
 import type { ContextTest } from "./contexts/context-test.ts";
 import { configurationKey, type Configuration } from "./contexts/entry-state.ts";
 import type { HowMapped } from "./interpreter.ts";
@@ -83,7 +83,7 @@ export class Sightings {
   }
 
   sleep(state: State, sleeping: Sleeping, place: string): void {
-    const conditions = together(entryConditions(state), sleeping.conditions);
+    const conditions = meetConditions(entryConditions(state), sleeping.conditions);
     const { machine, trace } = state;
     const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), sleeping, conditions };
     const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight.configuration)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;

@@ -65,14 +65,14 @@ export function executionWith(execution: Execution, change: Partial<Execution>):
   };
 }
 
-/** What holds on both of two paths. Where they differ, the side that can be blamed for less. */
+/** The join: what holds on both of two paths. Where they differ, the side that can be blamed for less. */
 export function joinExecution(a: Execution, b: Execution): Execution {
   if (a === b) return a;
-  const joined = common(a, b);
+  const joined = joinComponents(a, b);
   return executionKey(joined) === executionKey(a) && joined.hasSlept === a.hasSlept ? a : joined;
 }
 
-function common(a: Execution, b: Execution): Execution {
+function joinComponents(a: Execution, b: Execution): Execution {
   return {
     irqs: a.irqs === b.irqs ? a.irqs : "unknown",
     irqsBy: a.irqs === b.irqs ? a.irqsBy : null,

@@ -118,7 +118,7 @@ class Flow {
         if (state) arrive(block.successors[at]!, state);
       });
     }
-    return { calls: settled([...this.calls.values()]), sleeps: [...this.sleeps.values()], ...this.left() };
+    return { calls: joinContexts([...this.calls.values()]), sleeps: [...this.sleeps.values()], ...this.left() };
   }
 
   private step(state: FlowState, instr: Instr): FlowState {
@@ -182,9 +182,9 @@ class Flow {
 
   private left(): Pick<CallFlow, "effect" | "byResult"> {
     const all = this.exits.map(({ execution }) => execution);
-    const [zero, nonZero] = [true, false].map((is) => common(this.exits.filter((one) => one.isZero === is).map(({ execution }) => execution)));
+    const [zero, nonZero] = [true, false].map((is) => agreedExecution(this.exits.filter((one) => one.isZero === is).map(({ execution }) => execution)));
     const isTold = this.exits.every((one) => one.isZero !== null);
-    const effect = common(all);
+    const effect = agreedExecution(all);
     return { effect: effect && executionKey(effect) !== "" ? effect : null, byResult: isTold && !effect && zero && nonZero ? { zero, nonZero } : null };
   }
 
@@ -202,8 +202,8 @@ class Flow {
   }
 }
 
-/** Where a place is reached in several contexts that no test tells apart, what holds in all of them. */
-function settled(calls: readonly FlowCall[]): FlowCall[] {
+/** Where a place is reached in several contexts that no test tells apart, their join. */
+function joinContexts(calls: readonly FlowCall[]): FlowCall[] {
   const joined = new Map<string, FlowCall>();
   for (const call of calls) {
     const key = `${call.callee} ${call.span.start} ${call.tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
@@ -214,7 +214,7 @@ function settled(calls: readonly FlowCall[]): FlowCall[] {
 }
 
 /** What is the same at all exits; null where they differ, or are none. */
-function common([first, ...others]: readonly Execution[]): Execution | null {
+function agreedExecution([first, ...others]: readonly Execution[]): Execution | null {
   return first && others.every((one) => executionKey(one) === executionKey(first)) ? first : null;
 }
 

@@ -7,7 +7,7 @@ import type { Mapping } from "../../highmem/machine.ts";
 import { Dependency, type QuestionLog } from "../dependencies.ts";
 import type { FlowCall } from "./call-flow.ts";
 import type { ContextQuestions, Sights } from "./context-questions.ts";
-import { enteredAs, stateAt, stateKey, together, UNKNOWN_STATE, whyAtomic, type ChainStep, type Configuration, type RunningState } from "./entry-state.ts";
+import { enteredAs, meetConfigurations, runningStateKey, stateAt, UNKNOWN_STATE, whyAtomic, type ChainStep, type Configuration, type RunningState } from "./entry-state.ts";
 
 interface ContextProgram {
   /** Notes what it is asked about. */
@@ -117,7 +117,7 @@ export class EntryContexts {
     if (sleeping !== null) return [enteredAs({ base: "process" }, sleeping)];
     const states = new Map<string, RunningState>();
     for (const state of [...this.asTold(ref), ...this.fromStores(ref), ...this.fromCallers(ref, ref.name, this.callersOf(ref))]) {
-      const key = stateKey(state);
+      const key = runningStateKey(state);
       const old = states.get(key);
       if (!old || isNearer(state, old)) states.set(key, state);
     }
@@ -239,7 +239,7 @@ export class EntryContexts {
     const { sight, caller, sights: { source }, ref } = at;
     const isOfOneKernel = entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
     const state = isOfOneKernel && isReached(sight, entry) ? stateAt(entry, sight) : null;
-    const configuration = together(entry.configuration, configurationOf(sight));
+    const configuration = meetConfigurations(entry.configuration, configurationOf(sight));
     if (!state || !configuration) return null;
     const isSeenByCaller = this.isSeenByCaller(sight.callee, caller, ref);
     const seenIn = isSeenByCaller ? ref.file : null;

@@ -118,15 +118,15 @@ export function configurationKey(configuration: Configuration): string {
   return [...configuration].map(([symbol, isSet]) => `${isSet ? "" : "!"}${symbol}`).sort().join();
 }
 
-/** What holds of the configuration where both are so; null where that can't be. */
-export function together(some: Configuration, other: Configuration): Configuration | null {
+/** The meet: what holds of the configuration where both are so; null where that can't be. */
+export function meetConfigurations(some: Configuration, other: Configuration): Configuration | null {
   if (other.size === 0) return some;
   if (some.size === 0) return other;
   return [...some].some(([symbol, isSet]) => other.has(symbol) && other.get(symbol) !== isSet) ? null : new Map([...some, ...other]);
 }
 
 /** What a test of the running context gives in this state; null when that is open. */
-function outcome(state: RunningState, test: string): boolean | null {
+function testResult(state: RunningState, test: string): boolean | null {
   const { base } = state;
   // A typed slot keeps page faults off, and so counts as atomic.
   if (test === "atomic" && state.held.length > 0) return true;
@@ -160,7 +160,7 @@ function switchedOff(state: Switch): boolean | null {
 }
 
 function isExcluded(entry: RunningState, test: ContextTest): boolean {
-  const known = outcome(entry, test.test);
+  const known = testResult(entry, test.test);
   return known !== null && known !== test.holds;
 }
 
@@ -193,6 +193,6 @@ export function describe(state: RunningState): string {
 }
 
 /** States of one key lead to the same verdicts. */
-export function stateKey(state: RunningState): string {
+export function runningStateKey(state: RunningState): string {
   return `${state.base} ${state.irqs} ${state.bottomHalves} ${state.isSpinning ? "spinning" : ""} ${state.choice ?? ""} ${state.isSeenByCaller ? "seen" : ""} ${state.args.join()} ${configurationKey(state.configuration)} ${state.held.map((one) => `${one.function}:${one.mapping.span.start}${one.seenIn ?? ""}`).join()}`;
 }

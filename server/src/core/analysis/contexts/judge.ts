@@ -8,7 +8,7 @@ import type { Mapping } from "../../highmem/machine.ts";
 import type { FunctionFacts } from "../observe.ts";
 import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
 import type { ContextSight, Sight, SleepSight, TakeSight } from "../sightings.ts";
-import { checkedContext, isRuledOut, stateAt, together, whyAtomic, type RunningState } from "./entry-state.ts";
+import { checkedContext, isRuledOut, meetConfigurations, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
 
 interface Judged {
   readonly version: KernelVersion;
@@ -50,7 +50,7 @@ function isKmap({ sleeping }: SleepSight): boolean {
 }
 
 function running(sight: ContextSight, by: Judged): RunningState[] {
-  const possible = by.states.filter((state) => together(state.configuration, sight.configuration) !== null);
+  const possible = by.states.filter((state) => meetConfigurations(state.configuration, sight.configuration) !== null);
   return possible.map((state) => stateAt(state, { execution: sight.machine.execution, tests: sight.tests })).filter((state) => state !== null);
 }
 
