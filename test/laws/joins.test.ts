@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { derivations } from "../../server/src/core/analysis/derivation.ts";
 import { joinInto } from "../../server/src/core/analysis/relevance.ts";
-import { isCovered } from "../../server/src/core/analysis/stability.ts";
+import { isSubsumed } from "../../server/src/core/analysis/stability.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
 import { executionKey, joinExecution, type Execution } from "../../server/src/core/highmem/execution.ts";
 import { NEGATIVE, POSITIVE } from "../../server/src/core/lattice/sign.ts";
@@ -49,7 +49,7 @@ describe("the join of two states", () => {
   });
 
   it("covers both", () => {
-    expect(broken(pairs, (pair) => pair.states.every((state) => isCovered(pair.unit.table, [joined(pair)], { state, block: pair.block })))).toEqual([]);
+    expect(broken(pairs, (pair) => pair.states.every((state) => isSubsumed(pair.unit.table, [joined(pair)], { state, block: pair.block })))).toEqual([]);
   });
 
   it("is the same the other way round", () => {

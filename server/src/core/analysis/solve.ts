@@ -13,7 +13,7 @@ import { joinInto, prune } from "./relevance.ts";
 import { State } from "./state.ts";
 import { type Detail, stateKey } from "./state-key.ts";
 import { traced } from "./trace.ts";
-import { renew, transfer } from "./transfer.ts";
+import { ageSite, transfer } from "./transfer.ts";
 
 /** How much work one function may cost. */
 export interface Budget {
@@ -65,7 +65,7 @@ interface Search {
   /** How closely states are told apart to begin with; left open, that depends on the block. */
   readonly detail?: Detail;
   /** The search ends where something is mapped, released or set aside. */
-  readonly isWhileIdle?: true;
+  readonly onlyWhileIdle?: true;
 }
 
 const CLOSELY: Search = { keeping: "what-is-read" };
@@ -85,26 +85,26 @@ export class Solver {
   private readonly states: Map<string, State>[];
   private readonly detail: Detail[];
   private readonly uses: readonly BlockUse[];
-  /** States from which to go on, by block. */
-  private readonly queue: Set<State>[];
+  /** States from which to go on, by block; within one, in the order in which they came. */
+  private readonly worklist: Set<State>[];
   /** No block before it has any. */
   private first = 0;
   private readonly runner: BlockRunner;
   private readonly graph: ControlFlowGraph;
   private readonly unit: UnitContext;
   private readonly budget: Budget;
-  private readonly isWhileIdle: boolean;
-  private hasMet = false;
+  private readonly onlyWhileIdle: boolean;
+  private hasLeftIdle = false;
   private steps = 0;
 
   constructor(unit: UnitContext, graph: ControlFlowGraph, budget: Budget, search: Search = CLOSELY) {
     this.unit = unit;
     this.graph = graph;
     this.budget = budget;
-    this.isWhileIdle = search.isWhileIdle === true;
+    this.onlyWhileIdle = search.onlyWhileIdle === true;
     this.states = graph.blocks.map(() => new Map());
     this.detail = graph.blocks.map((block) => search.detail ?? (block.loopDepth === 0 ? "with-facts" : "fine"));
-    this.queue = graph.blocks.map(() => new Set());
+    this.worklist = graph.blocks.map(() => new Set());
     this.uses = usesIn(graph, unit).map((use) => new BlockUse({ ...use, keepsAll: search.keeping === "all-variables" }, graph.body.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
   }
@@ -112,31 +112,32 @@ export class Solver {
   solve(): Solution {
     const first = State.initial(this.unit.constants);
     first.way = { block: 0, before: null };
-    this.arrive({ to: 0, state: first });
+    this.propagate({ to: 0, state: first });
     let exhausted: string | null = null;
-    for (let next = this.next(); next && !exhausted; next = this.next()) {
+    for (let next = this.dequeue(); next && !exhausted; next = this.dequeue()) {
       this.steps += 1 + Math.floor(next.state.memory.size / PLACES_PER_STEP);
       if (this.steps > this.budget.steps) exhausted = `more than ${this.budget.steps} steps`;
-      const edges = this.runner.run(next.block, next.state.copy(), this.isWhileIdle ? (_, states) => this.look(states) : undefined);
-      if (this.hasMet) exhausted = "something is mapped";
+      const edges = this.runner.run(next.block, next.state.copy(), this.onlyWhileIdle ? (_, states) => this.watchIdle(states) : undefined);
+      if (this.hasLeftIdle) exhausted = "something is mapped";
       if (edges.length > this.budget.forks) exhausted = `one block makes more than ${this.budget.forks} states`;
       for (const edge of edges) {
         edge.state.way = { block: edge.to, before: next.state.way };
         if (edge.state.memory.size > this.budget.places) exhausted = `one state knows more than ${this.budget.places} places`;
-        if (!this.arrive(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
+        if (!this.propagate(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }
     }
     return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps: this.steps, details: this.detail, isCoarse: this.detail.includes("coarse") };
   }
 
-  private look(states: readonly State[]): void {
-    this.hasMet ||= states.some(({ machine }) => machine.live.length + machine.released.length + machine.foreign.length + machine.saved.length > 0);
+  /** Whether the machine is no more as the function found it. */
+  private watchIdle(states: readonly State[]): void {
+    this.hasLeftIdle ||= states.some(({ machine }) => machine.live.length + machine.released.length + machine.foreign.length + machine.saved.length > 0);
   }
 
   /** Blocks in reverse postorder, so that paths meet before they go on. */
-  private next(): { block: BasicBlock; state: State } | null {
-    for (; this.first < this.queue.length; this.first++) {
-      const waiting = this.queue[this.first]!;
+  private dequeue(): { block: BasicBlock; state: State } | null {
+    for (; this.first < this.worklist.length; this.first++) {
+      const waiting = this.worklist[this.first]!;
       for (const state of waiting) {
         waiting.delete(state);
         return { block: this.graph.blocks[this.first]!, state };
@@ -145,19 +146,19 @@ export class Solver {
     return null;
   }
 
-  /** False when there are too many states. */
-  private arrive({ to, state }: Edge): boolean {
+  /** Joins a state into what is known at the start of its block, and has it gone on from if that is news. False when there are too many states. */
+  private propagate({ to, state }: Edge): boolean {
     const use = this.uses[to]!;
     const held = prune(state, use);
     const known = this.states[to]!;
     const key = stateKey(state, { use, held, detail: this.detail[to]! });
     const same = known.get(key);
     if (same) {
-      if (joinInto(this.unit.table, same, { state, block: to })) this.await(to, same);
+      if (joinInto(this.unit.table, same, { state, block: to })) this.enqueue(to, same);
       return true;
     }
     known.set(key, state);
-    this.await(to, state);
+    this.enqueue(to, state);
     if (known.size > FACTS_STATES && this.detail[to] === "with-facts") this.coarsen(to, "fine");
     if (known.size <= this.fineStates) return true;
     if (this.detail[to] === "fine") this.coarsen(to, "coarse");
@@ -168,8 +169,8 @@ export class Solver {
     return this.steps > this.budget.manySteps ? this.budget.fineStatesLater : this.budget.fineStates;
   }
 
-  private await(block: number, state: State): void {
-    this.queue[block]!.add(state);
+  private enqueue(block: number, state: State): void {
+    this.worklist[block]!.add(state);
     this.first = Math.min(this.first, block);
   }
 
@@ -178,8 +179,8 @@ export class Solver {
     this.detail[block] = detail;
     const before = [...this.states[block]!.values()];
     this.states[block]!.clear();
-    this.queue[block]!.clear();
-    for (const state of before) this.arrive({ to: block, state });
+    this.worklist[block]!.clear();
+    for (const state of before) this.propagate({ to: block, state });
   }
 }
 
@@ -253,7 +254,7 @@ export class BlockRunner {
 
   private branch(context: Context, block: BasicBlock, at: { state: State; terminator: Extract<Terminator, { op: "branch" }> }): Edge[] {
     const { terminator, state } = at;
-    if (mentionsOpaque(terminator.condition)) renew(context, state);
+    if (mentionsOpaque(terminator.condition)) ageSite(context, state);
     const condition = evaluate(context, state, terminator.condition);
     const known = state.facts.truth(condition) ?? differing(state, condition);
     const isLoop = terminator.isLoopTest;

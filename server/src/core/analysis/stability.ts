@@ -1,4 +1,4 @@
-/** Whether a solution is one: it holds already whatever one more step makes. */
+/** Whether a solution is a fixpoint: it holds already whatever one more step makes. */
 
 import type { TermTable } from "../values/term.ts";
 import type { UnitContext } from "./interpreter.ts";
@@ -8,7 +8,7 @@ import type { State } from "./state.ts";
 import { coarseKey, stateKey } from "./state-key.ts";
 
 /** Labels of blocks that some step reaches in a state which the solution does not hold; empty for a fixpoint. */
-export function openBlocks(unit: UnitContext, solution: Solution): string[] {
+export function unstableBlocks(unit: UnitContext, solution: Solution): string[] {
   const runner = new BlockRunner(unit, solution.graph, SILENT);
   const open = new Set<string>();
   for (const block of solution.graph.blocks) {
@@ -18,7 +18,7 @@ export function openBlocks(unit: UnitContext, solution: Solution): string[] {
         const held = prune(state, use);
         const known = solution.states[to]!;
         if (known.has(stateKey(state, { use, held, detail: solution.details[to]! }))) continue;
-        if (!isCovered(unit.table, known.values(), { state, block: to })) open.add(solution.graph.blocks[to]!.label);
+        if (!isSubsumed(unit.table, known.values(), { state, block: to })) open.add(solution.graph.blocks[to]!.label);
       }
     }
   }
@@ -26,7 +26,7 @@ export function openBlocks(unit: UnitContext, solution: Solution): string[] {
 }
 
 /** Whether a state says nothing that one of the others does not say already. */
-export function isCovered(table: TermTable, by: Iterable<State>, at: { state: State; block: number }): boolean {
+export function isSubsumed(table: TermTable, by: Iterable<State>, at: { state: State; block: number }): boolean {
   const key = coarseKey(at.state);
   for (const known of by) if (coarseKey(known) === key && !joinInto(table, known.copy(), at)) return true;
   return false;

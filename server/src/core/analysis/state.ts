@@ -96,12 +96,15 @@ export class State {
     return table.result({ site: `merge/${address.id}`, origin: "havoc", label: "element", args: sources([there, value]), isOld: false });
   }
 
-  /** A site is about to make a value again: what it made before becomes an earlier one. */
-  renew(table: TermTable, site: Site): void {
+  /**
+   * A site is about to make a value again: what it made before becomes an earlier one. This is recency abstraction: the latest
+   * value of a site is one term, and all earlier ones are another.
+   */
+  age(table: TermTable, site: Site): void {
     const mark = markOf(site);
     const isCurrent = (part: Term): boolean => (part.kind === "result" || part.kind === "mapped") && !part.isOld && isSiteOf(part.site, site);
     if (!this.mentions(mark, isCurrent)) return;
-    this.rename(table, (part) => ((part.marks & mark) === 0 ? part : isCurrent(part) ? older(table, part) : null));
+    this.rename(table, (part) => ((part.marks & mark) === 0 ? part : isCurrent(part) ? aged(table, part) : null));
   }
 
   /** Whether something made at a site with that mark passes the test. */
@@ -133,7 +136,7 @@ function isSiteOf(made: Site, site: Site): boolean {
   return made === site || made.startsWith(`${site}>`);
 }
 
-function older(table: TermTable, part: Term): Term {
+function aged(table: TermTable, part: Term): Term {
   if (part.kind === "mapped") return table.mapped(part.site, true);
   if (part.kind === "result") return table.result({ ...part, isOld: true });
   return part;

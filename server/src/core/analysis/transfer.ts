@@ -28,7 +28,7 @@ import { refValue } from "./value-places.ts";
 export function transfer(context: Context, state: State, instr: Instr): State[] {
   switch (instr.op) {
     case "declare": {
-      renew(context, state);
+      ageSite(context, state);
       const variable = variableTerm(context, instr.variable);
       state.forgetAll((at) => isBelow(at, variable));
       state.write(variable, context.unit.table.uninitialised(instr.variable.id));
@@ -38,7 +38,7 @@ export function transfer(context: Context, state: State, instr: Instr): State[] 
       evaluate(context, state, instr.value);
       return [state];
     case "havoc": {
-      renew(context, state);
+      ageSite(context, state);
       const target = addressOf(context, state, instr.target);
       state.forgetAll((at) => isBelow(at, target));
       state.write(target, unknown(context, "value"));
@@ -52,14 +52,14 @@ export function transfer(context: Context, state: State, instr: Instr): State[] 
 }
 
 /** What the site has made before becomes an earlier one; outside of loops no path comes by twice. */
-export function renew(context: Context, state: State): void {
-  if (context.inLoop) state.renew(context.unit.table, context.site);
+export function ageSite(context: Context, state: State): void {
+  if (context.inLoop) state.age(context.unit.table, context.site);
 }
 
 function assign(context: Context, state: State, instr: AssignInstr): State {
   const { table } = context.unit;
   const movesOn = instr.selfUpdate && context.inLoop;
-  if (movesOn || mentionsOpaque(instr.value)) renew(context, state);
+  if (movesOn || mentionsOpaque(instr.value)) ageSite(context, state);
   const value = fitting(context, instr.target, evaluate(context, state, instr.value));
   const target = addressOf(context, state, instr.target);
   const before = state.read(table, target);
@@ -135,7 +135,7 @@ function rebased(context: Context, address: Term, move: { from: Term; to: Term }
 }
 
 function call(context: Context, state: State, instr: CallInstr): State[] {
-  renew(context, state);
+  ageSite(context, state);
   const args = instr.args.map((arg) => evaluate(context, state, arg));
   if (instr.callee.kind !== "function") evaluate(context, state, instr.callee.pointer);
   const name = instr.callee.kind === "pointer" ? typedPointer(context, instr) : instr.callee.name;

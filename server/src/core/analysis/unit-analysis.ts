@@ -26,7 +26,7 @@ import { sleepSummary, type SleepSummary } from "./sleeps.ts";
 import type { Sleeping } from "./sleeping.ts";
 import type { AnalysedFunction } from "./analysed-function.ts";
 import { Answers, type Answered, type OpenQuestions, settled } from "./open-questions.ts";
-import { openBlocks } from "./stability.ts";
+import { unstableBlocks } from "./stability.ts";
 import { DEFAULT_BUDGET, LIGHT_BUDGET, Solver, type Budget, type Solution } from "./solve.ts";
 import type { State } from "./state.ts";
 import { summarise } from "./summarise.ts";
@@ -190,8 +190,8 @@ export class UnitAnalysis {
   }
 
   /** Where what was found out about a function is no fixpoint, by the labels of blocks: nowhere. */
-  openBlocks(fn: AnalysedFunction): string[] {
-    return openBlocks(this.context, fn.solution);
+  unstableBlocks(fn: AnalysedFunction): string[] {
+    return unstableBlocks(this.context, fn.solution);
   }
 
   lower(syntax: FunctionSyntax): Body | null {
@@ -312,7 +312,7 @@ export class UnitAnalysis {
    * closely, where the search was too much.
    */
   private solve(graph: ControlFlowGraph, budget: Budget): Solution {
-    const idle = new Solver(this.context, graph, budget, { keeping: "what-is-read", detail: "machine", isWhileIdle: true }).solve();
+    const idle = new Solver(this.context, graph, budget, { keeping: "what-is-read", detail: "machine", onlyWhileIdle: true }).solve();
     if (idle.exhausted === null) return idle;
     const close = new Solver(this.context, graph, budget).solve();
     if (close.exhausted === null || budget === LIGHT_BUDGET) return close;

@@ -46,9 +46,9 @@ export type Term = Base &
     | { readonly kind: "index"; readonly base: Term; readonly index: Term }
     /** What stood at an address when the function was entered. */
     | { readonly kind: "entry"; readonly address: Term }
-    /** The latest value made at a site; `isOld` stands for any earlier one. */
+    /** The latest value made at a site; with `isOld`, any earlier one (recency abstraction). */
     | { readonly kind: "result"; readonly site: Site; readonly origin: Origin; readonly label: string; readonly args: readonly Term[]; readonly isOld: boolean }
-    /** The address of the latest mapping made at a site; `isOld` stands for any earlier one. */
+    /** The address of the latest mapping made at a site; with `isOld`, of any earlier one. */
     | { readonly kind: "mapped"; readonly site: Site; readonly isOld: boolean }
     /** An address that has been moved in steps from a mapping: at least `low`, at most `high` (Infinity: to the end of the page; LAST: to its last element). */
     | { readonly kind: "walk"; readonly base: Term; readonly low: number; readonly high: number }
@@ -122,8 +122,8 @@ class Node implements Base {
   }
 }
 
-/** Terms by what they are made of: a kind or name, and the ids of the parts. */
-class Known {
+/** Terms by what they are made of, each once: a kind or name, and the ids of the parts. */
+class InternTable {
   private readonly byName = new Map<string, Map<number, Term>>();
 
   of(name: string): Map<number, Term> {
@@ -149,9 +149,9 @@ export class TermTable {
   private readonly mappings = new Map<Site, [latest: Term | undefined, old: Term | undefined]>();
   private readonly entries = new Map<number, Term>();
   private readonly indexes = new Map<number, Term>();
-  private readonly fields = new Known();
-  private readonly binaries = new Known();
-  private readonly unaries = new Known();
+  private readonly fields = new InternTable();
+  private readonly binaries = new InternTable();
+  private readonly unaries = new InternTable();
   private readonly walks = new Map<string, Term>();
 
   private make(shape: Shape<Term>): Term {
@@ -170,7 +170,7 @@ export class TermTable {
     return new Node(shape, { id: this.count++, depth: isSite ? 1 : depth + 1, isMade, holdsMapping, isAboutEntry, marks, size }) as Base as Term;
   }
 
-  private among<K>(known: Map<K, Term>, key: K, shape: () => Shape<Term>): Term {
+  private interned<K>(known: Map<K, Term>, key: K, shape: () => Shape<Term>): Term {
     const there = known.get(key);
     if (there) return there;
     const made = this.make(shape());
@@ -180,23 +180,23 @@ export class TermTable {
 
   number(value: number): Term {
     // A map takes -0 for 0.
-    return this.among(this.numbers, value, () => ({ kind: "number", value: value === 0 ? 0 : value }));
+    return this.interned(this.numbers, value, () => ({ kind: "number", value: value === 0 ? 0 : value }));
   }
 
   name(name: string): Term {
-    return this.among(this.leaves, `c${name}`, () => ({ kind: "name", name }));
+    return this.interned(this.leaves, `c${name}`, () => ({ kind: "name", name }));
   }
 
   string(): Term {
-    return this.among(this.leaves, "s", () => ({ kind: "string" }));
+    return this.interned(this.leaves, "s", () => ({ kind: "string" }));
   }
 
   config(symbol: string): Term {
-    return this.among(this.leaves, `#${symbol}`, () => ({ kind: "config", symbol }));
+    return this.interned(this.leaves, `#${symbol}`, () => ({ kind: "config", symbol }));
   }
 
   variable(variable: string, name: string, isLocal: boolean): Term {
-    return this.among(this.leaves, `v${variable}`, () => ({ kind: "variable", variable, name, isLocal }));
+    return this.interned(this.leaves, `v${variable}`, () => ({ kind: "variable", variable, name, isLocal }));
   }
 
   /** A variable of a function. */
@@ -210,15 +210,15 @@ export class TermTable {
   }
 
   field(base: Term, name: string): Term {
-    return this.among(this.fields.of(name), base.id, () => ({ kind: "field", base, name }));
+    return this.interned(this.fields.of(name), base.id, () => ({ kind: "field", base, name }));
   }
 
   index(base: Term, index: Term): Term {
-    return this.among(this.indexes, base.id * ID_SPAN + index.id, () => ({ kind: "index", base, index }));
+    return this.interned(this.indexes, base.id * ID_SPAN + index.id, () => ({ kind: "index", base, index }));
   }
 
   entry(address: Term): Term {
-    return this.among(this.entries, address.id, () => ({ kind: "entry", address }));
+    return this.interned(this.entries, address.id, () => ({ kind: "entry", address }));
   }
 
   result(made: { site: Site; origin: Origin; label: string; args: readonly Term[]; isOld: boolean }): Term {
@@ -227,7 +227,7 @@ export class TermTable {
     if (known.size === 0) this.results.set(site, known);
     let key: string = isOld ? `o${origin}` : origin;
     for (const arg of args) key += `,${arg.id}`;
-    return this.among(known, key, () => ({ kind: "result", site, origin, label, args, isOld }));
+    return this.interned(known, key, () => ({ kind: "result", site, origin, label, args, isOld }));
   }
 
   mapped(site: Site, isOld: boolean): Term {
@@ -238,19 +238,19 @@ export class TermTable {
   }
 
   walk(base: Term, low: number, high: number): Term {
-    return this.among(this.walks, `${base.id},${low},${high}`, () => ({ kind: "walk", base, low, high }));
+    return this.interned(this.walks, `${base.id},${low},${high}`, () => ({ kind: "walk", base, low, high }));
   }
 
   binary(op: TermOf<"binary">["op"], left: Term, right: Term): Term {
-    return this.among(this.binaries.of(op), left.id * ID_SPAN + right.id, () => ({ kind: "binary", op, left, right }));
+    return this.interned(this.binaries.of(op), left.id * ID_SPAN + right.id, () => ({ kind: "binary", op, left, right }));
   }
 
   unary(op: "!" | "~" | "-", operand: Term): Term {
-    return this.among(this.unaries.of(op), operand.id, () => ({ kind: "unary", op, operand }));
+    return this.interned(this.unaries.of(op), operand.id, () => ({ kind: "unary", op, operand }));
   }
 
   uninitialised(variable: string): Term {
-    return this.among(this.leaves, `?${variable}`, () => ({ kind: "uninitialised", variable }));
+    return this.interned(this.leaves, `?${variable}`, () => ({ kind: "uninitialised", variable }));
   }
 
   /** A term of another table, from its parts as terms of this one. */
