@@ -28,7 +28,7 @@ function atTheEnd(step: string): Displacement | undefined {
 `;
   const { unit, functions } = solve({ name: "stint.c", path: "stint.c", text, kernel: { version, era, apis: modelsFor(version, era), configSymbols: new Map() } }, parser);
   const { graph } = functions[0]!.solution;
-  const joined = new Solver(unit, graph, DEFAULT_BUDGET, { keeping: "what-is-read", detail: "coarse" }).solve();
+  const joined = new Solver(unit, graph, DEFAULT_BUDGET, { keeping: "what-is-read", partitioning: "coarse" }).solve();
   const release = graph.blocks.find(({ instrs }) => instrs.some((one) => one.op === "call" && one.callee.kind === "function" && one.callee.name === "kunmap_atomic"))!;
   const [state, ...others] = [...joined.states[release.id]!.values()];
   expect(others).toEqual([]);

@@ -1,7 +1,7 @@
 /** The laws of joining states, and of running blocks from them, on the states of solved functions. */
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { derivations } from "../../server/src/core/analysis/derivation.ts";
+import { pointsTo } from "../../server/src/core/analysis/points-to.ts";
 import { joinInto } from "../../server/src/core/analysis/relevance.ts";
 import { isSubsumed } from "../../server/src/core/analysis/stability.ts";
 import type { State } from "../../server/src/core/analysis/state.ts";
@@ -119,7 +119,7 @@ function variables(state: State): [Term, Term][] {
 /** A value that is not modelled may be any that points into the same mappings. */
 function includes(wide: Term | null, narrow: Term | null): boolean {
   if (wide === narrow || wide === null || isJoin(wide)) return true;
-  return narrow !== null && wide.kind === "result" && derivations(narrow).every((source) => derivations(wide).includes(source));
+  return narrow !== null && wide.kind === "result" && pointsTo(narrow).every((source) => pointsTo(wide).includes(source));
 }
 
 function isJoin(term: Term): boolean {

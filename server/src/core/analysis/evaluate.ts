@@ -7,7 +7,7 @@ import { isPositional } from "../ir/positions.ts";
 import type { Span } from "../text/span.ts";
 import { binaryTerm, elementTerm, unaryTerm } from "../values/simplify.ts";
 import { LAST, type Term } from "../values/term.ts";
-import { derivations, sources } from "./derivation.ts";
+import { pointsTo, pointsToUnion } from "./points-to.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 
@@ -44,7 +44,7 @@ export function evaluate(context: Context, state: State, expr: Expr): Term {
 
 /** A new value of which nothing is known but what it may point into; the same again for the same instruction until its site is renewed. */
 export function unknown(context: Context, label: string, from: readonly Term[] = []): Term {
-  return context.unit.table.result({ site: context.site, origin: "havoc", label, args: sources(from), isOld: false });
+  return context.unit.table.result({ site: context.site, origin: "havoc", label, args: pointsToUnion(from), isOld: false });
 }
 
 export function variableTerm(context: Context, variable: Variable): Term {
@@ -102,7 +102,7 @@ function load(context: Context, state: State, expr: Extract<Expr, { kind: "load"
 function memberByPosition(context: Context, state: State, address: Term): Term | null {
   if (address.kind !== "field") return null;
   const values = [...state.memory].filter(([at]) => at.kind === "field" && at.base === address.base && isPositional(at.name)).map(([, value]) => value);
-  const mapped = values.filter((value) => derivations(value).length > 0);
+  const mapped = values.filter((value) => pointsTo(value).length > 0);
   const [only] = mapped;
   if (values.length === 0) return null;
   return only && mapped.length === 1 && values.every((value) => value === only || value.kind === "number") ? only : unknown(context, "member", mapped);
@@ -114,7 +114,7 @@ function elementOfMany(context: Context, state: State, address: Term): Term | nu
   if (element.kind !== "index") return null;
   const candidates: Term[] = [];
   for (const [at, value] of state.memory) {
-    if (derivations(value).length === 0) continue;
+    if (pointsTo(value).length === 0) continue;
     const other = memberOf(at);
     // The first element has the name of the array.
     const isSibling = other.element === element.base || (other.element.kind === "index" && other.element.base === element.base);

@@ -8,7 +8,7 @@ import { NEGATIVE, POSITIVE, ZERO } from "../lattice/sign.ts";
 import type { Span } from "../text/span.ts";
 import { someTerm, type Site, type Term } from "../values/term.ts";
 import { entryConditions, joinConditions } from "./conditions.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Context, HowMapped, Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
@@ -360,7 +360,7 @@ function handedOver(state: State, value: Term | null): Set<Mapping> {
   const objects = new Set<Term>();
   const note = (term: Term): void => {
     objects.add(term);
-    for (const source of derivations(term)) sources.add(source);
+    for (const source of pointsTo(term)) sources.add(source);
   };
   if (value) noteReachable(state, value, note);
   for (const [address, held] of state.memory) if (isOutside(address)) note(held);

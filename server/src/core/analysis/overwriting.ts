@@ -3,7 +3,7 @@
 import { ZERO } from "../lattice/sign.ts";
 import { type Fact, factOfSign, NO_FACT } from "../values/facts.ts";
 import type { Term } from "../values/term.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import type { Call } from "./call.ts";
 import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
@@ -17,7 +17,7 @@ import { isBelow, rootOf, type State } from "./state.ts";
 export function overwrite(context: Context, state: State, { address, fact }: { address: Term; fact: Fact }): void {
   const { table } = context.unit;
   const held = state.memory.get(address);
-  if (held && state.machine.live.some((one) => derivations(held).includes(one.address))) return;
+  if (held && state.machine.live.some((one) => pointsTo(held).includes(one.address))) return;
   const before = table.entry(address);
   const isAsBefore = state.unwritten(table, address) === before;
   const isSomething = (fact.sign & ZERO) === 0;
@@ -51,7 +51,7 @@ export function exposeArguments(context: Context, state: State, made: Call): voi
   for (const arg of made.args) {
     // What is left of a mapping that is gone may be replaced by a new one.
     for (const [at, value] of state.memory) {
-      if (isBelow(at, arg) && derivations(value).length > 0 && !derivations(value).some(isLive)) state.write(at, unknown(context, made.name));
+      if (isBelow(at, arg) && pointsTo(value).length > 0 && !pointsTo(value).some(isLive)) state.write(at, unknown(context, made.name));
     }
     if (rootOf(arg).kind === "variable") exposeVariable(context, state, { name: made.name, at: arg });
   }
@@ -69,6 +69,6 @@ function rewritten(context: Context, state: State, { name, args }: Call): Term[]
 
 /** It, or the part of it whose address is handed out, holds what nobody knows. */
 function exposeVariable(context: Context, state: State, { name, at }: { name: string; at: Term }): void {
-  state.forgetAll((one, value) => (one === at || isBelow(one, at)) && derivations(value).length === 0);
+  state.forgetAll((one, value) => (one === at || isBelow(one, at)) && pointsTo(value).length === 0);
   if (!state.memory.has(at)) state.write(at, handedOut(context, name));
 }

@@ -1,4 +1,4 @@
-/** Which parts of a state still matter: the rest is forgotten where paths meet, or joined. */
+/** Which parts of a state still matter: the rest is forgotten where paths meet, as garbage is collected, or joined. */
 
 import { provenance } from "../highmem/address.ts";
 import { joinExecution } from "../highmem/execution.ts";
@@ -7,37 +7,37 @@ import { ANY_SIGN, signLattice, type SignSet } from "../lattice/sign.ts";
 import { factOfSign } from "../values/facts.ts";
 import { isRepeatable, parts, type Term, type TermTable } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import { rootOf, type State } from "./state.ts";
 
 /** Forgets dead locals, and facts and releases that nothing can ask about any more; tells what is left in memory, where facts are left to be asked of it. */
-export function prune(state: State, use: BlockUse): Held {
+export function prune(state: State, use: BlockUse): ReachableValues {
   state.forgetAll((address) => use.isDead(address));
-  if (state.machine.released.length === 0 && state.facts.size === 0) return NOTHING_HELD;
-  const held = heldTerms(state);
-  const released = state.machine.released.filter(({ mapping }) => isReferenced(mapping, held));
+  if (state.machine.released.length === 0 && state.facts.size === 0) return NOTHING_REACHABLE;
+  const reachable = reachableValues(state);
+  const released = state.machine.released.filter(({ mapping }) => isReferenced(mapping, reachable));
   if (released.length !== state.machine.released.length) state.machine = machineWith(state.machine, { released });
-  state.facts.keep((term) => term.isAboutEntry || isRetestable(term, held, use));
-  return held;
+  state.facts.keep((term) => term.isAboutEntry || isRetestable(term, reachable, use));
+  return reachable;
 }
 
 /** Values that the code can still come by, and mappings that they point into. */
-export interface Held {
-  readonly exact: ReadonlySet<Term>;
-  readonly mapped: ReadonlySet<Term>;
+export interface ReachableValues {
+  readonly values: ReadonlySet<Term>;
+  readonly mappings: ReadonlySet<Term>;
 }
 
-const NOTHING_HELD: Held = { exact: new Set(), mapped: new Set() };
+const NOTHING_REACHABLE: ReachableValues = { values: new Set(), mappings: new Set() };
 
-function heldTerms(state: State): Held {
-  const exact = new Set<Term>();
-  const mapped = new Set<Term>();
+function reachableValues(state: State): ReachableValues {
+  const values = new Set<Term>();
+  const mappings = new Set<Term>();
   for (const value of state.memory.values()) {
-    addWithParts(value, exact);
-    for (const source of derivations(value)) mapped.add(source);
+    addWithParts(value, values);
+    for (const source of pointsTo(value)) mappings.add(source);
   }
-  for (const mapping of state.machine.live) if (mapping.key) exact.add(mapping.key);
-  return { exact, mapped };
+  for (const mapping of state.machine.live) if (mapping.key) values.add(mapping.key);
+  return { values, mappings };
 }
 
 function addWithParts(term: Term, into: Set<Term>): void {
@@ -46,41 +46,41 @@ function addWithParts(term: Term, into: Set<Term>): void {
   if (term.kind === "binary" || term.kind === "unary") for (const part of parts(term)) addWithParts(part, into);
 }
 
-function isReferenced(mapping: Mapping, held: Held): boolean {
-  return held.mapped.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && (held.exact.has(mapping.key) || mapping.key.isAboutEntry));
+function isReferenced(mapping: Mapping, reachable: ReachableValues): boolean {
+  return reachable.mappings.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && (reachable.values.has(mapping.key) || mapping.key.isAboutEntry));
 }
 
 /** Whether later code can come upon the term again. */
-export function isRetestable(term: Term, held: Held, use: BlockUse): boolean {
-  if (held.exact.has(term)) return true;
+export function isRetestable(term: Term, reachable: ReachableValues, use: BlockUse): boolean {
+  if (reachable.values.has(term)) return true;
   switch (term.kind) {
     case "entry":
-      return use.isTested(term.address) && isReachable(rootOf(term.address), held);
+      return use.isTested(term.address) && isReachable(rootOf(term.address), reachable);
     case "unary":
-      return isRetestable(term.operand, held, use);
+      return isRetestable(term.operand, reachable, use);
     case "binary":
-      return isRetestable(term.left, held, use) && isRetestable(term.right, held, use);
+      return isRetestable(term.left, reachable, use) && isRetestable(term.right, reachable, use);
     case "result":
-      return isRepeatable(term.site) && use.isCallTested(term.label) && term.args.every((arg) => isNameable(arg, held));
+      return isRepeatable(term.site) && use.isCallTested(term.label) && term.args.every((arg) => isNameable(arg, reachable));
     case "field":
     case "index":
-      return isRetestable(term.base, held, use);
+      return isRetestable(term.base, reachable, use);
     default:
       return true;
   }
 }
 
 /** Whether code can still come by a value, to hand it to a call again. */
-function isNameable(term: Term, held: Held): boolean {
-  if (held.exact.has(term)) return true;
-  if (term.kind === "entry") return isReachable(rootOf(term.address), held);
-  return term.kind !== "result" && term.kind !== "mapped" && parts(term).every((part) => isNameable(part, held));
+function isNameable(term: Term, reachable: ReachableValues): boolean {
+  if (reachable.values.has(term)) return true;
+  if (term.kind === "entry") return isReachable(rootOf(term.address), reachable);
+  return term.kind !== "result" && term.kind !== "mapped" && parts(term).every((part) => isNameable(part, reachable));
 }
 
 /** Whether code still has a pointer of that value, or can read it again. */
-function isReachable(pointer: Term, held: Held): boolean {
-  if (pointer.kind === "variable" || held.exact.has(pointer)) return true;
-  return pointer.kind === "entry" && isReachable(rootOf(pointer.address), held);
+function isReachable(pointer: Term, reachable: ReachableValues): boolean {
+  if (pointer.kind === "variable" || reachable.values.has(pointer)) return true;
+  return pointer.kind === "entry" && isReachable(rootOf(pointer.address), reachable);
 }
 
 /** Joins `other` into `state`, which has the same key; true when `state` has changed. */
@@ -181,9 +181,9 @@ function joinValues(table: TermTable, of: { mine: Term; theirs: Term; address: T
   const site = `join${of.block}/${of.address.id}`;
   const within = joinPositions(table, { mine, theirs, site });
   if (within) return within;
-  const sources = new Set([...derivations(mine), ...derivations(theirs)]);
+  const sources = new Set([...pointsTo(mine), ...pointsTo(theirs)]);
   const isJoin = mine.kind === "result" && mine.site === site;
-  if (isJoin && derivations(theirs).every((source) => derivations(mine).includes(source))) return mine;
+  if (isJoin && pointsTo(theirs).every((source) => pointsTo(mine).includes(source))) return mine;
   return table.result({ site, origin: "havoc", label: "value", args: [...sources].sort((a, b) => a.id - b.id), isOld: false });
 }
 

@@ -5,12 +5,12 @@ import { factOfSign } from "../values/facts.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
 import type { Call, CallEnd } from "./call.ts";
-import { sources } from "./derivation.ts";
+import { pointsToUnion } from "./points-to.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
 
 export function unknownResult(context: Context, call: Call): Term {
-  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args: sources(call.args), isOld: false });
+  return context.unit.table.result({ site: context.site, origin: "call", label: call.name, args: pointsToUnion(call.args), isOld: false });
 }
 
 /** A list that is walked in a loop (`sg = sg_next(sg)`) is known by name this far; what comes then is some element. */

@@ -11,7 +11,7 @@ import { evaluate, mentionsOpaque } from "./evaluate.ts";
 import type { Context, Sink, UnitContext } from "./interpreter.ts";
 import { joinInto, prune } from "./relevance.ts";
 import { State } from "./state.ts";
-import { type Detail, stateKey } from "./state-key.ts";
+import { type Partitioning, stateKey } from "./state-key.ts";
 import { traced } from "./trace.ts";
 import { ageSite, transfer } from "./transfer.ts";
 
@@ -46,7 +46,7 @@ export interface Solution {
   readonly exhausted: string | null;
   readonly steps: number;
   /** How closely the states of each block are told apart. */
-  readonly details: readonly Detail[];
+  readonly partitionings: readonly Partitioning[];
   /** Some block had so many states that they were told apart by the machine alone: correlations are lost there. */
   readonly isCoarse: boolean;
 }
@@ -63,7 +63,7 @@ const PLACES_PER_STEP = 24;
 interface Search {
   readonly keeping: Keeping;
   /** How closely states are told apart to begin with; left open, that depends on the block. */
-  readonly detail?: Detail;
+  readonly partitioning?: Partitioning;
   /** The search ends where something is mapped, released or set aside. */
   readonly onlyWhileIdle?: true;
 }
@@ -83,7 +83,7 @@ interface Edge {
 
 export class Solver {
   private readonly states: Map<string, State>[];
-  private readonly detail: Detail[];
+  private readonly partitionings: Partitioning[];
   private readonly uses: readonly BlockUse[];
   /** States from which to go on, by block; within one, in the order in which they came. */
   private readonly worklist: Set<State>[];
@@ -103,7 +103,7 @@ export class Solver {
     this.budget = budget;
     this.onlyWhileIdle = search.onlyWhileIdle === true;
     this.states = graph.blocks.map(() => new Map());
-    this.detail = graph.blocks.map((block) => search.detail ?? (block.loopDepth === 0 ? "with-facts" : "fine"));
+    this.partitionings = graph.blocks.map((block) => search.partitioning ?? (block.loopDepth === 0 ? "with-facts" : "fine"));
     this.worklist = graph.blocks.map(() => new Set());
     this.uses = usesIn(graph, unit).map((use) => new BlockUse({ ...use, keepsAll: search.keeping === "all-variables" }, graph.body.name));
     this.runner = new BlockRunner(unit, graph, SILENT);
@@ -126,7 +126,7 @@ export class Solver {
         if (!this.propagate(edge)) exhausted = `more than ${this.budget.coarseStates} states at one place`;
       }
     }
-    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps: this.steps, details: this.detail, isCoarse: this.detail.includes("coarse") };
+    return { graph: this.graph, states: this.states, uses: this.uses, exhausted, steps: this.steps, partitionings: this.partitionings, isCoarse: this.partitionings.includes("coarse") };
   }
 
   /** Whether the machine is no more as the function found it. */
@@ -149,9 +149,9 @@ export class Solver {
   /** Joins a state into what is known at the start of its block, and has it gone on from if that is news. False when there are too many states. */
   private propagate({ to, state }: Edge): boolean {
     const use = this.uses[to]!;
-    const held = prune(state, use);
+    const reachable = prune(state, use);
     const known = this.states[to]!;
-    const key = stateKey(state, { use, held, detail: this.detail[to]! });
+    const key = stateKey(state, { use, reachable, partitioning: this.partitionings[to]! });
     const same = known.get(key);
     if (same) {
       if (joinInto(this.unit.table, same, { state, block: to })) this.enqueue(to, same);
@@ -159,9 +159,9 @@ export class Solver {
     }
     known.set(key, state);
     this.enqueue(to, state);
-    if (known.size > FACTS_STATES && this.detail[to] === "with-facts") this.coarsen(to, "fine");
+    if (known.size > FACTS_STATES && this.partitionings[to] === "with-facts") this.coarsen(to, "fine");
     if (known.size <= this.fineStates) return true;
-    if (this.detail[to] === "fine") this.coarsen(to, "coarse");
+    if (this.partitionings[to] === "fine") this.coarsen(to, "coarse");
     return known.size <= this.budget.coarseStates;
   }
 
@@ -175,8 +175,8 @@ export class Solver {
   }
 
   /** From now on more states of this block are one. */
-  private coarsen(block: number, detail: Detail): void {
-    this.detail[block] = detail;
+  private coarsen(block: number, partitioning: Partitioning): void {
+    this.partitionings[block] = partitioning;
     const before = [...this.states[block]!.values()];
     this.states[block]!.clear();
     this.worklist[block]!.clear();

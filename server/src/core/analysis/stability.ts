@@ -15,9 +15,9 @@ export function unstableBlocks(unit: UnitContext, solution: Solution): string[] 
     for (const start of solution.states[block.id]!.values()) {
       for (const { to, state } of runner.run(block, start.copy())) {
         const use = solution.uses[to]!;
-        const held = prune(state, use);
+        const reachable = prune(state, use);
         const known = solution.states[to]!;
-        if (known.has(stateKey(state, { use, held, detail: solution.details[to]! }))) continue;
+        if (known.has(stateKey(state, { use, reachable, partitioning: solution.partitionings[to]! }))) continue;
         if (!isSubsumed(unit.table, known.values(), { state, block: to })) open.add(solution.graph.blocks[to]!.label);
       }
     }

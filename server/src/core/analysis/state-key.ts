@@ -1,4 +1,4 @@
-/** Which states of a block are one. */
+/** By which keys the states of a block are partitioned: those of one part are joined. */
 
 import { provenance } from "../highmem/address.ts";
 import { executionKey } from "../highmem/execution.ts";
@@ -9,24 +9,24 @@ import { isAllocationMask } from "../kernel/symbols.ts";
 import { type Fact, factKey } from "../values/facts.ts";
 import { ID_SPAN, type Term } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
-import { derivations } from "./derivation.ts";
-import { type Held, isRetestable } from "./relevance.ts";
+import { pointsTo } from "./points-to.ts";
+import { isRetestable, type ReachableValues } from "./relevance.ts";
 import { rootOf, type State } from "./state.ts";
 
 /**
  * How closely states are told apart. `fine` forgets what branches have told while nothing is mapped, as is best in loops;
  * `machine` goes by the machine and by what is chosen for it; `coarse`, for functions with too many states, by the live mappings alone.
  */
-export type Detail = "with-facts" | "fine" | "machine" | "coarse";
+export type Partitioning = "with-facts" | "fine" | "machine" | "coarse";
 
 /** States with equal keys are joined. */
-export function stateKey(state: State, { use, held, detail }: { use: BlockUse; held: Held; detail: Detail }): string {
-  if (detail === "coarse") return coarseKey(state);
+export function stateKey(state: State, { use, reachable, partitioning }: { use: BlockUse; reachable: ReachableValues; partitioning: Partitioning }): string {
+  if (partitioning === "coarse") return coarseKey(state);
   const machine = machineKey(state);
-  if (detail === "machine") return `${machine}|${pairsKey(state, decidesResource)}`;
+  if (partitioning === "machine") return `${machine}|${pairsKey(state, decidesResource)}`;
   const isIdle = state.machine.live.length === 0 && state.machine.released.length === 0;
   const places = pairsKey(state, (value, address) => matters(state, { address, value }, { use, isIdle }));
-  return isIdle && detail !== "with-facts" ? `${machine}|${places}` : `${machine}|${places}${factsKey(state, { use, held })}`;
+  return isIdle && partitioning !== "with-facts" ? `${machine}|${places}` : `${machine}|${places}${factsKey(state, { use, reachable })}`;
 }
 
 /** States with equal ones have the same mappings. */
@@ -51,9 +51,9 @@ function pairsKey(state: State, isMeant: (value: Term, address: Term) => boolean
   return `${pairs.length}:${String.fromCharCode(...codes)}`;
 }
 
-function factsKey(state: State, { use, held }: { use: BlockUse; held: Held }): string {
+function factsKey(state: State, { use, reachable }: { use: BlockUse; reachable: ReachableValues }): string {
   const known: (readonly [Term, Fact])[] = [];
-  for (const one of state.facts.entries()) if (isRetestable(one[0], held, use)) known.push(one);
+  for (const one of state.facts.entries()) if (isRetestable(one[0], reachable, use)) known.push(one);
   if (known.length > 1) known.sort(([a], [b]) => a.id - b.id);
   let key = "";
   for (const [term, fact] of known) key += `|${term.id}:${factKey(fact)}`;
@@ -62,7 +62,7 @@ function factsKey(state: State, { use, held }: { use: BlockUse; held: Held }): s
 
 function matters(state: State, entry: { address: Term; value: Term }, at: { use: BlockUse; isIdle: boolean }): boolean {
   const { address, value } = entry;
-  if (value.kind === "mapped" || provenance(value) || derivations(value).length > 0) return true;
+  if (value.kind === "mapped" || provenance(value) || pointsTo(value).length > 0) return true;
   const isTested = at.use.isTested(address);
   if (decidesResource(value)) return true;
   if (value.kind === "number") return isTested || rootOf(address).kind !== "variable";

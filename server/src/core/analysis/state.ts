@@ -5,7 +5,7 @@ import type { Constants } from "../values/facts.ts";
 import { Facts } from "../values/facts.ts";
 import { markOf, someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
 import { TermMap } from "../values/term-map.ts";
-import { sources } from "./derivation.ts";
+import { pointsToUnion } from "./points-to.ts";
 import type { TraceNode, Way } from "./trace.ts";
 
 export class State {
@@ -93,7 +93,7 @@ export class State {
   private merged(table: TermTable, address: Term, value: Term): Term {
     const there = this.own.get(address);
     if (!there || there === value) return value;
-    return table.result({ site: `merge/${address.id}`, origin: "havoc", label: "element", args: sources([there, value]), isOld: false });
+    return table.result({ site: `merge/${address.id}`, origin: "havoc", label: "element", args: pointsToUnion([there, value]), isOld: false });
   }
 
   /**

@@ -8,7 +8,7 @@ import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";
 import { foreignKey, type ForeignRelease, type Mapping, mappingWith } from "../highmem/machine.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Conditions } from "./conditions.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import type { Exit, FunctionFacts } from "./observe.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
@@ -119,14 +119,14 @@ function outcomeOf(exit: Exit, of: Solved & { handsOver: "what-is-handed" | "all
     .filter(([address]) => !writtenAt.has(address) && isPlaceHandedIn(address))
     .map(([address, held]) => [address, factOfSign(state.facts.sign(held))] as const);
   const releases = state.machine.foreign.filter((one) => isMeaningful(body, one.target));
-  const told = new Set([...(value ? [value] : []), ...writes.map(([, held]) => held)].flatMap(derivations));
+  const told = new Set([...(value ? [value] : []), ...writes.map(([, held]) => held)].flatMap(pointsTo));
   const entrusted = maps.map((mapping) => (told.has(mapping.address) || !isOutOfSight(state, mapping) ? mapping : mappingWith(mapping, { isEntrusted: true })));
   return { conditions, maps: entrusted, releases, writes, overwritten, value };
 }
 
 /** `iov->iov_base = kmap(page); iov++;`: others find the address there, though the caller has no name for the place. */
 function isOutOfSight(state: State, { address }: Mapping): boolean {
-  return [...state.memory].some(([at, held]) => rootOf(at).kind === "result" && derivations(held).includes(address));
+  return [...state.memory].some(([at, held]) => rootOf(at).kind === "result" && pointsTo(held).includes(address));
 }
 
 /** A member of what the caller hands in, or what a parameter points to: `*page = …`. */
@@ -149,7 +149,7 @@ function asLeft(mapping: Mapping, exit: Exit, { body, source }: Solved): Mapping
 /** Its address, or its page, is returned or put into a variable of the caller's (`*page = …`). */
 function isGivenToCaller({ address, key }: Mapping, { value, state }: Exit): boolean {
   const given = [...state.memory].filter(([at]) => at.kind === "entry" && at.address.kind === "variable").map(([, held]) => held);
-  return [...(value ? [value] : []), ...given].some((one) => one === key || derivations(one).includes(address));
+  return [...(value ? [value] : []), ...given].some((one) => one === key || pointsTo(one).includes(address));
 }
 
 /** What the caller gets. Of pages that the function has given up while they were mapped it is told itself. */
@@ -171,7 +171,7 @@ function withParts(term: Term): Term[] {
 
 /** A function that returns a pointer into a page which it leaves mapped returns no NULL there. */
 function pointsInto(value: Term, maps: readonly Mapping[]): boolean {
-  return value.kind === "result" && derivations(value).some((source) => maps.some((mapping) => mapping.address === source));
+  return value.kind === "result" && pointsTo(value).some((source) => maps.some((mapping) => mapping.address === source));
 }
 
 /** The caller can't name the function's own variables. Its parameters are known by what they held at entry. */

@@ -8,7 +8,7 @@ import { gfpMeaning } from "../kernel/symbols.ts";
 import { isOfEarlierRounds, machineWith, type Mapping } from "../highmem/machine.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { State } from "./state.ts";
 import type { Call } from "./call.ts";
@@ -74,7 +74,7 @@ function clears(mask: Term, version: KernelVersion): boolean {
  */
 export function sleepBarrier(unit: UnitContext, state: State, sleeping: Sleeping | null): Mapping | null {
   if (sleeping?.kind === "user-copy" && !eraFact("user-copy-under-atomic-map-warns", unit.kernel.version)) return null;
-  const released = new Set(sleeping?.released.flatMap(derivations) ?? []);
+  const released = new Set(sleeping?.released.flatMap(pointsTo) ?? []);
   return state.machine.live.findLast((one) => isOfThisRound(one) && unit.machine.forbidsSleep(one.resource) && !released.has(one.address)) ?? null;
 }
 

@@ -4,7 +4,7 @@ import { neighbours } from "../highmem/machine-model.ts";
 import { type ForeignRelease, machineWith, type Mapping, mappingWith, overwritten } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { isRepeatable, someTerm, type Term } from "../values/term.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import { type Conditions, mayHold } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Context, Sink } from "./interpreter.ts";
@@ -82,7 +82,7 @@ export function checkTransient(context: Context, current: State, of: { summary: 
   const { summary, call } = of;
   const into = callerTerms(context, current, of);
   const state = current.copy();
-  const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => derivations(into(one.target)))));
+  const given = new Set(summary.outcomes.flatMap((outcome) => outcome.releases.flatMap((one) => pointsTo(into(one.target)))));
   state.machine = machineWith(state.machine, { live: state.machine.live.filter((mapping) => !given.has(mapping.address)) });
   for (const { mapping, depth, conditions } of summary.transient) {
     const there = givenThat(state, conditions, into);
@@ -165,7 +165,7 @@ function applyOutcome(
 /** Whether the caller can come by it: through the page, the result, or a place that was written. */
 function isNamed({ address, key }: Mapping, { value, writes }: Outcome): boolean {
   if (key && !someTerm(key, (part) => part.kind === "result" && !isRepeatable(part.site))) return true;
-  return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || derivations(one).includes(address));
+  return [...(value ? [value] : []), ...writes.map(([, held]) => held)].some((one) => one === key || pointsTo(one).includes(address));
 }
 
 /**
@@ -184,7 +184,7 @@ function isKnown(context: Context, state: State, of: { release: ForeignRelease; 
 /** A callee that has lost sight of what it was given releases that, rather than anything else that is held. */
 function givenHolder(state: State, release: ForeignRelease, call: Call): Term | null {
   const isHeld = (arg: Term): boolean =>
-    state.machine.live.some((one) => release.interfaces.includes(one.interface) && (release.by === "key" ? one.key === arg : derivations(arg).includes(one.address)));
+    state.machine.live.some((one) => release.interfaces.includes(one.interface) && (release.by === "key" ? one.key === arg : pointsTo(arg).includes(one.address)));
   return call.args.find(isHeld) ?? null;
 }
 

@@ -9,7 +9,7 @@ import type { ApiEffect } from "../kernel/api-model.ts";
 import { isFresh } from "../values/facts.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
-import { derivations } from "./derivation.ts";
+import { pointsTo } from "./points-to.ts";
 import { checkSetAside, variableTerm } from "./evaluate.ts";
 import type { Context, UnitContext } from "./interpreter.ts";
 import type { ObservationDetail } from "./observation.ts";
@@ -87,7 +87,7 @@ function lowmem(context: Context, state: State, { request, by }: { request: Rele
 
 /** The result of a call that was given the address may be the address. A release of one of many counts for all. */
 function releaseDerived(state: State, request: ReleaseRequest): boolean {
-  const sources = new Set(derivations(request.target));
+  const sources = new Set(pointsTo(request.target));
   if (sources.size === 0) return false;
   const isMeant = (mapping: Mapping): boolean => sources.has(mapping.address);
   const meant = state.machine.live.filter(isMeant);

@@ -10,7 +10,7 @@ import { isPredicateName, keepsFrom, looksAtValueOnly } from "../kernel/symbols.
 import type { ApiModel } from "../kernel/api-model.ts";
 import { isRepeatable, LAST, someTerm, type Term } from "../values/term.ts";
 import { countedWalk } from "./counted-walk.ts";
-import { derivations, sources } from "./derivation.ts";
+import { pointsTo, pointsToUnion } from "./points-to.ts";
 import { isElement, isOnStack } from "./elements.ts";
 import { addressOf, checkUse, evaluate, mentionsOpaque, reached, unknown, variableTerm } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
@@ -67,7 +67,7 @@ function assign(context: Context, state: State, instr: AssignInstr): State {
   const source = instr.value.kind === "load" ? addressOf(context, state, instr.value.place) : null;
   const members = source ? state.below(source) : [];
   state.forgetAll((at) => isBelow(at, target));
-  if (isElement(context, instr.target, target)) for (const source of derivations(value)) state.machine = asElement(state.machine, source, isOnStack(target) ? "local" : "other");
+  if (isElement(context, instr.target, target)) for (const source of pointsTo(value)) state.machine = asElement(state.machine, source, isOnStack(target) ? "local" : "other");
   state.write(target, movesOn ? (countedOn(context, state, { instr, before, value }) ?? moved(context, state, { before, value })) : value);
   if (source) for (const [at, member] of members) state.write(rebased(context, at, { from: source, to: target }), member);
   return state;
@@ -117,7 +117,7 @@ function isSteadyStep(step: Term): boolean {
 
 /** A counter that is not negative and counts up is positive. */
 function counter(context: Context, state: State, value: Term): Term {
-  const made = context.unit.table.result({ site: context.site, origin: "update", label: "counter", args: sources([value]), isOld: false });
+  const made = context.unit.table.result({ site: context.site, origin: "update", label: "counter", args: pointsToUnion([value]), isOld: false });
   const countsUp = value.kind === "number" || (value.kind === "binary" && value.op === "+" && value.right.kind === "number" && value.right.value > 0);
   const from = value.kind === "binary" ? state.facts.sign(value.left) : state.facts.sign(value);
   if (countsUp && (from & NEGATIVE) === 0 && (value.kind === "binary" || from === POSITIVE)) state.facts.assumeObject(made);
@@ -263,11 +263,11 @@ function checkArguments(context: Context, state: State, made: Call): void {
  */
 function entrustArguments(state: State, made: Call, keptFrom: number): void {
   if (state.machine.live.length === 0) return;
-  const direct = new Set(made.args.flatMap(derivations));
-  const kept = new Set(made.args.slice(keptFrom).flatMap(derivations));
+  const direct = new Set(made.args.flatMap(pointsTo));
+  const kept = new Set(made.args.slice(keptFrom).flatMap(pointsTo));
   const reachable = new Set<Term>();
   for (const [at, value] of state.memory) {
-    if (made.args.some((arg) => isBelow(at, arg))) for (const source of derivations(value)) reachable.add(source);
+    if (made.args.some((arg) => isBelow(at, arg))) for (const source of pointsTo(value)) reachable.add(source);
   }
   const isGiven = (mapping: Mapping): boolean =>
     reachable.has(mapping.address) || kept.has(mapping.address) || (mapping.key !== null && made.args.includes(mapping.key) && direct.has(mapping.address));
@@ -278,7 +278,7 @@ function entrustArguments(state: State, made: Call, keptFrom: number): void {
 function entrustKept(context: Context, state: State, made: Call): void {
   if (state.machine.live.length === 0 || made.name === "") return;
   const kept = [...context.unit.kept(made.name)].flatMap((index) => made.args[index] ?? []);
-  const addresses = new Set(kept.flatMap(derivations));
+  const addresses = new Set(kept.flatMap(pointsTo));
   state.machine = entrust(state.machine, (mapping) => addresses.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && kept.includes(mapping.key)));
 }
 

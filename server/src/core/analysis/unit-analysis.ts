@@ -312,11 +312,11 @@ export class UnitAnalysis {
    * closely, where the search was too much.
    */
   private solve(graph: ControlFlowGraph, budget: Budget): Solution {
-    const idle = new Solver(this.context, graph, budget, { keeping: "what-is-read", detail: "machine", onlyWhileIdle: true }).solve();
+    const idle = new Solver(this.context, graph, budget, { keeping: "what-is-read", partitioning: "machine", onlyWhileIdle: true }).solve();
     if (idle.exhausted === null) return idle;
     const close = new Solver(this.context, graph, budget).solve();
     if (close.exhausted === null || budget === LIGHT_BUDGET) return close;
-    const rough = new Solver(this.context, graph, budget, { keeping: "what-is-read", detail: "coarse" }).solve();
+    const rough = new Solver(this.context, graph, budget, { keeping: "what-is-read", partitioning: "coarse" }).solve();
     return rough.exhausted === null ? rough : close;
   }
 

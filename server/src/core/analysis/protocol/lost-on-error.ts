@@ -4,7 +4,7 @@ import { isOfEarlierRounds, type Mapping, mappingWith } from "../../highmem/mach
 import { isPendingError } from "../../kernel/symbols.ts";
 import type { Term } from "../../values/term.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
-import { derivations } from "../derivation.ts";
+import { pointsTo } from "../points-to.ts";
 import type { Observation } from "../observation.ts";
 import type { Exit } from "../observe.ts";
 import { isOutside } from "../state.ts";
@@ -25,7 +25,7 @@ export function lostOnError({ facts, solution }: AnalysedFunction): Observation[
 
 /** Where in the caller's memory its address lies: a cursor keeps one mapping after the other in the same member. */
 function placesOf({ state }: Exit, { address }: Mapping): Term[] {
-  return [...state.memory].filter(([at, held]) => isOutside(at) && derivations(held).includes(address)).map(([at]) => at);
+  return [...state.memory].filter(([at, held]) => isOutside(at) && pointsTo(held).includes(address)).map(([at]) => at);
 }
 
 function isFailure({ kind, value, state }: Exit): boolean {
