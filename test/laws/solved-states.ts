@@ -47,7 +47,7 @@ export function pairsOf({ name, unit, functions }: SolvedFile, most: number): Pa
 
 /** The states in which a block leaves for others, with all that they know. */
 export function successors({ unit, solution, block }: Pair, state: State): { to: number; state: State }[] {
-  const silent = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
+  const silent = { report: () => undefined, depthReached: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
   return new BlockRunner(unit, solution.graph, silent).run(solution.graph.blocks[block]!, state.copy());
 }
 

@@ -3,7 +3,7 @@ import { questionText, readQuestion, type Question } from "../../server/src/core
 import { KnownAnswers } from "../../server/src/session/known-answers.ts";
 
 const GRAB: Question = { kind: "summary", name: "grab", callee: "", file: "lib/grab it.c" };
-const CALLS: Question = { kind: "sights", name: "outer", callee: "inner", file: "lib/outer.c" };
+const CALLS: Question = { kind: "call-sites", name: "outer", callee: "inner", file: "lib/outer.c" };
 const REST: Question = { ...GRAB, name: "rest", file: "lib/rest.c" };
 
 function known(...sums: [Question, number][]): KnownAnswers {

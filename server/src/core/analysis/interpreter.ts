@@ -21,11 +21,12 @@ import type { Sleeping } from "./sleeping.ts";
 /** A call maps by itself; or a callee that is looked into hands over what it has mapped, with a KM_type of its own or one that it is given, or maps meanwhile with such a one. */
 export type HowMapped = "by-itself" | "by-callee" | "by-callee-as-told";
 
-/** Receives what goes wrong. Silent while the fixpoint is sought. */
+/** Receives what happens on the paths, and what goes wrong there. Silent while the fixpoint is sought. */
 export interface Sink {
   report(state: State, detail: ObservationDetail, span: Span): void;
-  /** A mapping is made (for however short), on top of `depth` - 1 others that share its home. */
-  took(state: State, mapping: Mapping, depth: number): void;
+  /** With a mapping (kept for however short), this many are nested that share its home. */
+  depthReached(state: State, mapping: Mapping, depth: number): void;
+  /** A mapping is made in the running context of the state. */
   mapped(state: State, mapping: Mapping, how: HowMapped): void;
   /** Something is called that may sleep. */
   slept(state: State, sleeping: Sleeping): void;

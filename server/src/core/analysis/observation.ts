@@ -75,7 +75,7 @@ export interface ExitKind {
   readonly span: Span;
 }
 
-/** All sightings of the same thing at the same place, as one. */
+/** All occurrences of the same thing at the same place, as one. */
 export interface Observation {
   readonly detail: ObservationDetail;
   readonly span: Span;

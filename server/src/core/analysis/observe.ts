@@ -14,7 +14,7 @@ import type { Context, HowMapped, Sink, UnitContext } from "./interpreter.ts";
 import type { Escape, ExitKind, Observation, ObservationDetail } from "./observation.ts";
 import { BlockRunner, type Solution } from "./solve.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
-import { Sightings, type CallSight, type SleepSight, type TakeSight } from "./sightings.ts";
+import { Occurrences, type CallOccurrence, type MapOccurrence, type SleepOccurrence } from "./occurrences.ts";
 import type { TransientUse } from "./summary.ts";
 import { sleepBarrier } from "./transfer-sleep.ts";
 import { isPrivate } from "./private-pages.ts";
@@ -39,12 +39,13 @@ export interface FunctionFacts {
   /** None where paths were told apart. */
   readonly doubtful: readonly Doubtful[];
   readonly exits: readonly Exit[];
-  readonly taken: readonly TransientUse[];
+  /** Each slot or home that mappings are made in, with how deep they are nested there. */
+  readonly transient: readonly TransientUse[];
   /** Places where something is mapped, with the execution context there. */
-  readonly takes: readonly TakeSight[];
-  readonly calls: readonly CallSight[];
+  readonly maps: readonly MapOccurrence[];
+  readonly calls: readonly CallOccurrence[];
   /** Complete only where sleeping was asked for; else those under a mapping that forbids it. */
-  readonly sleeps: readonly SleepSight[];
+  readonly sleeps: readonly SleepOccurrence[];
   /** Addresses of mappings that some path releases. */
   readonly released: ReadonlySet<Term>;
   /** Addresses of mappings that some path hands over. */
@@ -109,7 +110,7 @@ class Observer implements Sink {
   /** By block and instruction, the terminator last. */
   private readonly places: Place[][] = [];
   private readonly exits: Exit[] = [];
-  private readonly taken = new Map<string, TransientUse>();
+  private readonly transient = new Map<string, TransientUse>();
   private readonly heldAt = new Map<number, Map<string, Machine>>();
   private readonly endings = new Map<string, MappingEnd>();
   private readonly released = new Set<Term>();
@@ -118,14 +119,14 @@ class Observer implements Sink {
   private readonly runner: BlockRunner;
   private readonly solution: Solution;
   private readonly unit: UnitContext;
-  private readonly sightings: Sightings;
+  private readonly occurrences: Occurrences;
   private readonly wants: Wanted;
   private place = "";
 
   constructor(unit: UnitContext, solution: Solution, wants: Wanted) {
     this.unit = unit;
     this.solution = solution;
-    this.sightings = new Sightings(unit.kernel.apis);
+    this.occurrences = new Occurrences(unit.kernel.apis);
     this.wants = wants;
     this.runner = new BlockRunner(unit, solution.graph, this);
   }
@@ -140,10 +141,10 @@ class Observer implements Sink {
     return {
       ...this.told(reached),
       exits: this.exits,
-      taken: [...this.taken.values()],
-      takes: this.sightings.takes(reached),
-      calls: this.sightings.calls(),
-      sleeps: this.sightings.sleeps(reached),
+      transient: [...this.transient.values()],
+      maps: this.occurrences.maps(reached),
+      calls: this.occurrences.calls(),
+      sleeps: this.occurrences.sleeps(reached),
       released: this.released,
       handed,
       endings: [...this.endings.values()],
@@ -194,25 +195,25 @@ class Observer implements Sink {
   }
 
   mapped(state: State, mapping: Mapping, how: HowMapped): void {
-    this.sightings.take(state, mapping, { place: this.place, body: this.solution.graph.body, how });
+    this.occurrences.map(state, mapping, { place: this.place, body: this.solution.graph.body, how });
   }
 
-  took(state: State, mapping: Mapping, depth: number): void {
+  depthReached(state: State, mapping: Mapping, depth: number): void {
     const key = `${mapping.by} ${mapping.span.start} ${mapping.slot?.id ?? ""}`;
-    const known = this.taken.get(key);
+    const known = this.transient.get(key);
     const conditions = entryConditions(state);
-    if (!known) this.taken.set(key, { mapping, depth, conditions });
-    else this.taken.set(key, { ...(known.depth < depth ? { mapping, depth } : known), conditions: joinConditions(known.conditions, conditions) });
+    if (!known) this.transient.set(key, { mapping, depth, conditions });
+    else this.transient.set(key, { ...(known.depth < depth ? { mapping, depth } : known), conditions: joinConditions(known.conditions, conditions) });
   }
 
   called(state: State, call: Call): void {
-    this.sightings.call(state, call);
+    this.occurrences.call(state, call);
     if (!this.asksForSleep(state)) return;
     for (const one of this.unit.sleepsOf(call, state)) this.slept(state, one);
   }
 
   slept(state: State, sleeping: Sleeping): void {
-    this.sightings.sleep(state, sleeping, this.place);
+    this.occurrences.sleep(state, sleeping, this.place);
     // Whether a mask that the caller chooses lets it sleep, the caller is asked.
     if (sleeping.mask !== null) return;
     const holder = sleepBarrier(this.unit, state, sleeping);
@@ -290,7 +291,7 @@ function countsRounds(detail: ObservationDetail): boolean {
   return detail.kind === "too-deep" && detail.depth === Infinity;
 }
 
-/** What tells sightings at one place apart. */
+/** What tells observations of one kind at one place apart. */
 export function subject(detail: ObservationDetail): string {
   switch (detail.kind) {
     case "held-at-exit":

@@ -362,10 +362,10 @@ export class Program implements Surroundings {
   answerSum(question: string): number | null {
     const asked = readQuestion(question);
     switch (asked.kind) {
-      case "opening":
-        return this.questions.sumOfOpening(asked);
-      case "sights":
-        return this.questions.sumOfSights(asked, asked.callee);
+      case "entry-behaviour":
+        return this.questions.sumOfEntryBehaviour(asked);
+      case "call-sites":
+        return this.questions.sumOfCallSites(asked, asked.callee);
       case "held":
         return answerSum(this.heldAtCalls(asked, asked.callee));
       case "summary":

@@ -5,7 +5,7 @@ import { SourceFile } from "../text/source-file.ts";
 
 type QuestionKind =
   /** How it goes about in the state in which it was entered; where, and in which contexts, it calls something. */
-  | "opening" | "sights"
+  | "entry-behaviour" | "call-sites"
   /** What it holds where it calls something. */
   | "held"
   /** What it does to the machine, whether it leaves other mappings than it found, what sleeps in it, inside of what it returns an address. */

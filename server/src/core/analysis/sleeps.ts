@@ -6,7 +6,7 @@ import type { Term, TermTable } from "../values/term.ts";
 import { aboutEntry, mayHold, type Conditions } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
 import type { Exit } from "./observe.ts";
-import type { SleepSight } from "./sightings.ts";
+import type { SleepOccurrence } from "./occurrences.ts";
 import type { State } from "./state.ts";
 import { steps } from "./trace.ts";
 import type { Call } from "./call.ts";
@@ -40,9 +40,9 @@ export interface SleepSummary {
 const MAX_USES = 24;
 
 /** `told`: mappings of callers that the function is itself held to, by address; its callers need not be told of them. */
-export function sleepSummary(of: { name: string; parameters: readonly Variable[]; source: SourceFile; told: readonly Term[] }, sights: readonly SleepSight[], exits: readonly Exit[]): SleepSummary {
+export function sleepSummary(of: { name: string; parameters: readonly Variable[]; source: SourceFile; told: readonly Term[] }, occurrences: readonly SleepOccurrence[], exits: readonly Exit[]): SleepSummary {
   const always = exits.length > 0 && exits.every((exit) => exit.state.machine.execution.hasSlept);
-  const uses = sights.map(({ sleeping, conditions, tests, trace, machine, isBeforeReleases }): SleepUse => ({
+  const uses = occurrences.map(({ sleeping, conditions, tests, trace, machine, isBeforeReleases }): SleepUse => ({
     kind: sleeping.kind,
     mask: sleeping.mask,
     conditions,

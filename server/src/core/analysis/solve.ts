@@ -71,7 +71,7 @@ interface Search {
 const CLOSELY: Search = { keeping: "what-is-read" };
 
 /** While the fixpoint is sought nothing is told. */
-export const SILENT: Sink = { report: () => undefined, took: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
+export const SILENT: Sink = { report: () => undefined, depthReached: () => undefined, mapped: () => undefined, slept: () => undefined, called: () => undefined };
 
 /** Is told which states reach each instruction, and the terminator last. */
 type Visit = (index: number, states: readonly State[]) => void;

@@ -35,7 +35,7 @@ export function summarise(of: Solved, handsOver: "what-is-handed" | "all"): Func
     name: body.name,
     parameters: body.parameters,
     outcomes: merged,
-    transient: facts.taken
+    transient: facts.transient
       .filter(({ mapping }) => mapping.slot === null || isMeaningful(body, mapping.slot))
       .map((one) => ({ ...one, conditions: one.conditions.filter(([term]) => isMeaningful(body, term)) })),
     isPartial: merged.length > MAX_OUTCOMES,

@@ -14,7 +14,7 @@ import { traced } from "./trace.ts";
 import { holderOf } from "./transfer-slots.ts";
 
 /** A mapping that is about to be made. */
-interface Taking {
+interface MapRequest {
   readonly mapping: Mapping;
   readonly callee: string;
   readonly span: Span;
@@ -22,15 +22,16 @@ interface Taking {
   readonly how?: HowMapped;
 }
 
-export function take(context: Context, state: State, taking: Taking): void {
+/** The state has the mapping afterwards. */
+export function makeMapping(context: Context, state: State, request: MapRequest): void {
   // What is mapped exists: its pointer is neither NULL nor an error.
-  if (taking.mapping.key) state.facts.assumeObject(taking.mapping.key);
-  checkCollisions(context, state, taking);
-  const mapping = announce(context, state, taking.mapping, taking.how ?? "by-itself");
-  context.sink.took(state, mapping, neighbours(state.machine, context.unit.machine, mapping.resource).length + 1);
-  const machine = evict(context, state.machine, taking);
+  if (request.mapping.key) state.facts.assumeObject(request.mapping.key);
+  checkCollisions(context, state, request);
+  const mapping = announce(context, state, request.mapping, request.how ?? "by-itself");
+  context.sink.depthReached(state, mapping, neighbours(state.machine, context.unit.machine, mapping.resource).length + 1);
+  const machine = evict(context, state.machine, request);
   state.machine = withMapping(machine, mapping);
-  state.trace = traced(state.trace, { kind: "map", mapping }, taking.span);
+  state.trace = traced(state.trace, { kind: "map", mapping }, request.span);
 }
 
 /** Tells the sink of a mapping, in the running context in which it is made. Returns the mapping with that context. */
@@ -50,24 +51,24 @@ export function announce(context: Context, state: State, mapping: Mapping, how: 
 }
 
 /** A typed slot holds one mapping: the next one in it ends the last, without a word. */
-function evict(context: Context, machine: Machine, taking: Taking): Machine {
-  const { mapping, callee: by, span } = taking;
+function evict(context: Context, machine: Machine, request: MapRequest): Machine {
+  const { mapping, callee: by, span } = request;
   if (mapping.slot === null || context.unit.machine.home(mapping.resource) !== "typed-slots") return machine;
   const holder = neighbours(machine, context.unit.machine, mapping.resource).find((one) => one.slot === mapping.slot && !savedAs(machine, one.address));
   if (!holder) return machine;
   return withoutMapping(machine, { mapping: holder, by, span, isUncertain: true });
 }
 
-function checkCollisions(context: Context, state: State, taking: Taking): void {
-  const { mapping } = taking;
+function checkCollisions(context: Context, state: State, request: MapRequest): void {
+  const { mapping } = request;
   const { machine: model } = context.unit;
   const home = model.home(mapping.resource);
-  if (home === "typed-slots") checkSlotTaken(context, state, { ...taking, isTransient: false });
-  else if (home === "pool") checkPool(context, state, taking);
-  else if (home !== "none") checkDepth(context, state, { resource: mapping.resource, more: 1, ...taking });
+  if (home === "typed-slots") checkSlotTaken(context, state, { ...request, isTransient: false });
+  else if (home === "pool") checkPool(context, state, request);
+  else if (home !== "none") checkDepth(context, state, { resource: mapping.resource, more: 1, ...request });
 }
 
-export function checkSlotTaken(context: Context, state: State, at: Taking & { isTransient: boolean }): void {
+export function checkSlotTaken(context: Context, state: State, at: MapRequest & { isTransient: boolean }): void {
   const { slot } = at.mapping;
   if (!slot || slot.kind === "number") return;
   const holder = holderOf(context, state, slot);
@@ -77,11 +78,11 @@ export function checkSlotTaken(context: Context, state: State, at: Taking & { is
 }
 
 /** The same page twice is a matter of its counter; another page needs another entry of the pool. */
-function checkPool(context: Context, state: State, taking: Taking): void {
+function checkPool(context: Context, state: State, request: MapRequest): void {
   const holder = neighbours(state.machine, context.unit.machine, "pool").find(
-    (one) => one.key === null || taking.mapping.key === null || state.facts.equal(one.key, taking.mapping.key) !== true,
+    (one) => one.key === null || request.mapping.key === null || state.facts.equal(one.key, request.mapping.key) !== true,
   );
-  if (holder) context.sink.report(state, { kind: "pool-nested", holder, callee: taking.callee }, taking.span);
+  if (holder) context.sink.report(state, { kind: "pool-nested", holder, callee: request.callee }, request.span);
 }
 
 export function checkDepth(
@@ -119,11 +120,11 @@ export function checkScoped(context: Context, state: State, at: { effect: Scoped
     for (const type of effect.slots ?? []) {
       const mapping = scopedMapping(context, { effect, type, callee, span });
       context.sink.mapped(state, effect.isSafe ? mappingWith(mapping, { isAdaptive: true }) : mapping, "by-itself");
-      context.sink.took(state, mapping, 1);
+      context.sink.depthReached(state, mapping, 1);
       checkSlotTaken(context, state, { mapping, callee, span, isTransient: true });
     }
   } else if (home !== "none" && home !== "pool") {
-    context.sink.took(state, scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
+    context.sink.depthReached(state, scopedMapping(context, { effect, type: null, callee, span }), effect.peak);
     checkDepth(context, state, { resource: effect.resource, more: effect.peak, callee, span });
   }
 }

@@ -14,7 +14,7 @@ import { isBelow, isOutside, type State } from "./state.ts";
 import { endsInside, pureResult, signed, unknownResult } from "./results.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
-import { checkScoped, resultSigns, slotOf, take } from "./transfer-map.ts";
+import { checkScoped, makeMapping, resultSigns, slotOf } from "./transfer-map.ts";
 import { restoreSlot, saveSlot } from "./transfer-slots.ts";
 import { applySleep } from "./transfer-sleep.ts";
 import { release } from "./transfer-unmap.ts";
@@ -174,7 +174,7 @@ function succeed(context: Context, state: State, of: { effect: MapEffect; call: 
     namedBy: effect.namedBy,
     startsAt: effect.at === "inside" ? entryOffset(context, effect.entryOf ? refValue(context, state, { ref: effect.entryOf, call: values }) : null) : 0,
   });
-  take(context, state, { mapping, callee: call.name, span: call.span });
+  makeMapping(context, state, { mapping, callee: call.name, span: call.span });
   for (const ref of [effect.address, ...(effect.also ?? [])]) {
     const place = ref ? refAddress(context, state, { ref, call: values }) : null;
     if (place) state.write(place, address);

@@ -12,7 +12,7 @@ import type { ObservationKind } from "./observation.ts";
 import type { State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 import { traced } from "./trace.ts";
-import { announce, checkDepth, checkSlotTaken, take } from "./transfer-map.ts";
+import { announce, checkDepth, checkSlotTaken, makeMapping } from "./transfer-map.ts";
 import type { Call, CallEnd } from "./call.ts";
 import { overwrite } from "./overwriting.ts";
 import { unknownResult } from "./results.ts";
@@ -41,7 +41,7 @@ export function applySummary(context: Context, state: State, of: { summary: Func
   for (const outcome of summary.outcomes) {
     const reports: (() => void)[] = [];
     const sink: Sink = {
-      took: (at, mapping, depth) => context.sink.took(at, mapping, depth),
+      depthReached: (at, mapping, depth) => context.sink.depthReached(at, mapping, depth),
       mapped: (at, mapping, how) => context.sink.mapped(at, mapping, how),
       slept: (at, sleeping) => context.sink.slept(at, sleeping),
       called: () => undefined,
@@ -88,12 +88,12 @@ export function checkTransient(context: Context, current: State, of: { summary: 
     const there = givenThat(state, conditions, into);
     if (!there || !mayHold(current, conditions, into)) continue;
     const slot = mapping.slot && into(mapping.slot);
-    const taking = { mapping: mappingWith(mapping, { slot, span: call.span }), callee: call.name, span: call.span };
-    const { takenWith } = mapping.slot === slot ? taking.mapping : announce(context, there, mappingWith(taking.mapping, { by: call.name }), "by-callee-as-told");
-    context.sink.took(there, mappingWith(taking.mapping, { takenWith }), depth);
+    const request = { mapping: mappingWith(mapping, { slot, span: call.span }), callee: call.name, span: call.span };
+    const { takenWith } = mapping.slot === slot ? request.mapping : announce(context, there, mappingWith(request.mapping, { by: call.name }), "by-callee-as-told");
+    context.sink.depthReached(there, mappingWith(request.mapping, { takenWith }), depth);
     if (context.unit.machine.home(mapping.resource) === "typed-slots") {
-      checkSlotTaken(context, state, { ...taking, isTransient: true });
-      const holder = taking.mapping.slot && holderOf(context, current, taking.mapping.slot);
+      checkSlotTaken(context, state, { ...request, isTransient: true });
+      const holder = request.mapping.slot && holderOf(context, current, request.mapping.slot);
       if (holder) current.machine = overwritten(current.machine, holder);
     } else if (mapping.resource !== "pool" && neighbours(state.machine, context.unit.machine, mapping.resource).length > 0) {
       checkDepth(context, state, { resource: mapping.resource, more: depth, callee: call.name, span: call.span });
@@ -153,7 +153,7 @@ function applyOutcome(
       isDropped: mapping.isDropped,
       namedBy: undefined,
     });
-    take(context, state, { mapping: here, callee: call.name, span: call.span, how: here.slot === mapping.slot ? "by-callee" : "by-callee-as-told" });
+    makeMapping(context, state, { mapping: here, callee: call.name, span: call.span, how: here.slot === mapping.slot ? "by-callee" : "by-callee-as-told" });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));
   for (const [address, fact] of outcome.overwritten) overwrite(context, state, { address: into(address), fact });

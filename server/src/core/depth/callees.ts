@@ -2,7 +2,7 @@
 
 import type { FunctionFacts } from "../analysis/observe.ts";
 import type { Program } from "../analysis/program.ts";
-import type { CallSight } from "../analysis/sightings.ts";
+import type { CallOccurrence } from "../analysis/occurrences.ts";
 import type { SleepUse } from "../analysis/sleeps.ts";
 import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import type { ApiModel } from "../kernel/api-model.ts";
@@ -14,7 +14,7 @@ import type { Callee, Doing, ScopedUse } from "./record.ts";
 const MAX_DISTANCE = 6;
 
 interface CalleeQuestion {
-  readonly sight: CallSight;
+  readonly occurrence: CallOccurrence;
   /** Null for functions that are only passed through. */
   readonly facts: FunctionFacts | null;
   readonly isHeld: boolean;
@@ -37,15 +37,15 @@ export class CalleeReader {
 
   /** Null when the call matters in no way. */
   read(question: CalleeQuestion): Doing | null {
-    const { sight, facts } = question;
-    const callee = calleeOf(sight.callee);
-    const row = this.row(sight.callee);
+    const { occurrence, facts } = question;
+    const callee = calleeOf(occurrence.callee);
+    const row = this.row(occurrence.callee);
     const scoped = row ? scopedOf(row) : null;
     const mayMap = this.mayMap(callee, { row, scoped, isHeld: question.isHeld });
-    const sleeps = question.asksForSleep ? this.sleeps(sight, facts) : null;
+    const sleeps = question.asksForSleep ? this.sleeps(occurrence, facts) : null;
     if (!mayMap && sleeps === null) return null;
     const isCertainSleep = row?.effects?.some((one) => one.do === "sleep" && one.gfp === undefined && one.when === undefined) ?? false;
-    return { kind: "call", callee, scoped, types: typesAt(facts, sight), mayMap, sleeps, isCertainSleep };
+    return { kind: "call", callee, scoped, types: typesAt(facts, occurrence), mayMap, sleeps, isCertainSleep };
   }
 
   /** Interfaces that end a mapping in the call itself: a walk gives up its last page before it maps the next. */
@@ -65,10 +65,10 @@ export class CalleeReader {
     return this.program.mayMap(callee.name, MAX_DISTANCE);
   }
 
-  private sleeps(sight: CallSight, facts: FunctionFacts | null): string | null {
-    const direct = facts?.sleeps.find((one) => one.span.start === sight.span.start && one.sleeping.chain.length === 0);
+  private sleeps(occurrence: CallOccurrence, facts: FunctionFacts | null): string | null {
+    const direct = facts?.sleeps.find((one) => one.span.start === occurrence.span.start && one.sleeping.chain.length === 0);
     if (direct) return direct.sleeping.kind;
-    const name = sight.callee;
+    const name = occurrence.callee;
     if (name === "" || this.row(name) || !this.program.maySleep(name)) return null;
     const summary = this.analysis.ownSleeps(name) ?? this.program.sleeps(name, this.file, new TermTable());
     const use = summary?.uses.find((one) => !one.isGuarded);
@@ -94,7 +94,7 @@ function scopedOf(row: ApiModel): ScopedUse | null {
 }
 
 /** KM_types that the analysis saw the call take, with the call's arguments put in. */
-function typesAt(facts: FunctionFacts | null, sight: CallSight): string[] {
-  const names = (facts?.taken ?? []).flatMap(({ mapping: { span, slot } }) => (span.start === sight.span.start && slot?.kind === "name" ? [slot.name] : []));
+function typesAt(facts: FunctionFacts | null, occurrence: CallOccurrence): string[] {
+  const names = (facts?.transient ?? []).flatMap(({ mapping: { span, slot } }) => (span.start === occurrence.span.start && slot?.kind === "name" ? [slot.name] : []));
   return [...new Set(names)];
 }

@@ -2,7 +2,7 @@
 
 import { stateAt, UNKNOWN_STATE } from "../analysis/contexts/entry-state.ts";
 import type { Program } from "../analysis/program.ts";
-import type { CallSight, Sight, SleepSight, TakeSight } from "../analysis/sightings.ts";
+import type { CallOccurrence, MapOccurrence, Occurrence, SleepOccurrence } from "../analysis/occurrences.ts";
 import type { AnalysedFunction } from "../analysis/analysed-function.ts";
 import type { UnitAnalysis } from "../analysis/unit-analysis.ts";
 import { AS_ENTERED, executionKey, ownAtomicity } from "../highmem/execution.ts";
@@ -26,9 +26,9 @@ interface Seen {
   readonly name: string;
   readonly line: number;
   readonly isStatic: boolean;
-  readonly takes: readonly TakeSight[];
-  readonly calls: readonly CallSight[];
-  readonly sleeps: readonly SleepSight[];
+  readonly maps: readonly MapOccurrence[];
+  readonly calls: readonly CallOccurrence[];
+  readonly sleeps: readonly SleepOccurrence[];
   readonly solved: AnalysedFunction | null;
   readonly givenUp: string | null;
 }
@@ -73,13 +73,13 @@ export class Extractor {
 
   private record(seen: Seen): FunctionRecord {
     const held = new HeldReader({ source: this.analysis.unit.source, solved: seen.solved });
-    const takes = seen.takes.filter((one) => one.how === "by-itself" && this.counts(one.mapping.resource)).flatMap((take) => {
-      const does = { kind: "take", mapping: held.of(take.mapping, take.span.start) } as const;
-      return placesOf(take, seen.calls).map((sight): NestSite => ({ ...this.place(sight, held, this.callees.released(take.mapping.by)), does }));
+    const maps = seen.maps.filter((one) => one.how === "by-itself" && this.counts(one.mapping.resource)).flatMap((map) => {
+      const does = { kind: "take", mapping: held.of(map.mapping, map.span.start) } as const;
+      return placesOf(map, seen.calls).map((occurrence): NestSite => ({ ...this.place(occurrence, held, this.callees.released(map.mapping.by)), does }));
     });
-    const calls = seen.calls.flatMap((sight) => this.call(sight, { seen, held }));
+    const calls = seen.calls.flatMap((occurrence) => this.call(occurrence, { seen, held }));
     const { name, line, isStatic, givenUp } = seen;
-    return { name, file: this.input.file, line, isStatic, sites: distinctSites([...takes, ...calls]), sleepsOn: certainSleep(seen.sleeps), givenUp };
+    return { name, file: this.input.file, line, isStatic, sites: distinctSites([...maps, ...calls]), sleepsOn: certainSleep(seen.sleeps), givenUp };
   }
 
   private counts(resource: Parameters<MachineModel["home"]>[0]): boolean {
@@ -94,7 +94,7 @@ export class Extractor {
   }
 
   /** `released`: interfaces of mappings that what is called there ends first. */
-  private place({ span, machine, tests }: Sight, held: HeldReader, released: readonly (readonly string[])[]): Omit<NestSite, "does"> {
+  private place({ span, machine, tests }: Occurrence, held: HeldReader, released: readonly (readonly string[])[]): Omit<NestSite, "does"> {
     const { live, left } = withoutLatest(this.counted(machine), released);
     return {
       line: this.line(span.start),
@@ -106,15 +106,15 @@ export class Extractor {
     };
   }
 
-  private call(sight: CallSight, of: { seen: Seen; held: HeldReader }): NestSite[] {
-    const live = this.counted(sight.machine);
+  private call(occurrence: CallOccurrence, of: { seen: Seen; held: HeldReader }): NestSite[] {
+    const live = this.counted(occurrence.machine);
     const does = this.callees.read({
-      sight,
+      occurrence,
       facts: of.seen.solved?.facts ?? null,
       isHeld: live.length > 0,
       asksForSleep: live.some((one) => !this.model.forbidsSleep(one.resource)),
     });
-    return does ? [{ ...this.place(sight, of.held, this.callees.released(sight.callee)), does }] : [];
+    return does ? [{ ...this.place(occurrence, of.held, this.callees.released(occurrence.callee)), does }] : [];
   }
 
   private line(offset: number): number {
@@ -123,9 +123,9 @@ export class Extractor {
 }
 
 /** A map is seen once for each context; the call that makes it, once for each set of mappings held there. */
-function placesOf(take: TakeSight, calls: readonly CallSight[]): readonly Sight[] {
-  const found = calls.filter((one) => one.span.start === take.span.start && one.span.end === take.span.end);
-  return found.length > 0 ? found : [take];
+function placesOf(map: MapOccurrence, calls: readonly CallOccurrence[]): readonly Occurrence[] {
+  const found = calls.filter((one) => one.span.start === map.span.start && one.span.end === map.span.end);
+  return found.length > 0 ? found : [map];
 }
 
 /** `left`: what ends a mapping that the function does not hold; its caller may. */
@@ -140,7 +140,7 @@ function withoutLatest(held: readonly Mapping[], released: readonly (readonly st
 }
 
 /** Something that sleeps while nothing has been switched off, and no branch has asked for the context. */
-function certainSleep(sleeps: readonly SleepSight[]): string | null {
+function certainSleep(sleeps: readonly SleepOccurrence[]): string | null {
   const found = sleeps.find(({ sleeping, tests, machine }) => (
     sleeping.isCertain && sleeping.kind !== "kmap" && tests.length === 0 && executionKey(machine.execution) === ""));
   return found ? found.sleeping.call.name : null;

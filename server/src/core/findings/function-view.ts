@@ -86,7 +86,7 @@ export function functionView(input: ViewInput): FunctionView {
     maps: mapsOf(input),
     lines: linesOf(input),
     depth: Math.max(0, ...[...fn.facts.heldAt.values()].flat().map((machine) => machine.live.length), ...transient.map((one) => one.depth)),
-    takes: distinct([...fn.facts.takes.filter((one) => one.how === "by-itself").map((one) => taken(input, one.mapping)), ...transient.map((one) => taken(input, one.mapping))]),
+    takes: distinct([...fn.facts.maps.filter((one) => one.how === "by-itself").map((one) => taken(input, one.mapping)), ...transient.map((one) => taken(input, one.mapping))]),
     leaves: distinct(outcomes.flatMap((outcome) => outcome.maps.map((one) => taken(input, one)))),
     releases: distinct(outcomes.flatMap((outcome) => outcome.releases.map((one) => one.interfaces.join(" or ")))),
     contexts: distinct(input.entered.filter((one) => one.base !== "unknown").map((one) => one.base)),

@@ -21,8 +21,8 @@ export interface ContextFacts {
   readonly sleeps: CallFlow["sleeps"];
 }
 
-/** How a function goes about in the state in which it was entered. */
-interface Opening {
+/** What a function does in the context in which it was entered, before that changes. */
+interface EntryBehaviour {
   readonly facts: Pick<ContextFacts, "name" | "source" | "span">;
   /** A call that certainly sleeps; null where there is none. */
   readonly sleep: CallFlow["sleeps"][number] | null;
@@ -31,7 +31,7 @@ interface Opening {
 }
 
 /** The calls of one callee, or of what a member of that name points to. */
-export interface Sights {
+export interface CallSites {
   readonly source: SourceFile;
   readonly calls: readonly FlowCall[];
 }
@@ -45,7 +45,7 @@ interface QuestionParts {
 }
 
 export class ContextQuestions {
-  private readonly openings = new WeakMap<ContextFacts, Opening>();
+  private readonly entryBehaviours = new WeakMap<ContextFacts, EntryBehaviour>();
   private readonly parts: QuestionParts;
 
   constructor(parts: QuestionParts) {
@@ -53,50 +53,50 @@ export class ContextQuestions {
   }
 
   /** Null when the function cannot be analysed. */
-  opening(ref: FunctionRef): Opening | null {
+  entryBehaviour(ref: FunctionRef): EntryBehaviour | null {
     if (ref.isMacro) return null;
-    const answer = this.openingOf(ref);
-    this.parts.log.answer(questionText({ kind: "opening", name: ref.name, callee: "", file: ref.file }), () => this.openingSum(answer));
+    const answer = this.entryBehaviourOf(ref);
+    this.parts.log.answer(questionText({ kind: "entry-behaviour", name: ref.name, callee: "", file: ref.file }), () => this.entryBehaviourSum(answer));
     return answer;
   }
 
   /** Null when the function cannot be analysed, or calls nothing of that name. */
-  sights(ref: FunctionRef, callee: string): Sights | null {
+  callSites(ref: FunctionRef, callee: string): CallSites | null {
     if (ref.isMacro) return null;
-    const answer = this.sightsOf(ref, callee);
-    this.parts.log.answer(questionText({ kind: "sights", name: ref.name, callee, file: ref.file }), () => answerSum(answer?.calls));
+    const answer = this.callSitesOf(ref, callee);
+    this.parts.log.answer(questionText({ kind: "call-sites", name: ref.name, callee, file: ref.file }), () => answerSum(answer?.calls));
     return answer;
   }
 
   /** As they are now: sums of answers to questions that another run has noted. */
-  sumOfOpening(ref: Pick<FunctionRef, "file" | "name">): number {
-    return this.openingSum(this.openingOf(ref));
+  sumOfEntryBehaviour(ref: Pick<FunctionRef, "file" | "name">): number {
+    return this.entryBehaviourSum(this.entryBehaviourOf(ref));
   }
 
-  sumOfSights(ref: Pick<FunctionRef, "file" | "name">, callee: string): number {
-    return answerSum(this.sightsOf(ref, callee)?.calls);
+  sumOfCallSites(ref: Pick<FunctionRef, "file" | "name">, callee: string): number {
+    return answerSum(this.callSitesOf(ref, callee)?.calls);
   }
 
-  private openingOf(ref: Pick<FunctionRef, "file" | "name">): Opening | null {
+  private entryBehaviourOf(ref: Pick<FunctionRef, "file" | "name">): EntryBehaviour | null {
     const facts = this.parts.facts(ref);
     if (!facts) return null;
-    const known = this.openings.get(facts);
+    const known = this.entryBehaviours.get(facts);
     if (known) return known;
     const callees = new Map<string, FlowCall>();
     for (const call of facts.calls) if (executionKey(call.execution) === "" && call.tests.length === 0 && call.given.size === 0 && !callees.has(call.callee)) callees.set(call.callee, call);
     const made = { facts, sleep: facts.sleeps[0] ?? null, callees: [...callees.values()] };
-    this.openings.set(facts, made);
+    this.entryBehaviours.set(facts, made);
     return made;
   }
 
-  private sightsOf(ref: Pick<FunctionRef, "file" | "name">, callee: string): Sights | null {
+  private callSitesOf(ref: Pick<FunctionRef, "file" | "name">, callee: string): CallSites | null {
     const facts = this.parts.facts(ref);
     const calls = facts?.calls.filter((one) => one.callee === callee || one.callee.endsWith(`->${callee}`)) ?? [];
     return facts && calls.length > 0 ? { source: facts.source, calls } : null;
   }
 
   /** Of callees those that may sleep count: nothing else is asked about the others. */
-  private openingSum(opening: Opening | null): number {
-    return answerSum(opening && [opening.sleep?.callee, opening.sleep?.kind, opening.callees.map(({ callee }) => callee).filter((name) => this.parts.maySleep(name))]);
+  private entryBehaviourSum(behaviour: EntryBehaviour | null): number {
+    return answerSum(behaviour && [behaviour.sleep?.callee, behaviour.sleep?.kind, behaviour.callees.map(({ callee }) => callee).filter((name) => this.parts.maySleep(name))]);
   }
 }

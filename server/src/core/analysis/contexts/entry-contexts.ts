@@ -6,7 +6,7 @@ import type { EntryContext, EntryPoints, HandlerArgument } from "../../kernel/en
 import type { Mapping } from "../../highmem/machine.ts";
 import { Dependency, type QuestionLog } from "../dependencies.ts";
 import type { FlowCall } from "./call-flow.ts";
-import type { ContextQuestions, Sights } from "./context-questions.ts";
+import type { CallSites, ContextQuestions } from "./context-questions.ts";
 import { enteredAs, meetConfigurations, runningStateKey, stateAt, UNKNOWN_STATE, whyAtomic, type ChainStep, type Configuration, type RunningState } from "./entry-state.ts";
 
 interface ContextProgram {
@@ -126,9 +126,9 @@ export class EntryContexts {
 
   /** By which calls it sleeps, or something that it calls, in the state in which it was entered; null where none does. */
   private sleeping(ref: FunctionRef, depth: number): readonly ChainStep[] | null {
-    const opening = this.program.questions.opening(ref);
-    if (!opening) return null;
-    const { sleep, callees, facts: { source } } = opening;
+    const behaviour = this.program.questions.entryBehaviour(ref);
+    if (!behaviour) return null;
+    const { sleep, callees, facts: { source } } = behaviour;
     if (sleep) return [{ message: `${ref.name}() calls ${sleep.callee}(), which may sleep: it is entered in process context with irqs on`, source, span: sleep.span }];
     if (depth === 0) return null;
     for (const { callee, span } of callees) {
@@ -197,13 +197,13 @@ export class EntryContexts {
   /** Flags of the registration may exclude some contexts. */
   private asRegistered(ref: FunctionRef, stored: Extract<StoredFunction, { kind: "argument" }>, handler: HandlerArgument): readonly EntryContext[] {
     if (stored.within === null || handler.excluded.size === 0) return handler.contexts;
-    const sights = this.program.questions.sights({ name: stored.within, file: stored.file, isStatic: true, isMacro: false }, stored.callee);
-    const call = sights?.calls.find((one) => one.callee === stored.callee && one.names.includes(ref.name));
+    const sites = this.program.questions.callSites({ name: stored.within, file: stored.file, isStatic: true, isMacro: false }, stored.callee);
+    const call = sites?.calls.find((one) => one.callee === stored.callee && one.names.includes(ref.name));
     return handler.contexts.filter((context) => !(handler.excluded.get(context) ?? []).some((flag) => call?.names.includes(flag) ?? false));
   }
 
   private entered(ref: FunctionRef, contexts: readonly EntryContext[], message: string): RunningState[] {
-    const facts = this.program.questions.opening(ref)?.facts;
+    const facts = this.program.questions.entryBehaviour(ref)?.facts;
     const chain = facts ? [{ message, source: facts.source, span: facts.span }] : [];
     const states = contexts.map((context) => enteredAs(context, chain));
     const isChoice = states.length > 1 && states.some((one) => one.base === "process" && whyAtomic(one) === null);
@@ -223,9 +223,9 @@ export class EntryContexts {
     const linked = callers.filter((caller) => mayBeLinked(caller.file, ref.file));
     return linked.slice(0, MAX_CALLERS).flatMap((caller) => {
       if (this.isBeyondReach(caller)) return [];
-      const sights = this.program.questions.sights(caller, callee);
-      if (!sights) return [];
-      return this.of(caller).flatMap((entry) => sights.calls.map((sight) => this.called(entry, { sight, caller, sights, ref })).filter((state) => state !== null));
+      const sites = this.program.questions.callSites(caller, callee);
+      if (!sites) return [];
+      return this.of(caller).flatMap((entry) => sites.calls.map((call) => this.called(entry, { call, caller, sites, ref })).filter((state) => state !== null));
     });
   }
 
@@ -235,19 +235,19 @@ export class EntryContexts {
     return caller.file === ref.file || linkedDefinition(this.program.index, ref.name, caller.file)?.file === ref.file;
   }
 
-  private called(entry: RunningState, at: { sight: FlowCall; caller: FunctionRef; sights: Sights; ref: FunctionRef }): RunningState | null {
-    const { sight, caller, sights: { source }, ref } = at;
+  private called(entry: RunningState, at: { call: FlowCall; caller: FunctionRef; sites: CallSites; ref: FunctionRef }): RunningState | null {
+    const { call, caller, sites: { source }, ref } = at;
     const isOfOneKernel = entry.chain.every((step) => mayBeLinked(step.source.path, ref.file));
-    const state = isOfOneKernel && isReached(sight, entry) ? stateAt(entry, sight) : null;
-    const configuration = meetConfigurations(entry.configuration, configurationOf(sight));
+    const state = isOfOneKernel && isReached(call, entry) ? stateAt(entry, call) : null;
+    const configuration = meetConfigurations(entry.configuration, configurationOf(call));
     if (!state || !configuration) return null;
-    const isSeenByCaller = this.isSeenByCaller(sight.callee, caller, ref);
+    const isSeenByCaller = this.isSeenByCaller(call.callee, caller, ref);
     const seenIn = isSeenByCaller ? ref.file : null;
     // What the callee has left by an earlier call, it finds again.
-    const held = this.program.held(caller, sight.callee).filter(({ by }) => by !== sight.callee).map((mapping) => ({ mapping, function: caller.name, source, seenIn }));
+    const held = this.program.held(caller, call.callee).filter(({ by }) => by !== call.callee).map((mapping) => ({ mapping, function: caller.name, source, seenIn }));
     const before = state.held.map((one) => (one.seenIn === null || one.seenIn === ref.file ? one : { ...one, seenIn: null }));
-    const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(sight)}`, source, span: sight.span };
-    const args = sight.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
+    const step: ChainStep = { message: `${caller.name}() calls ${ref.name}()${changes(call)}`, source, span: call.span };
+    const args = call.args.map((arg) => (arg !== null && typeof arg === "object" ? (entry.args[arg.parameter] ?? null) : arg));
     const callsSinceAtomic = whyAtomic(state) === null ? 0 : (whyAtomic(entry) === null ? 0 : entry.callsSinceAtomic) + 1;
     return { ...state, held: [...before, ...held], chain: [...entry.chain, step], callsSinceAtomic, isSeenByCaller, args, configuration };
   }

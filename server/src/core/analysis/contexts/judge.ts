@@ -7,7 +7,7 @@ import type { KernelVersion } from "../../kernel/kernel-version.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import type { FunctionFacts } from "../observe.ts";
 import type { Observation, ObservationDetail, TypeFault } from "../observation.ts";
-import type { ContextSight, Sight, SleepSight, TakeSight } from "../sightings.ts";
+import type { ContextOccurrence, MapOccurrence, Occurrence, SleepOccurrence } from "../occurrences.ts";
 import { checkedContext, isRuledOut, meetConfigurations, stateAt, whyAtomic, type RunningState } from "./entry-state.ts";
 
 interface Judged {
@@ -23,47 +23,47 @@ interface Judged {
 const MAX_KMAP_CALLS = 2;
 
 /** At most one observation of a kind for each place. */
-export function contextObservations(facts: Pick<FunctionFacts, "takes" | "sleeps" | "handed">, by: Judged): Observation[] {
+export function contextObservations(facts: Pick<FunctionFacts, "maps" | "sleeps" | "handed">, by: Judged): Observation[] {
   const found = new Map<string, Observation>();
-  const add = (sight: Sight, details: readonly ObservationDetail[]): void => {
+  const add = (occurrence: Occurrence, details: readonly ObservationDetail[]): void => {
     for (const detail of details) {
-      const key = `${detail.kind} ${sight.span.start}`;
-      if (!found.has(key)) found.set(key, { detail, span: sight.span, machine: sight.machine, trace: sight.trace, certainty: "may" });
+      const key = `${detail.kind} ${occurrence.span.start}`;
+      if (!found.has(key)) found.set(key, { detail, span: occurrence.span, machine: occurrence.machine, trace: occurrence.trace, certainty: "may" });
     }
   };
-  for (const take of facts.takes) if (isTyped(take, by.machine)) add(take, typed(take, facts.handed.has(take.mapping.address) ? asHandedOn(take, by) : by));
+  for (const map of facts.maps) if (isTyped(map, by.machine)) add(map, typed(map, facts.handed.has(map.mapping.address) ? asHandedOn(map, by) : by));
   for (const sleep of facts.sleeps) if (isKmap(sleep)) add(sleep, kmapFaults(sleep, by));
   return [...found.values()];
 }
 
 /** Whether contexts make a difference to a function. */
-export function asksForContext(facts: Pick<FunctionFacts, "takes" | "sleeps">, machine: MachineModel): boolean {
-  return facts.takes.some((take) => isTyped(take, machine)) || facts.sleeps.some(isKmap);
+export function asksForContext(facts: Pick<FunctionFacts, "maps" | "sleeps">, machine: MachineModel): boolean {
+  return facts.maps.some((map) => isTyped(map, machine)) || facts.sleeps.some(isKmap);
 }
 
-function isTyped({ mapping }: TakeSight, machine: MachineModel): boolean {
+function isTyped({ mapping }: MapOccurrence, machine: MachineModel): boolean {
   return machine.home(mapping.resource) === "typed-slots" && (mapping.isAdaptive !== true || mapping.resource === "pte");
 }
 
-function isKmap({ sleeping }: SleepSight): boolean {
+function isKmap({ sleeping }: SleepOccurrence): boolean {
   return sleeping.kind === "kmap" && sleeping.chain.length === 0;
 }
 
-function running(sight: ContextSight, by: Judged): RunningState[] {
-  const possible = by.states.filter((state) => meetConfigurations(state.configuration, sight.configuration) !== null);
-  return possible.map((state) => stateAt(state, { execution: sight.machine.execution, tests: sight.tests })).filter((state) => state !== null);
+function running(occurrence: ContextOccurrence, by: Judged): RunningState[] {
+  const possible = by.states.filter((state) => meetConfigurations(state.configuration, occurrence.configuration) !== null);
+  return possible.map((state) => stateAt(state, { execution: occurrence.machine.execution, tests: occurrence.tests })).filter((state) => state !== null);
 }
 
-function kmapFaults(sight: SleepSight, by: Judged): ObservationDetail[] {
+function kmapFaults(occurrence: SleepOccurrence, by: Judged): ObservationDetail[] {
   // Who calls from afar often has dropped the lock, in ways that are not followed; who drops a caller's lock may be sure of the context.
   const isSure = (state: RunningState): boolean => state.hasDroppedLock && state.base !== "process";
-  const near = running(sight, by).filter((state) => !isSure(state) && state.callsSinceAtomic <= MAX_KMAP_CALLS);
+  const near = running(occurrence, by).filter((state) => !isSure(state) && state.callsSinceAtomic <= MAX_KMAP_CALLS);
   const found = worst(near, whyAtomic);
-  return found ? [{ kind: "kmap-forbidden", callee: sight.sleeping.call.name, running: found.state, why: found.fault }] : [];
+  return found ? [{ kind: "kmap-forbidden", callee: occurrence.sleeping.call.name, running: found.state, why: found.fault }] : [];
 }
 
 /** What callers are handed they are told of themselves, unless the KM_type is wrong for all of them. */
-function asHandedOn({ mapping }: TakeSight, by: Judged): Judged {
+function asHandedOn({ mapping }: MapOccurrence, by: Judged): Judged {
   return isWrongForAll(mapping, by.states, by.version) ? by : { ...by, states: by.states.filter((state) => !state.isSeenByCaller) };
 }
 
@@ -85,12 +85,12 @@ function typeOf({ slot, resource, isAdaptive }: Mapping): string | null {
   return slot?.kind === "name" && resource === "atomic" && isAdaptive !== true && isKmType(slot.name) ? slot.name : null;
 }
 
-function typed(take: TakeSight, by: Judged): ObservationDetail[] {
+function typed(map: MapOccurrence, by: Judged): ObservationDetail[] {
   // Irqs off for highmem pages only, and the like: each path has its reason.
-  if (!take.isEverywhere) return [];
-  if (take.how === "by-callee" && isWrongForAll(take.mapping, by.statesOf(take.mapping.by), by.version)) return [];
-  const states = running(take, by).filter((state) => !isRuledOut(state, take.parameters));
-  return [...typeFaults(take, states, by), ...heldFaults(take, states)];
+  if (!map.isEverywhere) return [];
+  if (map.how === "by-callee" && isWrongForAll(map.mapping, by.statesOf(map.mapping.by), by.version)) return [];
+  const states = running(map, by).filter((state) => !isRuledOut(state, map.parameters));
+  return [...typeFaults(map, states, by), ...heldFaults(map, states)];
 }
 
 /** The state that shows a fault by the shortest chain; a choice counts only if all its states show one. */
@@ -104,11 +104,11 @@ function worst<F>(running: readonly RunningState[], fault: (state: RunningState)
   return best;
 }
 
-function typeFaults(take: TakeSight, running: readonly RunningState[], by: Judged): ObservationDetail[] {
-  const { mapping } = take;
+function typeFaults(map: MapOccurrence, running: readonly RunningState[], by: Judged): ObservationDetail[] {
+  const { mapping } = map;
   const type = typeOf(mapping);
   if (type === null) return [];
-  const found = worst(running, (state) => typeFault(type, state, by.version)) ?? unseen(type, take, running);
+  const found = worst(running, (state) => typeFault(type, state, by.version)) ?? unseen(type, map, running);
   return found ? [{ kind: "type-forbidden", mapping, type, running: found.state, because: found.fault }] : [];
 }
 
@@ -127,21 +127,21 @@ function lacks(needs: "nothing" | "bottom-halves-off" | "irqs-off", state: Runni
 }
 
 /** Of the callers nothing is known, and the function itself switches nothing off. */
-function unseen(type: string, take: TakeSight, running: readonly RunningState[]): { state: RunningState; fault: TypeFault } | null {
+function unseen(type: string, map: MapOccurrence, running: readonly RunningState[]): { state: RunningState; fault: TypeFault } | null {
   const needs = conventionOf(type)?.needs;
   const [first] = running;
-  if (!first || needs === undefined || needs === "nothing" || !take.isEverywhere) return null;
+  if (!first || needs === undefined || needs === "nothing" || !map.isEverywhere) return null;
   const isOpen = (state: RunningState): boolean => state.irqs === "unknown" && (needs === "irqs-off" || state.bottomHalves === "unknown");
   return running.every(isOpen) ? { state: first, fault: "nothing-in-sight" } : null;
 }
 
-function heldFaults(take: TakeSight, running: readonly RunningState[]): ObservationDetail[] {
-  const slot = take.mapping.slot?.kind === "name" ? take.mapping.slot.name : null;
-  const isFreed = take.machine.saved.some((one) => one.slot === take.mapping.slot && one.address === null);
+function heldFaults(map: MapOccurrence, running: readonly RunningState[]): ObservationDetail[] {
+  const slot = map.mapping.slot?.kind === "name" ? map.mapping.slot.name : null;
+  const isFreed = map.machine.saved.some((one) => one.slot === map.mapping.slot && one.address === null);
   if (slot === null || isFreed) return [];
   for (const state of running) {
     const holder = state.held.find((one) => one.seenIn === null && one.mapping.slot?.kind === "name" && one.mapping.slot.name === slot);
-    if (holder) return [{ kind: "slot-held-by-caller", mapping: take.mapping, slot, holder, running: state }];
+    if (holder) return [{ kind: "slot-held-by-caller", mapping: map.mapping, slot, holder, running: state }];
   }
   return [];
 }

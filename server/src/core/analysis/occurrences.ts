@@ -1,4 +1,4 @@
-/** Maps, calls and sleeps as they are met, with the execution context at each. */
+/** Where something is mapped, called or sleeps, with the execution context at each such place. */
 
 import { executionKey, executionKind } from "../highmem/execution.ts";
 import type { Machine, Mapping } from "../highmem/machine.ts";
@@ -16,7 +16,7 @@ import type { TraceNode } from "./trace.ts";
 import type { Sleeping } from "./sleeping.ts";
 
 /** Something met at a place, in one execution context. */
-export interface Sight {
+export interface Occurrence {
   readonly span: Span;
   readonly machine: Machine;
   /** The shortest path. */
@@ -25,25 +25,25 @@ export interface Sight {
 }
 
 /** What is wrong only in some running contexts. */
-export interface ContextSight extends Sight {
+export interface ContextOccurrence extends Occurrence {
   /** Configuration symbols that were asked for on the way. */
   readonly configuration: Configuration;
   /** Every path that reaches the place does so in this context. */
   readonly isEverywhere: boolean;
 }
 
-export interface TakeSight extends ContextSight {
+export interface MapOccurrence extends ContextOccurrence {
   readonly mapping: Mapping;
   readonly how: HowMapped;
   /** What is known of parameters, as they were passed, by their index. */
   readonly parameters: ReadonlyMap<number, Fact>;
 }
 
-export interface CallSight extends Sight {
+export interface CallOccurrence extends Occurrence {
   readonly callee: string;
 }
 
-export interface SleepSight extends ContextSight {
+export interface SleepOccurrence extends ContextOccurrence {
   readonly sleeping: Sleeping;
   /** What is known of the function's arguments and of memory where it sleeps. */
   readonly conditions: Conditions;
@@ -51,10 +51,10 @@ export interface SleepSight extends ContextSight {
   readonly isBeforeReleases: boolean;
 }
 
-export class Sightings {
-  private readonly taken = new Map<string, { sight: Omit<TakeSight, "isEverywhere">; place: string; states: number }>();
-  private readonly called = new Map<string, CallSight>();
-  private readonly slept = new Map<string, { sight: Omit<SleepSight, "isEverywhere" | "isBeforeReleases">; place: string; states: number }>();
+export class Occurrences {
+  private readonly mapped = new Map<string, { occurrence: Omit<MapOccurrence, "isEverywhere">; place: string; states: number }>();
+  private readonly called = new Map<string, CallOccurrence>();
+  private readonly slept = new Map<string, { occurrence: Omit<SleepOccurrence, "isEverywhere" | "isBeforeReleases">; place: string; states: number }>();
   /** What sleeps after a release of the caller's mapping. */
   private readonly afterReleases = new Set<string>();
   private readonly meanings = new Map<string, ContextTest["test"] | null>();
@@ -64,50 +64,50 @@ export class Sightings {
     this.apis = apis;
   }
 
-  take(state: State, mapping: Mapping, at: { place: string; body: Body; how: HowMapped }): void {
+  map(state: State, mapping: Mapping, at: { place: string; body: Body; how: HowMapped }): void {
     const { place, how } = at;
     const { machine, trace } = state;
-    const sight = { span: mapping.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), mapping, how, parameters: parameterFacts(state, at.body) };
-    const told = [...sight.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
-    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight.configuration)} ${told}`;
-    const known = this.taken.get(key);
-    this.taken.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
+    const occurrence = { span: mapping.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), mapping, how, parameters: parameterFacts(state, at.body) };
+    const told = [...occurrence.parameters].map(([index, fact]) => `${index}:${factKey(fact)}`).join();
+    const key = `${mapping.by} ${mapping.slot?.id ?? ""} ${occurrenceKey(occurrence)} ${configurationKey(occurrence.configuration)} ${told}`;
+    const known = this.mapped.get(key);
+    this.mapped.set(key, { occurrence: known ? shorter(known.occurrence, occurrence) : occurrence, place, states: (known?.states ?? 0) + 1 });
   }
 
   call(state: State, call: Call): void {
     const { machine, trace } = state;
-    const sight = { span: call.span, machine, trace, tests: this.tests(state), callee: call.name };
-    const key = `${call.name} ${sightKey(sight)} ${sight.machine.live.map((one) => one.address.id).join()}`;
+    const occurrence = { span: call.span, machine, trace, tests: this.tests(state), callee: call.name };
+    const key = `${call.name} ${occurrenceKey(occurrence)} ${occurrence.machine.live.map((one) => one.address.id).join()}`;
     const known = this.called.get(key);
-    this.called.set(key, known ? shorter(known, sight) : sight);
+    this.called.set(key, known ? shorter(known, occurrence) : occurrence);
   }
 
   sleep(state: State, sleeping: Sleeping, place: string): void {
     const conditions = meetConditions(entryConditions(state), sleeping.conditions);
     const { machine, trace } = state;
-    const sight = { span: sleeping.call.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), sleeping, conditions };
-    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${sightKey(sight)} ${configurationKey(sight.configuration)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
+    const occurrence = { span: sleeping.call.span, machine, trace, tests: this.tests(state), configuration: configurationOf(state), sleeping, conditions };
+    const key = `${sleeping.kind} ${sleeping.mask?.id ?? ""} ${occurrenceKey(occurrence)} ${configurationKey(occurrence.configuration)} ${conditions.map(([term, fact]) => `${term.id}:${fact.sign}`).join()}`;
     if (machine.foreign.length > 0 || !sleeping.isBeforeReleases) this.afterReleases.add(sleeperKey(sleeping));
     const known = this.slept.get(key);
-    this.slept.set(key, { sight: known ? shorter(known.sight, sight) : sight, place, states: (known?.states ?? 0) + 1 });
+    this.slept.set(key, { occurrence: known ? shorter(known.occurrence, occurrence) : occurrence, place, states: (known?.states ?? 0) + 1 });
   }
 
   /** `reached`: in how many states a place was met. */
-  takes(reached: (place: string) => number): TakeSight[] {
-    const inContext = perContext(this.taken.values());
-    return [...this.taken.values()].map(({ sight, place }) => ({ ...sight, isEverywhere: inContext(sight, place) >= reached(place) }));
+  maps(reached: (place: string) => number): MapOccurrence[] {
+    const inContext = perContext(this.mapped.values());
+    return [...this.mapped.values()].map(({ occurrence, place }) => ({ ...occurrence, isEverywhere: inContext(occurrence, place) >= reached(place) }));
   }
 
-  calls(): CallSight[] {
+  calls(): CallOccurrence[] {
     return [...this.called.values()];
   }
 
-  sleeps(reached: (place: string) => number): SleepSight[] {
+  sleeps(reached: (place: string) => number): SleepOccurrence[] {
     const inContext = perContext(this.slept.values());
-    return [...this.slept.values()].map(({ sight, place }) => ({
-      ...sight,
-      isEverywhere: inContext(sight, place) >= reached(place),
-      isBeforeReleases: !this.afterReleases.has(sleeperKey(sight.sleeping)),
+    return [...this.slept.values()].map(({ occurrence, place }) => ({
+      ...occurrence,
+      isEverywhere: inContext(occurrence, place) >= reached(place),
+      isBeforeReleases: !this.afterReleases.has(sleeperKey(occurrence.sleeping)),
     }));
   }
 
@@ -134,7 +134,7 @@ export class Sightings {
   }
 }
 
-function sightKey({ span, machine, tests }: Sight): string {
+function occurrenceKey({ span, machine, tests }: Occurrence): string {
   return `${span.start} ${executionKey(machine.execution)} ${tests.map((one) => `${one.holds ? "" : "!"}${one.test}`).join()}`;
 }
 
@@ -152,16 +152,16 @@ function sleeperKey({ call, chain }: Sleeping): string {
   return [call, ...chain].map(({ span }) => span.start).join();
 }
 
-function shorter<S extends Sight>(a: S, b: S): S {
+function shorter<S extends Occurrence>(a: S, b: S): S {
   return (b.trace?.length ?? 0) < (a.trace?.length ?? 0) ? b : a;
 }
 
-/** In how many states a place was met in the context of a sight. */
-function perContext(seen: Iterable<{ sight: Sight; place: string; states: number }>): (sight: Sight, place: string) => number {
+/** In how many states a place was met in the context of an occurrence. */
+function perContext(seen: Iterable<{ occurrence: Occurrence; place: string; states: number }>): (occurrence: Occurrence, place: string) => number {
   const counts = new Map<string, number>();
-  const keyOf = (sight: Sight, place: string): string => `${place} ${executionKind(sight.machine.execution)}`;
-  for (const { sight, place, states } of seen) counts.set(keyOf(sight, place), (counts.get(keyOf(sight, place)) ?? 0) + states);
-  return (sight, place) => counts.get(keyOf(sight, place)) ?? 0;
+  const keyOf = (occurrence: Occurrence, place: string): string => `${place} ${executionKind(occurrence.machine.execution)}`;
+  for (const { occurrence, place, states } of seen) counts.set(keyOf(occurrence, place), (counts.get(keyOf(occurrence, place)) ?? 0) + states);
+  return (occurrence, place) => counts.get(keyOf(occurrence, place)) ?? 0;
 }
 
 function parameterFacts(state: State, body: Body): ReadonlyMap<number, Fact> {
