@@ -49,7 +49,7 @@ export interface UnitContext {
   /** What a callee at hand leaves changed of irqs, bottom halves and locks; null for nothing. */
   contextEffect(name: string): Execution | null;
   /** Which arguments, by index, a function of the file stores where they outlive it. */
-  kept(name: string): ReadonlySet<number>;
+  escapingParameters(name: string): ReadonlySet<number>;
   /** Which objects, from its arguments on, a function of the file frees in any case. */
   freed(name: string): ReadonlySet<ValueRef>;
   readonly memberType: MemberType;

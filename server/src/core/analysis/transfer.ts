@@ -277,9 +277,9 @@ function entrustArguments(state: State, made: Call, keptFrom: number): void {
 /** What a function of the file stores somewhere, whoever finds it there may release. */
 function entrustKept(context: Context, state: State, made: Call): void {
   if (state.machine.live.length === 0 || made.name === "") return;
-  const kept = [...context.unit.kept(made.name)].flatMap((index) => made.args[index] ?? []);
-  const addresses = new Set(kept.flatMap(pointsTo));
-  state.machine = entrust(state.machine, (mapping) => addresses.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && kept.includes(mapping.key)));
+  const escaping = [...context.unit.escapingParameters(made.name)].flatMap((index) => made.args[index] ?? []);
+  const addresses = new Set(escaping.flatMap(pointsTo));
+  state.machine = entrust(state.machine, (mapping) => addresses.has(mapping.address) || (mapping.resource === "pool" && mapping.key !== null && escaping.includes(mapping.key)));
 }
 
 /** Pages that a function of the file frees are nobody's to release any more. */

@@ -17,7 +17,7 @@ export interface Questions {
   transient(name: string): FunctionSummary | undefined;
   sleeps(name: string): SleepSummary | undefined;
   contextEffect(name: string): Execution | null;
-  kept(name: string): ReadonlySet<number>;
+  escapingParameters(name: string): ReadonlySet<number>;
   freed(name: string): ReadonlySet<ValueRef>;
   resultOf(name: string): Fact | null;
   returnedPart(name: string): ReturnedPart | null;

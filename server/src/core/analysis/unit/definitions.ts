@@ -12,7 +12,7 @@ import { inlinedOf } from "../../cfg/inlined.ts";
 import type { Constants, Fact } from "../../values/facts.ts";
 import { constantResult } from "../constant-result.ts";
 import { freedArguments, freedByModel } from "../freeing.ts";
-import { keptParameters } from "../keeping.ts";
+import { escapingParameters } from "../escape.ts";
 import { partOfModel, returnedPart, type ReturnedPart } from "../returned-part.ts";
 import { outParameters } from "../out-parameters.ts";
 
@@ -28,7 +28,7 @@ export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
   private readonly macros = new Map<string, MacroDefinition>();
   private readonly inlines = new Map<string, Inlined | undefined>();
-  private readonly kept = new Map<string, ReadonlySet<number>>();
+  private readonly escaping = new Map<string, ReadonlySet<number>>();
   private readonly handedOut = new Map<string, ReadonlySet<number>>();
   private readonly freed = new Map<string, ReadonlySet<ValueRef>>();
   private readonly results = new Map<string, Fact | null>();
@@ -170,8 +170,8 @@ export class Definitions {
   }
 
   /** Which arguments, by index, a function stores where they outlive it. */
-  keptBy(name: string): ReadonlySet<number> {
-    return this.once(this.kept, name, new Set(), (bodies) => new Set(bodies.flatMap((body) => (body ? [...keptParameters(body, (callee) => this.keptBy(callee))] : []))));
+  escapingParametersOf(name: string): ReadonlySet<number> {
+    return this.once(this.escaping, name, new Set(), (bodies) => new Set(bodies.flatMap((body) => (body ? [...escapingParameters(body, (callee) => this.escapingParametersOf(callee))] : []))));
   }
 
   /** Found out once, from all bodies of that name; a function that calls itself is met with `meanwhile` there. */
