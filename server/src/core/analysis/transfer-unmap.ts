@@ -46,41 +46,41 @@ function releaseByAddress(context: Context, state: State, request: ReleaseReques
   if (origin) {
     const mapping = state.machine.live.find((one) => one.address === origin.mapped);
     if (!mapping) {
-      again(context, state, { request, address: origin.mapped });
+      reportDoubleRelease(context, state, { request, address: origin.mapped });
       releaseUnnamed(state, request);
       return;
     }
     checkDisplacement(context, state, { request, mapping, displacement: origin.displacement });
-    return end(context, state, { request, mapping });
+    return releaseHeld(context, state, { request, mapping });
   }
-  if (state.facts.number(target) !== null) return nothing(context, state, request);
+  if (state.facts.number(target) !== null) return reportNullRelease(context, state, request);
   const byKey = state.machine.live.filter((one) => one.key === target && request.interfaces.includes(one.interface)).at(-1);
   if (byKey) {
     context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: byKey, callee: request.callee }, request.span);
-    return lose(state, byKey, request);
+    return endUncertainly(state, byKey, request);
   }
   if (isPage(context, target)) {
     context.sink.report(state, { kind: "wrong-argument", how: "key-for-address", mapping: null, callee: request.callee }, request.span);
-    return foreign(context, state, request);
+    return releaseForeign(context, state, request);
   }
   if (releaseDerived(state, request)) return;
   const lowmemBy = isAtomicRelease(context.unit, request) ? lowmemFrom(context, target) : null;
-  if (lowmemBy !== null) return lowmem(context, state, { request, by: lowmemBy });
+  if (lowmemBy !== null) return releaseLowmem(context, state, { request, by: lowmemBy });
   if (releaseUnnamed(state, request)) return;
   if (isOwnStorage(target)) {
     const mapping = latestOfKind(state, request) ?? null;
     context.sink.report(state, { kind: "wrong-argument", how: "other-object", mapping, callee: request.callee }, request.span);
-    if (mapping) lose(state, mapping, request);
+    if (mapping) endUncertainly(state, mapping, request);
     return;
   }
-  if (isRemembered(target)) return foreign(context, state, request);
+  if (isRemembered(target)) return releaseForeign(context, state, request);
   releaseGuess(context, state, request);
 }
 
 /** With a mapping at hand, its address should have been given. */
-function lowmem(context: Context, state: State, { request, by }: { request: ReleaseRequest; by: string }): void {
+function releaseLowmem(context: Context, state: State, { request, by }: { request: ReleaseRequest; by: string }): void {
   const mapping = latestOfKind(state, request);
-  if (mapping) return guess(state, mapping, request);
+  if (mapping) return endByGuess(state, mapping, request);
   if (request.ifHeld) return;
   context.sink.report(state, { kind: "unmap-of-nothing", what: "lowmem-address", by, callee: request.callee }, request.span);
 }
@@ -92,7 +92,7 @@ function releaseDerived(state: State, request: ReleaseRequest): boolean {
   const isMeant = (mapping: Mapping): boolean => sources.has(mapping.address);
   const meant = state.machine.live.filter(isMeant);
   const group = meant.length > 1 || meant.some((one) => one.isMany) ? meant : meant.slice(-1);
-  for (const mapping of group) drop(state, mapping, request);
+  for (const mapping of group) endMapping(state, mapping, request);
   return true;
 }
 
@@ -104,22 +104,22 @@ function latestOfKind(state: State, { interfaces }: ReleaseRequest): Mapping | u
 /** Of a mapping whose address was not kept, any other address stands for it: it was made for the sake of the balance alone. */
 function releaseUnnamed(state: State, request: ReleaseRequest): boolean {
   const mapping = state.machine.live.filter((one) => one.isDropped === true && request.interfaces.includes(one.interface)).at(-1);
-  if (mapping) drop(state, mapping, request);
+  if (mapping) endMapping(state, mapping, request);
   return mapping !== undefined;
 }
 
 /** A value that can't be told: taken as the latest mapping that fits, without complaint. */
 function releaseGuess(context: Context, state: State, request: ReleaseRequest): void {
   const mapping = latestOfKind(state, request);
-  if (mapping) guess(state, mapping, request);
-  else foreign(context, state, request);
+  if (mapping) endByGuess(state, mapping, request);
+  else releaseForeign(context, state, request);
 }
 
 function releaseByKey(context: Context, state: State, request: ReleaseRequest): void {
   const { target } = request;
   const { live, released } = state.machine;
   const of = addressMadePage(context, target);
-  if (of !== null) return pageOfLowmem(context, state, { request, address: of });
+  if (of !== null) return releasePageOfLowmem(context, state, { request, address: of });
   const exact = live.filter((one) => one.key !== null && state.facts.equal(one.key, target) === true);
   const fits = exact.filter((one) => request.interfaces.includes(one.interface)).at(-1);
   const releases = released.filter((one) => one.mapping.key !== null && one.mapping.key === target && request.interfaces.includes(one.mapping.interface));
@@ -127,20 +127,20 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
   if (!fits && releases.some((one) => one.isUncertain)) return;
   const earlier = releases.at(-1);
   const mapping = fits ?? exact.at(-1);
-  if (mapping) return end(context, state, { request, mapping });
+  if (mapping) return releaseHeld(context, state, { request, mapping });
   const origin = provenance(target);
-  if (origin) return addressForKey(context, state, { request, address: origin.mapped });
+  if (origin) return releaseAddressForKey(context, state, { request, address: origin.mapped });
   if (isData(context, target)) return context.sink.report(state, { kind: "wrong-argument", how: "data-for-key", mapping: null, callee: request.callee }, request.span);
   if (earlier && !earlier.mapping.isMany && !request.ifHeld) {
     return context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
   }
-  if (state.facts.truth(target) === false) return nothing(context, state, request);
+  if (state.facts.truth(target) === false) return reportNullRelease(context, state, request);
   const fitting = live.filter((one) => request.interfaces.includes(one.interface));
   const possible = fitting.filter((one) => one.key === null || mayBeSame(context, state, [one.key, target]));
   const latest = possible.at(-1);
-  if (latest) return latest.isMany ? dropAll(state, possible, request) : guess(state, latest, request);
+  if (latest) return latest.isMany ? endMappings(state, possible, request) : endByGuess(state, latest, request);
   // Somebody else's page, for all that is known: those that nobody else knows of stay mapped.
-  if (fitting.some(({ key }) => key !== null && !areNamedApart(key, target) && isEqual(context, state, [key, target]) === null)) return foreign(context, state, request);
+  if (fitting.some(({ key }) => key !== null && !areNamedApart(key, target) && isEqual(context, state, [key, target]) === null)) return releaseForeign(context, state, request);
   if (fitting.length > 0 || isFresh(target)) {
     const mapping = fitting.at(-1);
     if (request.ifHeld) return;
@@ -149,10 +149,10 @@ function releaseByKey(context: Context, state: State, request: ReleaseRequest): 
       : { kind: "unmap-of-nothing", what: "never-mapped", callee: request.callee };
     context.sink.report(state, detail, request.span);
     // That the mapping stays behind is a consequence.
-    if (mapping) guess(state, mapping, request);
+    if (mapping) endByGuess(state, mapping, request);
     return;
   }
-  foreign(context, state, request);
+  releaseForeign(context, state, request);
 }
 
 /** Pages found in different ways may be the same one; a page made here is no other, and neither is another parameter or element. */
@@ -165,30 +165,30 @@ function isEqual(context: Context, state: State, pair: readonly [Term, Term]): b
   return state.facts.truth(binaryTerm(context.unit.table, "==", pair));
 }
 
-function pageOfLowmem(context: Context, state: State, { request, address }: { request: ReleaseRequest; address: Term }): void {
+function releasePageOfLowmem(context: Context, state: State, { request, address }: { request: ReleaseRequest; address: Term }): void {
   const mapping = state.machine.live.find((one) => one.address === provenance(address)?.mapped) ?? null;
   context.sink.report(state, { kind: "wrong-argument", how: "page-of-lowmem", mapping, callee: request.callee }, request.span);
-  if (mapping) lose(state, mapping, request);
-  else foreign(context, state, request);
+  if (mapping) endUncertainly(state, mapping, request);
+  else releaseForeign(context, state, request);
 }
 
-function addressForKey(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
+function releaseAddressForKey(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
   const { request } = at;
   const live = state.machine.live.find((one) => one.address === at.address);
   const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
   const mapping = live ?? earlier?.mapping ?? null;
   context.sink.report(state, { kind: "wrong-argument", how: "address-for-key", mapping, callee: request.callee }, request.span);
-  if (live) lose(state, live, request);
+  if (live) endUncertainly(state, live, request);
 }
 
-function again(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
+function reportDoubleRelease(context: Context, state: State, at: { request: ReleaseRequest; address: Term }): void {
   const { request } = at;
   const earlier = state.machine.released.find((one) => one.mapping.address === at.address);
   if (request.ifHeld || !earlier || earlier.mapping.isMany || earlier.isUncertain) return;
   context.sink.report(state, { kind: "unmap-again", earlier, callee: request.callee }, request.span);
 }
 
-function nothing(context: Context, state: State, request: ReleaseRequest): void {
+function reportNullRelease(context: Context, state: State, request: ReleaseRequest): void {
   if (!request.ifHeld && !mayRelyOnSuccess(context, state, request.target)) context.sink.report(state, { kind: "unmap-of-nothing", what: "null", callee: request.callee }, request.span);
 }
 
@@ -205,7 +205,7 @@ function mayRelyOnSuccess(context: Context, state: State, target: Term): boolean
   });
 }
 
-function foreign(context: Context, state: State, request: ReleaseRequest): void {
+function releaseForeign(context: Context, state: State, request: ReleaseRequest): void {
   const { by, interfaces, slot, callee, span } = request;
   if (state.facts.number(request.target) !== null || isOwnElement(request.target)) return;
   const target = isCallers(request.target) ? request.target : somethingElse(context);
@@ -242,17 +242,17 @@ function skippedLoop(trace: TraceNode | null, since: Span): boolean {
 }
 
 /** A proper release: interface, type and order are checked. */
-function end(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
+function releaseHeld(context: Context, state: State, at: { request: ReleaseRequest; mapping: Mapping }): void {
   const { request, mapping } = at;
   const { callee, span } = request;
   checkSetAside(context, state, { mapping, by: callee, span });
   if (!isCounterpart(context, request, mapping)) {
     context.sink.report(state, { kind: "other-interface", mapping, callee }, span);
-    return lose(state, mapping, request);
+    return endUncertainly(state, mapping, request);
   }
   checkSlot(context, state, at);
   checkOrder(context, state, at);
-  drop(state, mapping, request);
+  endMapping(state, mapping, request);
   keepAddress(context, state, mapping);
 }
 
@@ -290,21 +290,21 @@ function checkOrder(context: Context, state: State, at: { request: ReleaseReques
 }
 
 /** The call may have meant another mapping: what follows can't be held against this one. */
-function guess(state: State, mapping: Mapping, request: ReleaseRequest): void {
-  lose(state, mapping, request);
+function endByGuess(state: State, mapping: Mapping, request: ReleaseRequest): void {
+  endUncertainly(state, mapping, request);
   state.trace = traced(state.trace, { kind: "unmap", mapping, by: request.callee }, request.span);
 }
 
 /** A call that is no release of the mapping, though it was meant to be one: what follows tells nothing more. */
-function lose(state: State, mapping: Mapping, request: ReleaseRequest): void {
+function endUncertainly(state: State, mapping: Mapping, request: ReleaseRequest): void {
   state.machine = withoutMapping(state.machine, { mapping, by: request.callee, span: request.span, isUncertain: true });
 }
 
-function dropAll(state: State, mappings: readonly Mapping[], request: ReleaseRequest): void {
-  for (const mapping of mappings) drop(state, mapping, request);
+function endMappings(state: State, mappings: readonly Mapping[], request: ReleaseRequest): void {
+  for (const mapping of mappings) endMapping(state, mapping, request);
 }
 
-function drop(state: State, mapping: Mapping, request: ReleaseRequest): void {
+function endMapping(state: State, mapping: Mapping, request: ReleaseRequest): void {
   state.machine = withoutMapping(state.machine, { mapping, by: request.callee, span: request.span });
   state.trace = traced(state.trace, { kind: "unmap", mapping, by: request.callee }, request.span);
 }
