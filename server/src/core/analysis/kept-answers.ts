@@ -14,7 +14,7 @@ export interface Asking<T> {
   readonly isWhole: () => boolean;
 }
 
-interface Kept<T> {
+interface MemoEntry<T> {
   readonly answer: T | undefined;
   readonly dependency: Dependency;
   readonly component: ReadonlySet<string>;
@@ -22,7 +22,7 @@ interface Kept<T> {
 
 /** Answers hold terms of a table of their own, if any: the tables of the files can go. */
 export class KeptAnswers<T, Table> {
-  private readonly known = new Map<string, Kept<T>>();
+  private readonly known = new Map<string, MemoEntry<T>>();
   private readonly kind: Question["kind"];
   private readonly log: QuestionLog;
   private readonly adopt: (table: Table, answer: T) => T;
@@ -56,7 +56,7 @@ export class KeptAnswers<T, Table> {
   }
 
   /** What hangs on a whole answer hangs on nothing else in the file's text. */
-  private asked({ name, file }: Pick<Question, "name" | "file">, { ask, component, isWhole }: Asking<T>): Kept<T> {
+  private asked({ name, file }: Pick<Question, "name" | "file">, { ask, component, isWhole }: Asking<T>): MemoEntry<T> {
     const { log, kind } = this;
     const dependency = new Dependency();
     const answer = log.within(dependency, ask);

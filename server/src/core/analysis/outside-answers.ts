@@ -12,12 +12,12 @@ import { Mentions } from "./unit/mentions.ts";
 export class OutsideAnswers {
   /** What the answers hang on. */
   readonly basis = new Dependency();
-  readonly summaries = new Remembered<FunctionSummary | undefined>();
-  readonly leaving = new Remembered<boolean>();
-  readonly sleeping = new Remembered<SleepSummary | undefined>();
-  readonly returned = new Remembered<ReturnedPart | null>();
-  readonly near = new Remembered<boolean>();
-  readonly sleepy = new Remembered<boolean>();
+  readonly summaries = new Memo<FunctionSummary | undefined>();
+  readonly leaving = new Memo<boolean>();
+  readonly sleeping = new Memo<SleepSummary | undefined>();
+  readonly returned = new Memo<ReturnedPart | null>();
+  readonly near = new Memo<boolean>();
+  readonly sleepy = new Memo<boolean>();
   readonly mentions = new Mentions();
 
   /** Whether all would be answered in the same way now; `from` asks. How far names are from maps changes with the index alone. */
@@ -29,7 +29,7 @@ export class OutsideAnswers {
   }
 }
 
-class Remembered<T> {
+class Memo<T> {
   private readonly answers = new Map<string, T>();
 
   /** An answer is kept only where it would be the same at any other time: not cut off by how deep in a search it was asked for. */

@@ -21,7 +21,7 @@ interface ContextProgram {
   held(caller: FunctionRef, callee: string): readonly Mapping[];
 }
 
-interface Known<T> {
+interface Answer<T> {
   readonly answer: T;
   readonly dependency: Dependency;
 }
@@ -36,24 +36,24 @@ const SLEEP_DEPTH = 2;
 const MAX_METHOD_CALLERS = 4;
 
 /** The states of a function, as far as all its callers go. */
-interface Whole extends Known<readonly RunningState[]> {
+interface CompleteAnswer extends Answer<readonly RunningState[]> {
   /** Functions on the longest way up, itself included. */
   readonly height: number;
 }
 
 /** What is answered does not hang on what was asked before: what others cut short is told to nobody else. */
 export class EntryContexts {
-  private readonly known = new Map<string, Whole>();
+  private readonly complete = new Map<string, CompleteAnswer>();
   /** Answers that end where the way up is too long, or leads back, of functions that were asked about by themselves. */
-  private readonly short = new Map<string, Known<readonly RunningState[]>>();
+  private readonly truncated = new Map<string, Answer<readonly RunningState[]>>();
   /** The same of their callers, by depth, while one question is answered. */
-  private readonly meanwhile = new Map<string, Known<readonly RunningState[]>>();
-  private readonly running = new Set<string>();
+  private readonly truncatedMeanwhile = new Map<string, Answer<readonly RunningState[]>>();
+  private readonly onStack = new Set<string>();
   /** How often an answer was cut short so far. */
   private cuts = 0;
   /** The longest way up so far. */
   private reached = 0;
-  private readonly sleepers = new Map<string, Known<readonly ChainStep[] | null>>();
+  private readonly sleepers = new Map<string, Answer<readonly ChainStep[] | null>>();
   private readonly program: ContextProgram;
 
   constructor(program: ContextProgram) {
@@ -63,52 +63,52 @@ export class EntryContexts {
   /** Never empty: a function of which nothing is known has the unknown state. */
   of(ref: FunctionRef): readonly RunningState[] {
     const key = keyOf(ref);
-    const depth = this.running.size;
+    const depth = this.onStack.size;
     const known = this.recall(key, depth);
-    if (known) return this.again(known);
+    if (known) return this.reused(known);
     const [cuts, reached] = [this.cuts, this.reached];
     this.reached = depth + 1;
-    const made = this.asked(() => this.whileRunning(key, () => this.derive(ref)));
-    if (this.cuts === cuts) this.known.set(key, { ...made, height: this.reached - depth });
-    else if (depth === 0) this.short.set(key, made);
-    else this.meanwhile.set(`${depth} ${key}`, made);
+    const made = this.answered(() => this.whileOnStack(key, () => this.derive(ref)));
+    if (this.cuts === cuts) this.complete.set(key, { ...made, height: this.reached - depth });
+    else if (depth === 0) this.truncated.set(key, made);
+    else this.truncatedMeanwhile.set(`${depth} ${key}`, made);
     this.reached = Math.max(reached, this.reached);
     return made.answer;
   }
 
   /** What is being found out stays noted no longer than that, even where it fails: it would cut short whatever is asked next. */
-  private whileRunning<T>(key: string, run: () => T): T {
-    this.running.add(key);
+  private whileOnStack<T>(key: string, run: () => T): T {
+    this.onStack.add(key);
     try {
       return run();
     } finally {
-      this.running.delete(key);
-      if (this.running.size === 0) this.meanwhile.clear();
+      this.onStack.delete(key);
+      if (this.onStack.size === 0) this.truncatedMeanwhile.clear();
     }
   }
 
   /** Where the way up is not too long for it. */
-  private recall(key: string, depth: number): Known<readonly RunningState[]> | undefined {
-    const whole = this.known.get(key);
-    if (whole && depth + whole.height <= MAX_DEPTH) {
-      this.reached = Math.max(this.reached, depth + whole.height);
-      return whole;
+  private recall(key: string, depth: number): Answer<readonly RunningState[]> | undefined {
+    const complete = this.complete.get(key);
+    if (complete && depth + complete.height <= MAX_DEPTH) {
+      this.reached = Math.max(this.reached, depth + complete.height);
+      return complete;
     }
-    const short = depth === 0 ? this.short.get(key) : this.meanwhile.get(`${depth} ${key}`);
-    if (short) this.cuts++;
-    return short;
+    const truncated = depth === 0 ? this.truncated.get(key) : this.truncatedMeanwhile.get(`${depth} ${key}`);
+    if (truncated) this.cuts++;
+    return truncated;
   }
 
   /** It is on the way already, or too far up: what is being found out is cut short there. */
   private isBeyondReach(ref: FunctionRef): boolean {
-    const isBeyond = this.running.has(keyOf(ref)) || this.running.size >= MAX_DEPTH;
+    const isBeyond = this.onStack.has(keyOf(ref)) || this.onStack.size >= MAX_DEPTH;
     if (isBeyond) this.cuts++;
     return isBeyond;
   }
 
   /** Keys begin with the name of a file. */
   forget(isMeant: (key: string, dependency: Dependency) => boolean): void {
-    for (const answers of [this.known, this.short, this.sleepers]) for (const [key, { dependency }] of answers) if (isMeant(key, dependency)) answers.delete(key);
+    for (const answers of [this.complete, this.truncated, this.sleepers]) for (const [key, { dependency }] of answers) if (isMeant(key, dependency)) answers.delete(key);
   }
 
   /** What sleeps is not entered where sleeping is not allowed: whoever seems to call it there does not, and need not be looked for. */
@@ -141,8 +141,8 @@ export class EntryContexts {
   private calleeSleeping(ref: FunctionRef, callee: string, depth: number): readonly ChainStep[] | null {
     const key = `${ref.file} ${callee} ${depth}`;
     const known = this.sleepers.get(key);
-    if (known) return this.again(known);
-    const made = this.asked(() => this.definitionSleeping(ref, callee, depth));
+    if (known) return this.reused(known);
+    const made = this.answered(() => this.definitionSleeping(ref, callee, depth));
     this.sleepers.set(key, made);
     return made.answer;
   }
@@ -155,14 +155,14 @@ export class EntryContexts {
     return definition && this.sleeping(definition, depth);
   }
 
-  private asked<T>(run: () => T): Known<T> {
+  private answered<T>(run: () => T): Answer<T> {
     const { log } = this.program;
     const dependency = new Dependency();
     log.need(dependency);
     return { answer: log.within(dependency, run), dependency };
   }
 
-  private again<T>({ answer, dependency }: Known<T>): T {
+  private reused<T>({ answer, dependency }: Answer<T>): T {
     this.program.log.need(dependency);
     return answer;
   }

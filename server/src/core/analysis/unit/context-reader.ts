@@ -9,10 +9,10 @@ import type { ContextFacts } from "../contexts/context-questions.ts";
 import { Answers, type OpenQuestions } from "../open-questions.ts";
 import type { Definition, Definitions } from "./definitions.ts";
 
-type Left = Pick<CallFlow, "effect" | "byResult">;
+type ContextEffects = Pick<CallFlow, "effect" | "byResult">;
 
 export class ContextReader implements CalleeEffects {
-  private readonly left: Answers<string, Left | null>;
+  private readonly effects: Answers<string, ContextEffects | null>;
   private readonly contextual: Answers<string, boolean>;
   private readonly known = new Map<string, ContextFacts | null>();
   private readonly definitions: Definitions;
@@ -23,7 +23,7 @@ export class ContextReader implements CalleeEffects {
     this.definitions = definitions;
     this.kernel = kernel;
     this.open = open;
-    this.left = new Answers(open);
+    this.effects = new Answers(open);
     this.contextual = new Answers(open);
   }
 
@@ -60,17 +60,17 @@ export class ContextReader implements CalleeEffects {
     return this.leftBy(name)?.byResult ?? null;
   }
 
-  private leftBy(name: string): Left | null {
-    const known = this.left.recall(name);
+  private leftBy(name: string): ContextEffects | null {
+    const known = this.effects.recall(name);
     if (known) return known.answer;
     const [definition, ...others] = this.definitions.of(name);
     if (!definition || others.length > 0 || !this.changesContext(name)) return null;
     const question = `leaves ${this.definitions.unit.source.path} ${name}`;
     if (this.open.leadsBack(question)) return null;
-    return this.left.keep(name, this.open.ask(question, () => this.readLeft(definition)));
+    return this.effects.keep(name, this.open.ask(question, () => this.readLeft(definition)));
   }
 
-  private readLeft(definition: Definition): Left | null {
+  private readLeft(definition: Definition): ContextEffects | null {
     const body = this.definitions.lower(definition);
     const made = body ? this.flow(body) : null;
     return made && { effect: made.effect, byResult: made.byResult };
