@@ -8,7 +8,7 @@ import type { AnalysedFunction } from "../../server/src/core/analysis/analysed-f
 import type { BlockUse } from "../../server/src/core/analysis/block-use.ts";
 import { executionKey } from "../../server/src/core/highmem/execution.ts";
 import type { SyntaxParser } from "../../server/src/core/syntax/parser.ts";
-import { factKey } from "../../server/src/core/values/facts.ts";
+import { factKey } from "../../server/src/core/values/fact.ts";
 import { fileInput, type KernelFile } from "../metamorphic/kernel-file.ts";
 
 export interface SolvedFile {

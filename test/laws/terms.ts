@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import type { BinaryOp } from "../../server/src/core/ir/ir.ts";
-import type { Constants } from "../../server/src/core/values/facts.ts";
+import type { Constants } from "../../server/src/core/values/constants.ts";
 import { binaryTerm, unaryTerm } from "../../server/src/core/values/simplify.ts";
 import type { Term, TermTable } from "../../server/src/core/values/term.ts";
 

@@ -3,7 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { signOf } from "../../server/src/core/lattice/sign.ts";
-import { factKey, Facts, joinFacts } from "../../server/src/core/values/facts.ts";
+import { factKey, joinFacts } from "../../server/src/core/values/fact.ts";
+import { Facts } from "../../server/src/core/values/facts.ts";
 import { TermTable, type Term } from "../../server/src/core/values/term.ts";
 import { build, CONSTANTS, recipe, termValue, valuation, valueOf, type Recipe, type Valuation } from "./terms.ts";
 

@@ -1,6 +1,6 @@
 /** What is known, where something happens in a function, of its arguments and of memory as they were at entry. */
 
-import { meetFacts, joinFacts, type Fact } from "../values/facts.ts";
+import { meetFacts, joinFacts, type Fact } from "../values/fact.ts";
 import type { Term } from "../values/term.ts";
 import type { State } from "./state.ts";
 

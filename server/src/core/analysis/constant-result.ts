@@ -2,7 +2,8 @@
 
 import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { Expr } from "../ir/ir.ts";
-import { exactly, joinFacts, type Constants, type Fact } from "../values/facts.ts";
+import type { Constants } from "../values/constants.ts";
+import { exactly, joinFacts, type Fact } from "../values/fact.ts";
 
 /** Null when some return gives anything else, or nothing, or the function was not read in full. */
 export function constantResult(graph: ControlFlowGraph, constants: Constants): Fact | null {

@@ -2,7 +2,7 @@
 
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { assumedSetting, constantValue, isNonZeroConstant, maskHasBit } from "../kernel/symbols.ts";
-import type { Constants } from "../values/facts.ts";
+import type { Constants } from "../values/constants.ts";
 
 /** `enumerator`: the value that the file at hand gives a name. */
 export function constantsOf(kernel: KernelContext, enumerator: (name: string) => number | undefined): Constants {

@@ -5,7 +5,7 @@ import type { Machine, Mapping } from "../highmem/machine.ts";
 import type { ApiTable } from "../kernel/models.ts";
 import type { Body } from "../ir/ir.ts";
 import type { Span } from "../text/span.ts";
-import { factKey, type Fact } from "../values/facts.ts";
+import { factKey, type Fact } from "../values/fact.ts";
 import type { Call } from "./call.ts";
 import { entryConditions, meetConditions, type Conditions } from "./conditions.ts";
 import type { ContextTest } from "./contexts/context-test.ts";

@@ -1,7 +1,7 @@
 /** What callees leave at places that they may have written. */
 
 import { ZERO } from "../lattice/sign.ts";
-import { type Fact, factOfSign, NO_FACT } from "../values/facts.ts";
+import { type Fact, factOfSign, NO_FACT } from "../values/fact.ts";
 import type { Term } from "../values/term.ts";
 import { pointsTo } from "./points-to.ts";
 import type { Call } from "./call.ts";

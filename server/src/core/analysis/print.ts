@@ -2,7 +2,7 @@
 
 import { ANY_SIGN } from "../lattice/sign.ts";
 import type { Mapping } from "../highmem/machine.ts";
-import { exactValue, type Fact } from "../values/facts.ts";
+import { exactValue, type Fact } from "../values/fact.ts";
 import { LAST, parts, type Term } from "../values/term.ts";
 import type { Solution } from "./solve.ts";
 import type { State } from "./state.ts";

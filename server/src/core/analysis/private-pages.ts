@@ -4,7 +4,7 @@ import type { ControlFlowGraph } from "../cfg/graph.ts";
 import { GraphMemo } from "../cfg/graph-memo.ts";
 import { isMappingEffect } from "../kernel/models.ts";
 import { changesOwnState, isPredicateName, looksAtValueOnly } from "../kernel/symbols.ts";
-import { isFresh } from "../values/facts.ts";
+import { isFresh } from "../values/aliasing.ts";
 import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
 import { blocksThatGive } from "./private-variables.ts";

@@ -4,7 +4,7 @@ import { provenance } from "../highmem/address.ts";
 import { joinExecution } from "../highmem/execution.ts";
 import { foreignKey, type ForeignRelease, type Machine, machineWith, type Mapping, mappingWith, type Released } from "../highmem/machine.ts";
 import { ANY_SIGN, signLattice, type SignSet } from "../lattice/sign.ts";
-import { factOfSign } from "../values/facts.ts";
+import { factOfSign } from "../values/fact.ts";
 import { isRepeatable, parts, type Term, type TermTable } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
 import { pointsTo } from "./points-to.ts";

@@ -1,7 +1,7 @@
 /** What a call returns when its definition tells nothing, or only the sign. */
 
 import { provenance } from "../highmem/address.ts";
-import { factOfSign } from "../values/facts.ts";
+import { factOfSign } from "../values/fact.ts";
 import { ANY_SIGN, type SignSet } from "../lattice/sign.ts";
 import type { Term } from "../values/term.ts";
 import type { Call, CallEnd } from "./call.ts";

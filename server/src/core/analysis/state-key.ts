@@ -6,7 +6,7 @@ import { foreignKey, type Machine } from "../highmem/machine.ts";
 import { isResourceFlag } from "../kernel/api-catalogue.ts";
 import { isKmType } from "../kernel/km-types.ts";
 import { isAllocationMask } from "../kernel/symbols.ts";
-import { type Fact, factKey } from "../values/facts.ts";
+import { type Fact, factKey } from "../values/fact.ts";
 import { ID_SPAN, type Term } from "../values/term.ts";
 import type { BlockUse } from "./block-use.ts";
 import { pointsTo } from "./points-to.ts";

@@ -1,7 +1,7 @@
 /** An abstract state: machine × environment × path facts, with the path that led to it. */
 
 import { EMPTY_MACHINE, renameMachine, type Machine, type Mapping } from "../highmem/machine.ts";
-import type { Constants } from "../values/facts.ts";
+import type { Constants } from "../values/constants.ts";
 import { Facts } from "../values/facts.ts";
 import { markOf, someTerm, type Site, type Term, type TermTable } from "../values/term.ts";
 import { TermMap } from "../values/term-map.ts";

@@ -1,7 +1,7 @@
 /** Makes a function's summary from the states in which it returns. */
 
 import { parts, someTerm, type Term, type TermTable } from "../values/term.ts";
-import { exactly, factOfSign, NO_FACT, joinFacts, type Fact } from "../values/facts.ts";
+import { exactly, factOfSign, NO_FACT, joinFacts, type Fact } from "../values/fact.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Body } from "../ir/ir.ts";
 import { ANY_SIGN, POSITIVE } from "../lattice/sign.ts";

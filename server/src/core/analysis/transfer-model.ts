@@ -1,6 +1,6 @@
 /** Runs a call as its API row describes it. */
 
-import { factOfSign } from "../values/facts.ts";
+import { factOfSign } from "../values/fact.ts";
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
 import { disown, newMapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";

@@ -19,7 +19,8 @@ import { unknownResult } from "./results.ts";
 import { holderOf } from "./transfer-slots.ts";
 import { isHandedIn, isUnnamed, lowmemFrom } from "./release-target.ts";
 import { release } from "./transfer-unmap.ts";
-import { exactValue, isFresh } from "../values/facts.ts";
+import { isFresh } from "../values/aliasing.ts";
+import { exactValue } from "../values/fact.ts";
 
 interface Tried {
   readonly end: CallEnd;

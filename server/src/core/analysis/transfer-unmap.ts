@@ -6,7 +6,7 @@ import { withForeign, withoutMapping, type Mapping } from "../highmem/machine.ts
 import { laterMappings } from "../highmem/machine-model.ts";
 import type { Span } from "../text/span.ts";
 import type { ApiEffect } from "../kernel/api-model.ts";
-import { isFresh } from "../values/facts.ts";
+import { isFresh } from "../values/aliasing.ts";
 import { binaryTerm } from "../values/simplify.ts";
 import type { Term } from "../values/term.ts";
 import { pointsTo } from "./points-to.ts";

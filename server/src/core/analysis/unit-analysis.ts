@@ -9,7 +9,7 @@ import type { Body, Instr } from "../ir/ir.ts";
 import type { KernelContext } from "../kernel/kernel-context.ts";
 import { knownMemberType } from "../kernel/structs.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../syntax/translation-unit.ts";
-import type { Constants } from "../values/facts.ts";
+import type { Constants } from "../values/constants.ts";
 import { type Term, TermTable } from "../values/term.ts";
 import type { Call } from "./call.ts";
 import { constantsOf } from "./constants.ts";

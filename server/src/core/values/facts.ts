@@ -1,19 +1,13 @@
 /** What the branches taken so far have established about terms. */
 
 import { ANY_SIGN, NEGATIVE, NON_ZERO, POSITIVE, signLattice, signOf, ZERO, type SignSet } from "../lattice/sign.ts";
+import { distinctObjects } from "./aliasing.ts";
+import type { Constants } from "./constants.ts";
+import { above, below, exactly, exactValue, type Fact, factOfSign, joinFacts, meetFacts, NO_FACT, sameFact, type Truth } from "./fact.ts";
 import { areEqual, bitwise } from "./integers.ts";
+import { intrinsicSign } from "./intrinsic-sign.ts";
 import { someTerm, type Term } from "./term.ts";
 import { TermMap } from "./term-map.ts";
-
-export interface Fact {
-  readonly sign: SignSet;
-  /** Bounds of an integer, both inclusive; within what the sign allows. */
-  readonly low: number;
-  readonly high: number;
-  readonly differs: readonly number[];
-}
-
-export const NO_FACT: Fact = { sign: ANY_SIGN, low: -Infinity, high: Infinity, differs: [] };
 
 /** What tests are made of; null where the result can't be told. Sums would count on in every round of a loop. */
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number | null>> = {
@@ -22,67 +16,6 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number | nul
   "<": (a, b) => Number(a < b),
   "==": (a, b) => Number(areEqual(a, b)),
 };
-
-/** All that a sign says. */
-export function factOfSign(sign: SignSet): Fact {
-  return sign === ANY_SIGN ? NO_FACT : { sign, low: lowest(sign), high: highest(sign), differs: [] };
-}
-
-/** The one value that a fact leaves; null when there are more. */
-export function exactValue({ low, high }: Fact): number | null {
-  return low === high ? low : null;
-}
-
-function lowest(sign: SignSet): number {
-  if ((sign & NEGATIVE) !== 0) return -Infinity;
-  return (sign & ZERO) !== 0 ? 0 : 1;
-}
-
-function highest(sign: SignSet): number {
-  if ((sign & POSITIVE) !== 0) return Infinity;
-  return (sign & ZERO) !== 0 ? 0 : -1;
-}
-
-/** The signs between two bounds. */
-function signsWithin(low: number, high: number): SignSet {
-  return (low < 0 ? NEGATIVE : 0) | (low <= 0 && high >= 0 ? ZERO : 0) | (high > 0 ? POSITIVE : 0);
-}
-
-/** What both say, the greatest lower bound; null when they exclude each other. */
-export function meetFacts(a: Fact, b: Fact): Fact | null {
-  const differs = a.differs.length === 0 ? b.differs : b.differs.length === 0 ? a.differs : [...new Set([...a.differs, ...b.differs])];
-  let low = Math.max(a.low, b.low);
-  let high = Math.min(a.high, b.high);
-  let sign = signLattice.meet(signLattice.meet(a.sign, b.sign), signsWithin(low, high));
-  while (low <= high && (differs.includes(low) || (low === 0 && (sign & ZERO) === 0))) low++;
-  while (low <= high && (differs.includes(high) || (high === 0 && (sign & ZERO) === 0))) high--;
-  sign = signLattice.meet(sign, signsWithin(low, high));
-  if (low > high || sign === 0) return null;
-  return { sign, low: Math.max(low, lowest(sign)), high: Math.min(high, highest(sign)), differs };
-}
-
-function sameFact(a: Fact, b: Fact): boolean {
-  return a === b || (a.sign === b.sign && a.low === b.low && a.high === b.high && a.differs.length === b.differs.length && a.differs.every((value, at) => b.differs[at] === value));
-}
-
-/** For keys: facts of one text are the same. */
-export function factKey({ sign, low, high, differs }: Fact): string {
-  return `${sign},${low},${high},${differs.join(" ")}`;
-}
-
-/** Values of constants known by name; null when only known to exist. */
-export interface Constants {
-  value(name: string): number | null;
-  /** Certainly not zero, whatever the value. */
-  isNonZero(name: string): boolean;
-  /** Whether a value known by name has a bit known by name: null where that is open. */
-  hasBit(name: string, bit: string): boolean | null;
-  /** A configuration symbol: true, false, or undecided. */
-  config(symbol: string): boolean | null;
-}
-
-/** The truth of a term under some facts. */
-type Truth = boolean | null;
 
 /** Facts by term. */
 export class Facts {
@@ -347,142 +280,6 @@ export class Facts {
   }
 }
 
-/** What either of two leaves open: the least upper bound. */
-export function joinFacts(a: Fact, b: Fact): Fact {
-  return { sign: signLattice.join(a.sign, b.sign), low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), differs: a.differs.filter((value) => b.differs.includes(value)) };
-}
-
-/** That a term has this value. */
-export function exactly(value: number): Fact {
-  return { sign: signOf(value), low: value, high: value, differs: [] };
-}
-
-function below(high: number): Fact {
-  return { ...NO_FACT, sign: signsWithin(-Infinity, high), high };
-}
-
-function above(low: number): Fact {
-  return { ...NO_FACT, sign: signsWithin(low, Infinity), low };
-}
-
 function not(truth: Truth): Truth {
   return truth === null ? null : !truth;
 }
-
-function intrinsicSign(term: Term, signOfPart: (part: Term) => SignSet, constants: Constants): SignSet {
-  switch (term.kind) {
-    case "mapped":
-    case "walk":
-    case "variable":
-    case "string":
-      return POSITIVE;
-    // A member of what an error pointer claims to point to is as little an address as the pointer.
-    case "field":
-    case "index":
-      return signOfPart(term.base) === NEGATIVE ? NEGATIVE : POSITIVE;
-    case "name":
-      return constants.isNonZero(term.name) ? NON_ZERO : ANY_SIGN;
-    case "binary":
-      return isAddress(term) ? POSITIVE : (bitSign(term, constants) ?? arithmeticSign(term.op, signOfPart(term.left), signOfPart(term.right)));
-    case "unary":
-      return term.op === "-" ? flip(signOfPart(term.operand)) : ANY_SIGN;
-    default:
-      return ANY_SIGN;
-  }
-}
-
-/** Of `flags & BIT` and `flags & (BIT | OTHER)`, where names tell; null where they don't. */
-function bitSign({ op, left, right }: Extract<Term, { kind: "binary" }>, constants: Constants): SignSet | null {
-  if (op !== "&") return null;
-  const has = hasAny(left, bitsOf(right), constants) ?? hasAny(right, bitsOf(left), constants) ?? hasNumber(left, right) ?? hasNumber(right, left);
-  return has === null ? null : has ? NON_ZERO : ZERO;
-}
-
-function hasAny(flags: Term, bits: readonly string[], constants: Constants): Truth {
-  const each = bits.map((bit) => hasBit(flags, bit, constants));
-  return each.includes(true) ? true : each.length === 0 || each.includes(null) ? null : false;
-}
-
-/** Of bits that are known as a number: `(flags | 1) & 3`, `(flags & 4) & 3`. */
-function hasNumber(flags: Term, mask: Term): Truth {
-  if (mask.kind !== "number" || flags.kind !== "binary") return null;
-  const { value } = mask;
-  const shares = (part: Term): Truth => {
-    const shared = part.kind === "number" ? bitwise("&", part.value, value) : null;
-    return shared === null ? hasNumber(part, mask) : shared !== 0;
-  };
-  const each = [shares(flags.left), shares(flags.right)];
-  if (flags.op === "|") return each.includes(true) ? true : each.every((one) => one === false) ? false : null;
-  return flags.op === "&" && each.includes(false) ? false : null;
-}
-
-/** What a mask of one bit goes by: the name of a constant, or the number in `1 << number`. Null for other terms. */
-function bitKey(mask: Term): string | null {
-  if (mask.kind === "name") return mask.name;
-  if (mask.kind !== "binary" || mask.op !== "<<" || mask.left.kind !== "number" || mask.left.value !== 1) return null;
-  return `1 << ${mask.right.id}`;
-}
-
-/** The bits that a mask is made of; none when it is made of other things, too. */
-function bitsOf(mask: Term): readonly string[] {
-  const key = bitKey(mask);
-  if (key !== null) return [key];
-  if (mask.kind !== "binary" || mask.op !== "|") return [];
-  const [left, right] = [bitsOf(mask.left), bitsOf(mask.right)];
-  return left.length === 0 || right.length === 0 ? [] : [...left, ...right];
-}
-
-function hasBit(flags: Term, bit: string, constants: Constants): Truth {
-  if (flags.kind === "number") return flags.value === 0 ? false : null;
-  if (flags.kind === "name") return constants.hasBit(flags.name, bit);
-  if (flags.kind !== "binary") return null;
-  if (bitKey(flags) === bit) return true;
-  const { op, left, right } = flags;
-  if (op === "|") {
-    const [one, other] = [hasBit(left, bit, constants), hasBit(right, bit, constants)];
-    return one === true || other === true ? true : one === false && other === false ? false : null;
-  }
-  if (op !== "&") return null;
-  // `flags & ~BIT`
-  if ([left, right].some((part) => part.kind === "unary" && part.op === "~" && bitKey(part.operand) === bit)) return false;
-  return hasBit(left, bit, constants) === false || hasBit(right, bit, constants) === false ? false : null;
-}
-
-/** Arithmetic on the address of something that exists gives no NULL. */
-function isAddress(term: Term): boolean {
-  if (term.kind === "binary") return (term.op === "+" && (isAddress(term.left) || isAddress(term.right))) || (term.op === "-" && isAddress(term.left) && !isAddress(term.right));
-  return term.kind === "mapped" || term.kind === "walk" || term.kind === "variable" || term.kind === "string";
-}
-
-function flip(sign: SignSet): SignSet {
-  return (sign & ZERO) | (sign & NEGATIVE ? POSITIVE : 0) | (sign & POSITIVE ? NEGATIVE : 0);
-}
-
-function arithmeticSign(op: string, left: SignSet, right: SignSet): SignSet {
-  if (op === "+" && left === POSITIVE && (right & NEGATIVE) === 0) return POSITIVE;
-  if (op === "+" && right === POSITIVE && (left & NEGATIVE) === 0) return POSITIVE;
-  if (op === "|" && left === POSITIVE && right === POSITIVE) return POSITIVE;
-  if (op === "|" && (left === POSITIVE || right === POSITIVE)) return NON_ZERO;
-  if (op === "<<") return (left & ZERO) === 0 ? NON_ZERO : left === ZERO ? ZERO : ANY_SIGN;
-  if (["==", "<", "is-error", "is-error-or-null", "&"].includes(op)) return op === "&" ? ANY_SIGN : ZERO | POSITIVE;
-  return ANY_SIGN;
-}
-
-/** Two addresses that can't be the same: different mappings, different variables, an object that was made later. */
-function distinctObjects(left: Term, right: Term): boolean {
-  return isObject(left) && isObject(right) && !(isRemembered(left) && isRemembered(right));
-}
-
-function isObject(term: Term): boolean {
-  return term.kind === "mapped" || term.kind === "variable" || term.kind === "entry" || isFresh(term);
-}
-
-/** What was there at entry may have two names. */
-function isRemembered(term: Term): boolean {
-  return term.kind === "entry" || (term.kind === "variable" && !term.isLocal);
-}
-
-export function isFresh(term: Term): boolean {
-  return term.kind === "result" && term.origin === "fresh" && !term.isOld;
-}
-

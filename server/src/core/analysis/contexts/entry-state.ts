@@ -7,7 +7,7 @@ import type { EntryContext } from "../../kernel/entry-points.ts";
 import { signOf } from "../../lattice/sign.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import type { Span } from "../../text/span.ts";
-import type { Fact } from "../../values/facts.ts";
+import type { Fact } from "../../values/fact.ts";
 import type { ContextTest } from "./context-test.ts";
 
 type Base = EntryContext["base"] | "unknown";

@@ -1,6 +1,6 @@
 /** Functions that keep a mapping in a member from call to call, and tell by a constant that they are done with it. */
 
-import { exactValue } from "../../values/facts.ts";
+import { exactValue } from "../../values/fact.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import { someTerm, type Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";

@@ -3,7 +3,7 @@
 import type { Execution } from "../../highmem/execution.ts";
 import type { ValueRef } from "../../kernel/api-model.ts";
 import type { Inlined } from "../../ir/inlined.ts";
-import type { Fact } from "../../values/facts.ts";
+import type { Fact } from "../../values/fact.ts";
 import type { ReturnedPart } from "../returned-part.ts";
 import { areSame } from "../same-answer.ts";
 import type { SleepSummary } from "../sleeps.ts";
