@@ -5,7 +5,7 @@ import type { SourceFile } from "../text/source-file.ts";
 import type { Term, TermTable } from "../values/term.ts";
 import { aboutEntry, mayHold, type Conditions } from "./conditions.ts";
 import { instantiation } from "./instantiate.ts";
-import type { Exit } from "./observe.ts";
+import type { Exit } from "./exits.ts";
 import type { SleepOccurrence } from "./occurrences.ts";
 import type { State } from "./state.ts";
 import { steps } from "./trace.ts";

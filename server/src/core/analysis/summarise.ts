@@ -9,7 +9,8 @@ import { foreignKey, type ForeignRelease, type Mapping, mappingWith } from "../h
 import type { SourceFile } from "../text/source-file.ts";
 import type { Conditions } from "./conditions.ts";
 import { pointsTo } from "./points-to.ts";
-import type { Exit, FunctionFacts } from "./observe.ts";
+import type { Exit } from "./exits.ts";
+import type { FunctionFacts } from "./observe.ts";
 import { isOutside, rootOf, type State } from "./state.ts";
 import type { FunctionSummary, Outcome } from "./summary.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { heldAt } from "./held.ts";
 import { filledMembers, pathTo, releasesOld, type FilledMember, type MemberKey } from "./members.ts";

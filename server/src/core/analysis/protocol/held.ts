@@ -2,7 +2,7 @@
 
 import { machineWith, type Mapping } from "../../highmem/machine.ts";
 import type { Observation } from "../observation.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 
 /** The mapping may stem from an earlier call; then the machine of this one does not know it yet. */
 export function heldAt(exit: Exit, mapping: Mapping): Observation {

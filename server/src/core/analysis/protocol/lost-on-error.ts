@@ -6,7 +6,7 @@ import type { Term } from "../../values/term.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { pointsTo } from "../points-to.ts";
 import type { Observation } from "../observation.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 import { isOutside } from "../state.ts";
 import { heldAt } from "./held.ts";
 

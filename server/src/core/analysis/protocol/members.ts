@@ -4,7 +4,7 @@ import { provenance } from "../../highmem/address.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import type { Body } from "../../ir/ir.ts";
 import type { Term } from "../../values/term.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 
 /** A member of a structure: the type that the pointer was declared with, or the variable of the file, and the names on the way. */
 export type MemberKey = string;

@@ -4,7 +4,7 @@ import { provenance } from "../../highmem/address.ts";
 import { EMPTY_MACHINE, type ForeignRelease, type Mapping } from "../../highmem/machine.ts";
 import type { Body } from "../../ir/ir.ts";
 import type { ObservationDetail, Observation } from "../observation.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { memberKey, type MemberKey } from "./members.ts";
 

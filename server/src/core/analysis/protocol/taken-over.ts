@@ -8,7 +8,7 @@ import { type CallInstr, loadedVariable, type Variable } from "../../ir/ir.ts";
 import { someTerm, type Term } from "../../values/term.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import type { Observation } from "../observation.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 import { isOutside } from "../state.ts";
 
 /** A call, and the calls that may follow it. */

@@ -4,7 +4,7 @@ import { exactValue } from "../../values/fact.ts";
 import type { Mapping } from "../../highmem/machine.ts";
 import { someTerm, type Term } from "../../values/term.ts";
 import type { Observation } from "../observation.ts";
-import type { Exit } from "../observe.ts";
+import type { Exit } from "../exits.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { heldAt } from "./held.ts";
 import { filledMembers, releasesOld } from "./members.ts";
