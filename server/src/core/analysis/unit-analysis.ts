@@ -36,6 +36,7 @@ import type { Surroundings } from "./surroundings.ts";
 import type { Units } from "./units.ts";
 import { isUnnamed } from "./release-target.ts";
 import { AskedFacts, type Questions } from "./unit/asked-facts.ts";
+import { CalleeSummaries } from "./unit/callee-summaries.ts";
 import { ContextReader } from "./unit/context-reader.ts";
 import { Definitions, type Definition } from "./unit/definitions.ts";
 import { FunctionKeys } from "./unit/function-keys.ts";
@@ -49,14 +50,11 @@ const MAX_CALL_DEPTH = 24;
 const MAX_LIGHT = 16;
 /** A function of another file that is farther from a map or release is taken to leave the caller's mappings alone. */
 const MAX_DISTANCE_LEFT = 2;
-/** The same for what it takes and gives back, which is asked for only while something is mapped. */
-const MAX_DISTANCE_TRANSIENT = 3;
 
 export class UnitAnalysis {
   private readonly analysed: Answers<FunctionSyntax, AnalysedFunction | null>;
   private readonly light: Answers<FunctionSyntax, AnalysedFunction | null>;
-  private readonly summaries: Answers<string, FunctionSummary | undefined>;
-  private readonly foreign: Answers<string, FunctionSummary | undefined>;
+  private readonly summaries: CalleeSummaries;
   private readonly open: OpenQuestions;
   /** Functions that are being analysed. */
   private nesting = 0;
@@ -81,21 +79,29 @@ export class UnitAnalysis {
     this.open = around.openQuestions;
     this.analysed = new Answers(this.open);
     this.light = new Answers(this.open);
-    this.summaries = new Answers(this.open);
-    this.foreign = new Answers(this.open);
     this.kernel = kernel;
     this.budget = budget ?? DEFAULT_BUDGET;
     this.definitions = new Definitions(units, kernel.apis);
     mentions?.begin(this.definitions);
     const named = { definitions: this.definitions, apis: kernel.apis, mentions, open: this.open };
     const mayLeave = (name: string): boolean => around.mayMap(name, MAX_DISTANCE_LEFT) && !kernel.apis.known(name);
-    const leaves = (name: string): boolean => this.leavesMappings(name);
+    const leaves = (name: string): boolean => this.summaries.leavesMappings(name);
     this.names = new MachineNames(named, { purpose: "names", mayLeave, leaves, passesOn: () => true });
-    this.effects = new MachineNames(named, { purpose: "effects", mayLeave, leaves, passesOn: (name) => this.changesMappings(name) });
+    this.effects = new MachineNames(named, { purpose: "effects", mayLeave, leaves, passesOn: (name) => this.summaries.changesMappings(name) });
     this.contexts = new ContextReader(this.definitions, kernel, this.open);
     this.memory = units.memory;
     this.keys = units.memory ? new FunctionKeys(units, units.memory, this.definitions) : null;
     const table = units.memory?.table ?? new TermTable();
+    this.summaries = new CalleeSummaries({
+      definitions: this.definitions,
+      apis: kernel.apis,
+      around,
+      table,
+      question: (name) => this.questionAbout(name),
+      analyse: (syntax) => this.analyse(syntax),
+      isTooDeep: () => this.nesting >= MAX_CALL_DEPTH,
+      matters: (name) => this.names.matter(name),
+    });
     this.sleeps = new SleepSearch({ definitions: this.definitions, kernel, around, table, within: (definition) => this.sleepsWithin(definition) });
     const constants = constantsOf(kernel, this.definitions.enumerators());
     this.asked = new AskedFacts(this.questions(constants));
@@ -103,11 +109,11 @@ export class UnitAnalysis {
   }
 
   private questions(constants: Constants): Questions {
-    const { definitions } = this;
+    const { definitions, summaries } = this;
     return {
-      summary: (name) => this.summary(name),
-      ownSummary: (name) => (definitions.has(name) ? this.summary(name) : undefined),
-      transient: (name) => this.transientSummary(name),
+      summary: (name) => summaries.of(name),
+      ownSummary: (name) => summaries.own(name),
+      transient: (name) => summaries.transient(name),
       sleeps: (name) => this.sleeps.of(name),
       contextEffect: (name) => this.contexts.effect(name),
       escapingParameters: (name) => definitions.escapingParametersOf(name),
@@ -115,7 +121,7 @@ export class UnitAnalysis {
       resultOf: (name) => definitions.resultOf(name, constants),
       returnedPart: (name) => this.returnedPart(name),
       inlined: (name) => definitions.inlined(name),
-      isHarmless: (name) => this.isHarmless(name),
+      isHarmless: (name) => summaries.isHarmless(name),
       outParameters: (name) => definitions.outParametersOf(name),
       matters: (name) => this.names.matter(name),
     };
@@ -212,7 +218,7 @@ export class UnitAnalysis {
 
   /** What a function of this file does to the machine, for other files. */
   ownSummary(name: string): FunctionSummary | undefined {
-    return this.definitions.has(name) ? this.summary(name) : undefined;
+    return this.summaries.own(name);
   }
 
   /** False only if no call of the function leaves other mappings to its caller than it found. */
@@ -320,51 +326,6 @@ export class UnitAnalysis {
     return rough.exhausted === null ? rough : close;
   }
 
-  private summary(name: string): FunctionSummary | undefined {
-    // A function that calls itself finds nothing out by that, whether it has been asked about before or not.
-    if (this.open.leadsBack(this.questionAbout(name))) return undefined;
-    const known = this.summaries.recall(name);
-    if (known) return known.answer;
-    if (!this.names.matter(name)) return undefined;
-    if (!this.definitions.has(name)) return this.definitions.macro(name) ? undefined : this.foreignSummary(name);
-    if (this.nesting >= MAX_CALL_DEPTH) {
-      this.open.hangOn(0);
-      return undefined;
-    }
-    return this.summaries.keep(name, this.open.ask(null, () => combine(this.definitions.of(name).map(({ syntax }) => this.analyse(syntax)))));
-  }
-
-  private foreignSummary(name: string): FunctionSummary | undefined {
-    const known = this.foreign.recall(name);
-    if (known) return known.answer;
-    return this.foreign.keep(name, this.open.ask(null, () => this.around.summary(name, this.unit.source.path, this.context.table)));
-  }
-
-  /** Whether a function of another file leaves a mapping to its caller, or releases one of its caller's. */
-  private leavesMappings(name: string): boolean {
-    if (!this.around.mayLeave(name, this.unit.source.path)) return false;
-    const summary = this.foreignSummary(name);
-    return summary?.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0) ?? false;
-  }
-
-  /** Whether a function of this file leaves other mappings to its caller than it found; so may one that is not fully known. */
-  private changesMappings(name: string): boolean {
-    const summary = this.summary(name);
-    return !summary || summary.isPartial || summary.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0);
-  }
-
-  /** Of a function of another file that nothing may be left by: what it takes and gives back. */
-  private transientSummary(name: string): FunctionSummary | undefined {
-    const isHere = this.definitions.has(name) || this.definitions.macro(name) !== undefined;
-    if (isHere || this.kernel.apis.primitive(name) || !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT)) return undefined;
-    return this.foreignSummary(name);
-  }
-
-  /** A function that is defined here and stays clear of the machine, whatever it calls. */
-  private isHarmless(name: string): boolean {
-    return this.around.isTree && this.definitions.has(name) && !this.names.matter(name) && !this.around.mayMap(name, MAX_DISTANCE_TRANSIENT);
-  }
-
   /** Inside of which argument a function of this file returns an address, for other files. */
   ownReturnedPart(name: string): ReturnedPart | null {
     return this.definitions.returnedPart(name);
@@ -412,18 +373,4 @@ function isInPlace({ analysed }: Remembered, { syntax }: Definition): boolean {
 function withoutSyntax(made: AnalysedFunction): Remembered["analysed"] {
   const { syntax: _, ...rest } = made;
   return rest;
-}
-
-/** A function that is defined under several conditions may end in the ways of each. */
-function combine(parts: readonly (AnalysedFunction | null)[]): FunctionSummary | undefined {
-  const known = parts.filter((part) => part !== null);
-  const [first] = known;
-  if (!first) return undefined;
-  return {
-    name: first.summary.name,
-    parameters: first.summary.parameters,
-    outcomes: known.flatMap((part) => part.summary.outcomes),
-    transient: known.flatMap((part) => part.summary.transient),
-    isPartial: known.length < parts.length || known.some((part) => part.summary.isPartial || part.solution.exhausted !== null),
-  };
 }
