@@ -22,6 +22,7 @@ import { release } from "./transfer-unmap.ts";
 import { isFresh } from "../values/aliasing.ts";
 import { exactValue } from "../values/fact.ts";
 
+/** An outcome, tried on a state. */
 interface Tried {
   readonly end: CallEnd;
   /** Mappings of the caller that the callee has released. */
@@ -47,7 +48,7 @@ export function applySummary(context: Context, state: State, of: { summary: Func
       slept: (at, sleeping) => context.sink.slept(at, sleeping),
       called: () => undefined,
       report: (at, detail, span) => {
-        if (isAboutTaking(detail.kind)) context.sink.report(at, detail, span);
+        if (isAboutMapping(detail.kind)) context.sink.report(at, detail, span);
         else reports.push(() => context.sink.report(at, detail, span));
       },
     };
@@ -63,7 +64,7 @@ export function applySummary(context: Context, state: State, of: { summary: Func
 }
 
 /** What a map collides with does not tell whether the callee has been understood. */
-function isAboutTaking(kind: ObservationKind): boolean {
+function isAboutMapping(kind: ObservationKind): boolean {
   return kind === "pool-nested" || kind === "slot-taken" || kind === "too-deep";
 }
 
@@ -124,36 +125,11 @@ function applyOutcome(
   of: { outcome: Outcome; summary: FunctionSummary; call: Call },
 ): CallEnd | null {
   const { outcome, summary, call } = of;
-  const before = state.copy();
-  const into = callerTerms(context, before, { summary, call });
-  for (const [term, fact] of outcome.conditions) {
-    const here = into(term);
-    if (!state.facts.allows(here, fact)) return null;
-    if (here.kind !== "number" && here.kind !== "name" && !state.facts.learn(here, fact)) return null;
-  }
-  for (const one of outcome.releases) {
-    const target = isUnnamed(one.target) ? (givenHolder(state, one, call) ?? one.target) : into(one.target);
-    release(context, state, {
-      by: one.by,
-      target,
-      interfaces: one.interfaces,
-      slot: one.slot && into(one.slot),
-      ifHeld: !isKnown(context, state, { release: one, target, summary }),
-      callee: call.name,
-      span: call.span,
-    });
-  }
+  const into = callerTerms(context, state.copy(), { summary, call });
+  if (!assumeAll(state, outcome.conditions, into)) return null;
+  for (const one of outcome.releases) releaseByCallee(context, state, { release: one, summary, call, into });
   for (const mapping of outcome.maps) {
-    const here = mappingWith(mapping, {
-      isEntrusted: isNamed(mapping, outcome) ? mapping.isEntrusted : true,
-      address: into(mapping.address),
-      key: mapping.key && into(mapping.key),
-      slot: mapping.slot && into(mapping.slot),
-      by: call.name,
-      span: call.span,
-      isDropped: mapping.isDropped,
-      namedBy: undefined,
-    });
+    const here = mappingOfCall(mapping, { outcome, call, into });
     makeMapping(context, state, { mapping: here, callee: call.name, span: call.span, how: here.slot === mapping.slot ? "by-callee" : "by-callee-as-told" });
   }
   for (const [address, value] of outcome.writes) state.write(into(address), into(value));
@@ -161,6 +137,48 @@ function applyOutcome(
   if (summary.outcomes.length > 1) state.trace = traced(state.trace, { kind: "call", callee: call.name, outcome: "returned" }, call.span);
   const value = outcome.value ? into(outcome.value) : unknownResult(context, call);
   return { state, value };
+}
+
+/** Learns what the callee's outcome rests on; false when that can't be. */
+function assumeAll(state: State, conditions: Conditions, into: (term: Term) => Term): boolean {
+  return conditions.every(([term, fact]) => {
+    const here = into(term);
+    return state.facts.allows(here, fact) && (here.kind === "number" || here.kind === "name" || state.facts.learn(here, fact));
+  });
+}
+
+/** A release that the callee makes of what its caller has. */
+function releaseByCallee(
+  context: Context,
+  state: State,
+  of: { release: ForeignRelease; summary: FunctionSummary; call: Call; into: (term: Term) => Term },
+): void {
+  const { release: made, summary, call, into } = of;
+  const target = isUnnamed(made.target) ? (givenHolder(state, made, call) ?? made.target) : into(made.target);
+  release(context, state, {
+    by: made.by,
+    target,
+    interfaces: made.interfaces,
+    slot: made.slot && into(made.slot),
+    ifHeld: !isKnown(context, state, { release: made, target, summary }),
+    callee: call.name,
+    span: call.span,
+  });
+}
+
+/** A mapping that the callee hands over, as its caller has it. */
+function mappingOfCall(mapping: Mapping, of: { outcome: Outcome; call: Call; into: (term: Term) => Term }): Mapping {
+  const { outcome, call, into } = of;
+  return mappingWith(mapping, {
+    isEntrusted: isNamed(mapping, outcome) ? mapping.isEntrusted : true,
+    address: into(mapping.address),
+    key: mapping.key && into(mapping.key),
+    slot: mapping.slot && into(mapping.slot),
+    by: call.name,
+    span: call.span,
+    isDropped: mapping.isDropped,
+    namedBy: undefined,
+  });
 }
 
 /** Whether the caller can come by it: through the page, the result, or a place that was written. */
