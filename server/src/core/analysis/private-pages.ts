@@ -7,40 +7,40 @@ import { changesOwnState, isPredicateName, looksAtValueOnly } from "../kernel/sy
 import { isFresh } from "../values/aliasing.ts";
 import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
-import { blocksThatGive } from "./private-variables.ts";
+import { escapingBlocks } from "./private-variables.ts";
 import type { State } from "./state.ts";
 
 /** An object that was made here and that local variables alone ever know of: no callee can have returned it. */
 export function isPrivate(context: Context, state: State, page: Term): boolean {
-  return isKnownTo(state, page, givingsOf(context), ({ size }) => size === 0);
+  return isKnownTo(state, page, escapingBlocksOf(context), ({ size }) => size === 0);
 }
 
 /** The same, of the ways that lead to where the function is. */
 export function isPrivateSoFar(context: Context, state: State, page: Term): boolean {
   const { graph, block } = context;
   const isBefore = (one: number): boolean => BEFORE.of(graph, block, () => leadingTo(graph, block)).has(one);
-  return isKnownTo(state, page, givingsOf(context), (blocks) => ![...blocks].some(isBefore));
+  return isKnownTo(state, page, escapingBlocksOf(context), (blocks) => ![...blocks].some(isBefore));
 }
 
-/** By the names that terms have for variables, the blocks that give their value away. */
-type Givings = ReadonlyMap<string, ReadonlySet<number>>;
+/** By the names that terms have for variables, the blocks in which their value escapes. */
+type EscapingBlocks = ReadonlyMap<string, ReadonlySet<number>>;
 
-function isKnownTo(state: State, page: Term, givings: Givings, isOwn: (blocks: ReadonlySet<number>) => boolean): boolean {
+function isKnownTo(state: State, page: Term, escaping: EscapingBlocks, isOwn: (blocks: ReadonlySet<number>) => boolean): boolean {
   if (!isFresh(page)) return false;
   const holders = [...state.memory].filter(([, value]) => value === page).map(([address]) => address);
   return holders.length > 0 && holders.every((one) => {
-    const blocks = one.kind === "variable" ? givings.get(one.variable) : undefined;
+    const blocks = one.kind === "variable" ? escaping.get(one.variable) : undefined;
     return blocks !== undefined && isOwn(blocks);
   });
 }
 
-const GIVINGS = new WeakMap<ControlFlowGraph, Givings>();
+const ESCAPING = new WeakMap<ControlFlowGraph, EscapingBlocks>();
 
-function givingsOf({ graph, body, unit }: Context): Givings {
+function escapingBlocksOf({ graph, body, unit }: Context): EscapingBlocks {
   const isDone = (name: string): boolean => unit.kernel.apis.rows(name).some(({ effects }) => effects?.some((effect) => effect.do === "free" || isMappingEffect(effect)));
   const keeps = (name: string): boolean => !isDone(name) && !changesOwnState(name) && !isPredicateName(name) && !looksAtValueOnly(name);
-  const known = GIVINGS.get(graph) ?? new Map([...blocksThatGive(graph, keeps)].map(([id, blocks]) => [`${body.name}:${id}`, blocks]));
-  GIVINGS.set(graph, known);
+  const known = ESCAPING.get(graph) ?? new Map([...escapingBlocks(graph, keeps)].map(([id, blocks]) => [`${body.name}:${id}`, blocks]));
+  ESCAPING.set(graph, known);
   return known;
 }
 

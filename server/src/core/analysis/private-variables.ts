@@ -1,23 +1,23 @@
-/** Who else gets hold of the values of local variables, as written: without following paths. */
+/** Escape analysis of local variables: where others get hold of their values, as written, without following paths. */
 
 import type { ControlFlowGraph } from "../cfg/graph.ts";
 import type { Expr, Instr, Place } from "../ir/ir.ts";
 
 /**
- * By the ids of variables, the blocks in which their value is given away; an empty set for those of which it never is.
+ * By the ids of variables, the blocks in which their value escapes; an empty set for those of which it never does.
  * `keeps`: whether a callee may keep what it is given.
  */
-export function blocksThatGive(graph: ControlFlowGraph, keeps: (callee: string) => boolean): ReadonlyMap<string, ReadonlySet<number>> {
-  const uses = new Uses(keeps);
+export function escapingBlocks(graph: ControlFlowGraph, keeps: (callee: string) => boolean): ReadonlyMap<string, ReadonlySet<number>> {
+  const escapes = new Escapes(keeps);
   for (const { id, instrs, terminator } of graph.blocks) {
-    uses.block = id;
-    for (const instr of instrs) uses.instr(instr);
-    if (terminator.op === "return" && terminator.value) uses.use(terminator.value, "gives-away");
+    escapes.block = id;
+    for (const instr of instrs) escapes.instr(instr);
+    if (terminator.op === "return" && terminator.value) escapes.use(terminator.value, "escapes");
   }
-  return uses.given();
+  return escapes.escapingBlocks();
 }
 
-class Uses {
+class Escapes {
   block = 0;
   private readonly blocks = new Map<string, Set<number>>();
   /** Where values of a variable go. */
@@ -33,15 +33,15 @@ class Uses {
     if (instr.op === "assign") this.assign(instr.target, instr.value);
     else if (instr.op === "call") {
       const { callee } = instr;
-      const isKept = callee.kind !== "function" || this.keeps(callee.name);
-      for (const arg of instr.args) this.use(arg, isKept ? "gives-away" : "looks");
+      const isEscape = callee.kind !== "function" || this.keeps(callee.name);
+      for (const arg of instr.args) this.use(arg, isEscape ? "escapes" : "looks");
     }
   }
 
   private assign(target: Place, value: Expr): void {
     const isLocal = target.kind === "variable" && target.variable.scope !== "global" && !target.variable.isArray;
     if (!isLocal) {
-      this.use(value, "gives-away");
+      this.use(value, "escapes");
       return;
     }
     this.of(target.variable.id);
@@ -49,11 +49,11 @@ class Uses {
   }
 
   /** Variables whose value the expression is, or is an address at some distance from. */
-  use(value: Expr, how: "looks" | "gives-away"): string[] {
+  use(value: Expr, how: "looks" | "escapes"): string[] {
     const ids = this.sources(value);
     for (const id of ids) {
-      const given = this.of(id);
-      if (how === "gives-away") given.add(this.block);
+      const blocks = this.of(id);
+      if (how === "escapes") blocks.add(this.block);
     }
     return ids;
   }
@@ -75,15 +75,15 @@ class Uses {
     }
   }
 
-  /** What flows into a variable is given away where that one's value is. */
-  given(): ReadonlyMap<string, ReadonlySet<number>> {
+  /** What flows into a variable escapes where that one's value does. */
+  escapingBlocks(): ReadonlyMap<string, ReadonlySet<number>> {
     for (let hasGrown = true; hasGrown;) {
       hasGrown = false;
       for (const [from, targets] of this.flows) {
-        const given = this.of(from);
-        const before = given.size;
-        for (const to of targets) for (const block of this.of(to)) given.add(block);
-        hasGrown ||= given.size > before;
+        const blocks = this.of(from);
+        const before = blocks.size;
+        for (const to of targets) for (const block of this.of(to)) blocks.add(block);
+        hasGrown ||= blocks.size > before;
       }
     }
     return this.blocks;

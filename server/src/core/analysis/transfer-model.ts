@@ -49,7 +49,7 @@ function isNamesake(model: ApiModel, call: Call): boolean {
 
 function withResult(context: Context, state: State, { model: { result: meaning }, call }: { model: ApiModel; call: Call }): CallEnd[] {
   if (!meaning) return [{ state, value: unknownResult(context, call) }];
-  if (meaning.is !== "inside") return [{ state, value: meant(context, state, { meaning, call }) }];
+  if (meaning.is !== "inside") return [{ state, value: resultTerm(context, state, { meaning, call }) }];
   const whole = refValue(context, state, { ref: meaning.of, call: { args: call.args, result: null } });
   if (!whole || !provenance(whole)) return [{ state, value: unknownResult(context, call) }];
   return endsInside(context, state, { call, whole, orNull: meaning.orNull === true && call.resultIsRead });
@@ -150,11 +150,11 @@ function applyMap(context: Context, end: CallEnd, of: { effect: MapEffect; call:
     const without = end.state.copy();
     ends.push({ state: without, value: signed(context, without, { call, sign: signs.success ?? ANY_SIGN, hint: "unmapped" }) });
   }
-  if (isError !== true) ends.unshift(succeed(context, end.state, { effect, call, sign: signs.success }));
+  if (isError !== true) ends.unshift(mapSucceeds(context, end.state, { effect, call, sign: signs.success }));
   return ends;
 }
 
-function succeed(context: Context, state: State, of: { effect: MapEffect; call: Call; sign: SignSet | null }): CallEnd {
+function mapSucceeds(context: Context, state: State, of: { effect: MapEffect; call: Call; sign: SignSet | null }): CallEnd {
   const { effect, call } = of;
   const address = context.unit.table.mapped(context.site, false);
   const isReturned = effect.address === "return";
@@ -203,7 +203,7 @@ function mayContain(flags: Term, bit: Term): boolean {
   return flags.kind === "binary" && (flags.op === "|" || flags.op === "+") && (mayContain(flags.left, bit) || mayContain(flags.right, bit));
 }
 
-function meant(context: Context, state: State, of: { meaning: Exclude<ResultMeaning, { is: "inside" }>; call: Call }): Term {
+function resultTerm(context: Context, state: State, of: { meaning: Exclude<ResultMeaning, { is: "inside" }>; call: Call }): Term {
   const { meaning, call } = of;
   const { table } = context.unit;
   const values: CallValues = { args: call.args, result: null };

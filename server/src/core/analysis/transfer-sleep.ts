@@ -25,14 +25,14 @@ export function applySleep(context: Context, state: State, of: { effect: SleepEf
   const mask = effect.gfp === undefined ? null : (call.args[effect.gfp] ?? null);
   const meaning: MaskMeaning = mask ? maskMeaning(mask, context.unit.kernel.version) : effect.gfp === undefined ? "may-sleep" : "never-sleeps";
   if (meaning === "never-sleeps") return;
-  if (meaning === "may-sleep") hasSlept(state);
+  if (meaning === "may-sleep") markSlept(state);
   context.sink.slept(state, { ...SLEEPING, kind: effect.kind, call: { name: call.name, span: call.span }, mask: meaning === "may-sleep" ? null : meaning.asks, isCertain: true });
 }
 
 /** What the call itself sleeps on, below no other one. */
 const SLEEPING = { chain: [], released: [], isBeforeReleases: true, conditions: [] } as const;
 
-function hasSlept(state: State): void {
+function markSlept(state: State): void {
   state.machine = machineWith(state.machine, { execution: executionWith(state.machine.execution, { hasSlept: true }) });
 }
 
@@ -45,7 +45,7 @@ function sleepByBits({ unit: { table }, sink }: Context, state: State, { effect,
     const isSet = state.facts.truth(test);
     const there = state.copy();
     if (isSet === false || !there.facts.assume(test, true)) continue;
-    if (isSet === true) hasSlept(state);
+    if (isSet === true) markSlept(state);
     sink.slept(there, { ...SLEEPING, kind: effect.kind, call: { name: call.name, span: call.span }, mask: null, isCertain: isSet === true });
   }
 }

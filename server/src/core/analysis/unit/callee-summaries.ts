@@ -55,7 +55,7 @@ export class CalleeSummaries {
       this.open.hangOn(0);
       return undefined;
     }
-    return this.atHand.keep(name, this.open.ask(null, () => joined(definitions.of(name).map(({ syntax }) => analyse(syntax)))));
+    return this.atHand.keep(name, this.open.ask(null, () => joinSummaries(definitions.of(name).map(({ syntax }) => analyse(syntax)))));
   }
 
   /** Of a function at hand. */
@@ -99,7 +99,7 @@ export class CalleeSummaries {
 }
 
 /** A function that is defined under several conditions may end in the ways of each. */
-function joined(parts: readonly (AnalysedFunction | null)[]): FunctionSummary | undefined {
+function joinSummaries(parts: readonly (AnalysedFunction | null)[]): FunctionSummary | undefined {
   const known = parts.filter((part) => part !== null);
   const [first] = known;
   if (!first) return undefined;

@@ -52,25 +52,25 @@ export class ContextReader implements CalleeEffects {
 
   /** Of functions of the file and its headers that name something which changes the context; null for nothing. */
   effect(name: string): Execution | null {
-    return this.leftBy(name)?.effect ?? null;
+    return this.effectsOf(name)?.effect ?? null;
   }
 
   /** The same where it hangs on what the function returns. */
   byResult(name: string): EffectByResult | null {
-    return this.leftBy(name)?.byResult ?? null;
+    return this.effectsOf(name)?.byResult ?? null;
   }
 
-  private leftBy(name: string): ContextEffects | null {
+  private effectsOf(name: string): ContextEffects | null {
     const known = this.effects.recall(name);
     if (known) return known.answer;
     const [definition, ...others] = this.definitions.of(name);
     if (!definition || others.length > 0 || !this.changesContext(name)) return null;
     const question = `leaves ${this.definitions.unit.source.path} ${name}`;
     if (this.open.leadsBack(question)) return null;
-    return this.effects.keep(name, this.open.ask(question, () => this.readLeft(definition)));
+    return this.effects.keep(name, this.open.ask(question, () => this.readEffects(definition)));
   }
 
-  private readLeft(definition: Definition): ContextEffects | null {
+  private readEffects(definition: Definition): ContextEffects | null {
     const body = this.definitions.lower(definition);
     const made = body ? this.flow(body) : null;
     return made && { effect: made.effect, byResult: made.byResult };
