@@ -56,6 +56,10 @@ describe("the era of a tree", () => {
     expect(tree({ "include/linux/highmem.h": STACK })).toMatchObject({ era: "stack" });
   });
 
+  it("takes no word of comments in headers", () => {
+    expect(tree({ "include/linux/highmem.h": `/* formerly: kmap_atomic2, kmap_atomic(page, args...) */\n${STACK}` }).era).toBe("stack");
+  });
+
   it("is the newest when nothing tells", () => {
     expect(tree({})).toMatchObject({ era: "local", version: { text: "6.1" } });
   });

@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { HIGHMEM_FILES } from "../core/kernel/tree-evidence.ts";
 import { FolderAnswers, type FoldersRead } from "./by-folder.ts";
 
 /** By absolute folder path: the kernel root at or above it, or null. Plain data: it travels between threads. */
@@ -40,7 +41,7 @@ export class KernelRoots {
 /** A tree without its Makefile (an excerpt, a source browser's copy) counts too: its headers tell the era. */
 function isKernelRoot(folder: string): boolean {
   if (!existsSync(join(folder, "include", "linux"))) return false;
-  if (existsSync(join(folder, "include/linux/highmem.h")) && existsSync(join(folder, "mm/highmem.c"))) return true;
+  if (HIGHMEM_FILES.every((path) => existsSync(join(folder, path)))) return true;
   const makefile = readInTree(folder, "Makefile");
   return makefile !== null && /^VERSION[ \t]*=/m.test(makefile) && /^PATCHLEVEL[ \t]*=/m.test(makefile);
 }

@@ -1,11 +1,13 @@
 /** Tells the era of a kernel tree or of a lone file: the one place that decides by version and content. */
 
-import { eraById, eraOf, representativeOf } from "./eras.ts";
+import { eraById, eraOf } from "./eras.ts";
 import type { EraId } from "./eras.ts";
 import { kernelVersion, parseKernelVersion, rangeContains } from "./kernel-version.ts";
 import type { KernelVersion } from "./kernel-version.ts";
 import { evidenceIn } from "./lexical-evidence.ts";
 import type { Evidence } from "./lexical-evidence.ts";
+import { contentEra, contentVersion, HIGHMEM_HEADER } from "./tree-evidence.ts";
+import type { ContentEra, ReadTree } from "./tree-evidence.ts";
 import data from "./file-evidence.json";
 
 export interface DetectedKernel {
@@ -24,26 +26,21 @@ export type KernelSource = "Makefile" | "headers" | "the file" | "default";
 
 const BY_DEFAULT = { version: "default", era: "default" } as const;
 
-interface ContentEra {
-  readonly era: EraId;
-  readonly shows: string;
-}
-
 /**
- * Detects the kernel of a tree. `read` gives the text of a file by its path from the kernel root, or null.
+ * Detects the kernel of a tree.
  * The content decides the era, since vendors move the highmem interface between kernels; the Makefile tells the version.
  */
-export function detectTree(read: (path: string) => string | null): DetectedKernel {
+export function detectTree(read: ReadTree): DetectedKernel {
   const version = makefileVersion(read("Makefile") ?? "");
   const content = contentEra(read);
   if (version !== null && content !== null) return bothTell(version, content);
   if (version !== null) return { version, era: eraOf(version).id, reason: `Makefile says ${version.text}`, from: { version: "Makefile", era: "Makefile" } };
   if (content !== null) {
-    const assumed = content.era === "typed" ? typedVersion(read) : representativeOf(content.era);
+    const assumed = contentVersion(content.era, read);
     return { version: assumed, era: content.era, reason: `${content.shows}; read as ${assumed.text}`, from: { version: "headers", era: "headers" } };
   }
   const newest = kernelVersion(data.default);
-  return { version: newest, era: eraOf(newest).id, reason: `neither Makefile nor include/linux/highmem.h tells a kernel; read as ${newest.text}`, from: BY_DEFAULT };
+  return { version: newest, era: eraOf(newest).id, reason: `neither Makefile nor ${HIGHMEM_HEADER} tells a kernel; read as ${newest.text}`, from: BY_DEFAULT };
 }
 
 /** The version assignments at the top of a kernel Makefile; from 3.0 on SUBLEVEL counts stable releases. */
@@ -62,30 +59,6 @@ function bothTell(version: KernelVersion, content: ContentEra): DetectedKernel {
   if (expected === content.era) return { version, era: expected, reason: `Makefile says ${version.text} and ${content.shows}`, from };
   const disagreement = `Makefile says ${version.text}, which has ${eraById(expected).title}, but ${content.shows}`;
   return { version, era: content.era, reason: `${content.shows}, although Makefile says ${version.text}`, disagreement, from };
-}
-
-/** What the highmem headers show; the newer marks are looked for first, since later kernels keep older words. */
-function contentEra(read: (path: string) => string | null): ContentEra | null {
-  if (read("include/linux/highmem-internal.h") !== null) return { era: "local", shows: "include/linux/highmem-internal.h exists" };
-  if (read("include/asm-generic/kmap_size.h") !== null) return { era: "local", shows: "include/asm-generic/kmap_size.h exists" };
-  const header = read("include/linux/highmem.h");
-  if (header === null) return null;
-  const found = HEADER_TESTS.find((test) => test.pattern.test(header));
-  return found === undefined ? null : { era: found.era, shows: `include/linux/highmem.h ${found.shows}` };
-}
-
-const HEADER_TESTS: readonly { readonly era: EraId; readonly pattern: RegExp; readonly shows: string }[] = [
-  { era: "stack-mixed", pattern: /\bkmap_atomic2\b/, shows: "tells kmap_atomic with one argument from the deprecated form with two" },
-  { era: "transition", pattern: /\bkmap_atomic\(page, *args\.\.\.\)/, shows: "defines kmap_atomic as a macro that swallows the KM_type" },
-  { era: "stack", pattern: /\bkmap_atomic_idx_push\b/, shows: "keeps a per-CPU stack of mappings (kmap_atomic_idx_push)" },
-  { era: "typed", pattern: /\bkmap_atomic\((?:struct page \*\w*, *enum km_type|page, *(?:idx|type)\))/, shows: "declares the typed kmap_atomic" },
-];
-
-/** The rule version shows in debug_kmap_atomic: it learned of NMIs in 2.6.32 and of KM_KDB in 2.6.36. */
-function typedVersion(read: (path: string) => string | null): KernelVersion {
-  const rules = read("mm/highmem.c") ?? "";
-  if (/\bKM_KDB\b/.test(rules)) return kernelVersion("2.6.36");
-  return kernelVersion(/\bin_nmi\b/.test(rules) ? "2.6.32" : "2.6.31");
 }
 
 /** Detects the kernel that a file outside of any tree was written for, from the words in it. */
