@@ -6,7 +6,7 @@ import { apiFiles, kernelData } from "./data-files.ts";
 
 const PAIRS: readonly (readonly [data: string, schema: string])[] = [
   ...apiFiles().map((file) => [file, "api-model.schema.json"] as const),
-  ...["eras", "km-types", "context-rules", "entry-points", "symbols", "file-evidence", "tree-evidence", "copy-helpers", "migrations", "architectures", "structs"]
+  ...["eras", "km-types", "context-rules", "entry-points", "symbols", "file-evidence", "tree-evidence", "copy-helpers", "migrations", "architectures", "structs", "source-folders"]
     .map((name) => [`${name}.json`, `${name}.schema.json`] as const),
 ];
 

@@ -1,10 +1,8 @@
 /** Which definition of a name a file is linked with, as far as names and folders tell. */
 
 import { archOf, isModelledArch } from "../kernel/architectures.ts";
+import { isApart } from "../kernel/source-folders.ts";
 import type { CodeIndex, FunctionRef } from "./code-index.ts";
-
-/** Folders with programs of their own, beside the kernel. */
-const APART = new Set(["tools", "scripts", "Documentation", "samples", "usr"]);
 
 /** Definitions that the file can reach: which of them is built depends on the configuration. */
 export function linkedDefinitions(index: CodeIndex, name: string, from: string): readonly FunctionRef[] {
@@ -28,13 +26,13 @@ export function mayBeLinked(file: string, other: string): boolean {
   const [some, others] = [archOf(file), archOf(other)];
   if (some !== null && others !== null && some !== others) return false;
   const tops = [topFolder(file), topFolder(other)];
-  return tops[0] === tops[1] || !tops.some((top) => APART.has(top));
+  return tops[0] === tops[1] || !tops.some(isApart);
 }
 
 /** The definitions of the modelled architecture stand for all where code is not tied to another one. */
 function isLinked(file: string, from: string): boolean {
   const top = topFolder(file);
-  if (APART.has(top) || APART.has(topFolder(from))) return top === topFolder(from);
+  if (isApart(top) || isApart(topFolder(from))) return top === topFolder(from);
   const [arch, own] = [archOf(file), archOf(from)];
   return arch === null || arch === own || (own === null && isModelledArch(file));
 }
