@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/syntax": ["core/text", "grammars"],
   "core/ir": ["core/text", "core/syntax"],
   "core/callgraph": ["core/kernel", "core/syntax", "grammars"],
-  "core/kbuild": ["core/kernel"],
+  "core/kbuild": ["core/kernel", "grammars"],
   "core/values": ["core/text", "core/lattice", "core/ir"],
   "core/cfg": ["core/text", "core/ir"],
   "core/highmem": ["core/text", "core/lattice", "core/kernel", "core/ir", "core/values"],

@@ -1,6 +1,7 @@
 /** Preprocessor conditions as expressions over configuration symbols. */
 
 import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts";
+import { testsConfiguration } from "../syntax/normalise/dialect.ts";
 import type { Guard } from "../syntax/translation-unit.ts";
 import type { LoweringContext } from "./context.ts";
 import type { BinaryOp, Expr, Label } from "./ir.ts";
@@ -24,8 +25,8 @@ export function configExpression(context: LoweringContext, node: SyntaxNode): Ex
       const list = childByField(node, "arguments");
       const argument = list ? namedChildren(list)[0] : undefined;
       const callee = childByField(node, "function");
-      const known = callee && ["IS_ENABLED", "IS_BUILTIN", "IS_REACHABLE", "defined"].includes(context.text(callee));
-      return argument && known ? configExpression(context, argument) : { kind: "config", symbol: context.code(node) };
+      const name = callee ? context.text(callee) : "";
+      return argument && (name === "defined" || testsConfiguration(name)) ? configExpression(context, argument) : { kind: "config", symbol: context.code(node) };
     }
     case "unary_expression": {
       const operand = childByField(node, "argument");

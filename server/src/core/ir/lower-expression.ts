@@ -2,6 +2,7 @@
 
 import { characterValue, integerValue } from "../syntax/literals.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../syntax/node.ts";
+import { isHint, testsConfiguration } from "../syntax/normalise/dialect.ts";
 import type { Span } from "../text/span.ts";
 import type { LoweringContext } from "./context.ts";
 import type { BinaryOp, Callee, Expr, Label, Place, Variable } from "./ir.ts";
@@ -278,17 +279,16 @@ export function lowerCondition(context: LoweringContext, node: SyntaxNode, to: T
     lowerForEffect(context, childByField(node, "left")!);
     return lowerCondition(context, childByField(node, "right")!, to);
   }
-  if (node.kind === "call_expression" && lowerTransparentCondition(context, node, to)) return;
+  if (node.kind === "call_expression" && lowerHintedCondition(context, node, to)) return;
   const condition = lowerExpression(context, node);
   context.branch(condition, to, context.span(node));
 }
 
-const TRANSPARENT = new Set(["likely", "unlikely"]);
-
-function lowerTransparentCondition(context: LoweringContext, node: SyntaxNode, to: Targets): boolean {
+/** `if (likely(a && b))` branches on a and on b. */
+function lowerHintedCondition(context: LoweringContext, node: SyntaxNode, to: Targets): boolean {
   const callee = childByField(node, "function");
   const args = callArguments(node);
-  if (callee?.kind !== "identifier" || args.length !== 1 || !TRANSPARENT.has(context.text(callee))) return false;
+  if (callee?.kind !== "identifier" || args.length !== 1 || !isHint(context.text(callee))) return false;
   lowerCondition(context, args[0]!, to);
   return true;
 }
@@ -392,7 +392,7 @@ function lowerCall(context: LoweringContext, node: SyntaxNode): Expr {
   const name = written === null || context.input.isModelled(written, args.length) ? written : unaliased(context, written);
   const isModelled = name !== null && context.input.isModelled(name, args.length);
   if (name !== null) {
-    if (name === "IS_ENABLED" || name === "IS_BUILTIN" || name === "IS_REACHABLE") return configExpression(context, node);
+    if (testsConfiguration(name)) return configExpression(context, node);
     const expanded = isModelled ? null : expandMacroCall(context, name, node);
     if (expanded) return expanded;
   }

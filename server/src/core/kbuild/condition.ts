@@ -1,5 +1,7 @@
 /** Conditions over the symbols of a configuration, as Kconfig files, Makefiles and `#if`s have them. */
 
+import macros from "../../../../grammars/kernel-c/macros.json" with { type: "json" };
+
 export type Condition =
   | { readonly kind: "symbol"; readonly name: string }
   | { readonly kind: "not"; readonly of: Condition }
@@ -72,11 +74,13 @@ export function readExpression(text: string): Condition {
   return reader.isAtEnd ? read : OPEN;
 }
 
+const TEST = new RegExp(`\\b(?:${["defined", ...macros.configuration, ...macros.moduleConfiguration].join("|")})\\s*\\(\\s*(\\w+)\\s*\\)`, "g");
+
 /** The condition of an `#if`: `CONFIG_X`, `defined(CONFIG_X)`, `IS_ENABLED(CONFIG_X)` and the like; other names are open. */
 export function readPreprocessorCondition(text: string): Condition {
   const plain = text
     .replace(/\/\*[^]*?\*\/|\/\/.*|\\\n/g, " ")
-    .replace(/\b(?:defined|IS_ENABLED|IS_REACHABLE|IS_BUILTIN|IS_MODULE)\s*\(\s*(\w+)\s*\)/g, "$1")
+    .replace(TEST, "$1")
     .replace(/\bdefined\s+(\w+)/g, "$1");
   return readExpression(plain.replace(/\w+/g, (word) => /^CONFIG_(\w+?)(?:_MODULE)?$/.exec(word)?.[1] ?? (word === "0" ? "n" : word === "1" ? "y" : "$(open)")));
 }

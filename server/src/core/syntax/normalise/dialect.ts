@@ -68,6 +68,8 @@ function parametersOf(kind: string): Definer["parameters"] {
 
 const symbols = new Map(Object.entries(macros.symbols));
 const typePattern = new RegExp(macros.typePattern);
+const hints: ReadonlySet<string> = new Set(macros.hints);
+const configurationTests: ReadonlySet<string> = new Set(macros.configuration);
 
 /** The tables with what a project adds to them. An own entry goes before a built-in one of its name. */
 export class Dialect {
@@ -157,6 +159,16 @@ export function definerOf(word: string): Definer | undefined {
 /** The value of a preprocessor symbol that is the same in every kernel build. */
 export function fixedSymbol(word: string): boolean | undefined {
   return symbols.get(word);
+}
+
+/** Whether a macro of one argument is true where that is, and does no more than tell the compiler so. */
+export function isHint(word: string): boolean {
+  return hints.has(word);
+}
+
+/** Whether a macro tells of a symbol of the configuration if it is set. */
+export function testsConfiguration(word: string): boolean {
+  return configurationTests.has(word);
 }
 
 /** Whether a name is, by its form, that of a type. */
