@@ -1,5 +1,6 @@
 /** Where an address comes from: which mapping, and whether it may have left its page. */
 
+import { masksOffset } from "../kernel/symbols.ts";
 import type { Term, TermOf } from "../values/term.ts";
 
 /** How an address relates to the page that it was mapped as. */
@@ -68,6 +69,6 @@ function backwards(base: Provenance): Provenance {
 /** `addr & ~PAGE_MASK` and `addr & (PAGE_SIZE - 1)` are offsets, no addresses. */
 function keepsLowBits(mask: Term): boolean {
   if (mask.kind === "number") return mask.value >= 0;
-  if (mask.kind === "unary" && mask.op === "~") return mask.operand.kind === "name" && mask.operand.name.endsWith("MASK");
+  if (mask.kind === "unary" && mask.op === "~") return mask.operand.kind === "name" && masksOffset(mask.operand.name);
   return mask.kind === "binary";
 }

@@ -22,6 +22,13 @@ export function isPendingError(value: number): boolean {
   return PENDING.has(-value);
 }
 
+const OFFSET_MASKS: ReadonlySet<string> = new Set(data.offsetMasks.names);
+
+/** Whether the complement of a mask keeps of an address the offset in its page, as that of PAGE_MASK does. */
+export function masksOffset(name: string): boolean {
+  return OFFSET_MASKS.has(name);
+}
+
 /** Whether the name stands for a value that is not zero, known or not. */
 export function isNonZeroConstant(name: string): boolean {
   return NON_ZERO.has(name) || BLOCKING.has(name) || (NUMBERS.get(name) ?? 0) !== 0;
