@@ -1,5 +1,6 @@
 /** Runs a call as its API row describes it. */
 
+import { PAGE_TABLE_ENTRY_BYTES } from "../kernel/architectures.ts";
 import { factOfSign } from "../values/fact.ts";
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
 import { disown, newMapping } from "../highmem/machine.ts";
@@ -182,11 +183,11 @@ function mapSucceeds(context: Context, state: State, of: { effect: MapEffect; ca
   return { state, value };
 }
 
-/** Bytes from the start of a page of a page table to the entry of an address that is known: entries are of 4 bytes, or of 8 (x86 with PAE). */
+/** Bytes from the start of a page of a page table to the entry of an address that is known; the furthest one, by the size of entries. */
 function entryOffset({ unit: { constants } }: Context, address: Term | null): number | null {
   const page = constants.value("PAGE_SIZE");
   if (address?.kind !== "number" || page === null) return null;
-  return Math.max(...[4, 8].map((size) => (Math.floor(address.value / page) * size) % page));
+  return Math.max(...PAGE_TABLE_ENTRY_BYTES.map((size) => (Math.floor(address.value / page) * size) % page));
 }
 
 function resourceOf(context: Context, state: State, of: { resource: MapEffect["resource"]; values: CallValues }): Resource {

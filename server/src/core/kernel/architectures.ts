@@ -16,6 +16,8 @@ export const ARCHITECTURES_WITH_HIGH_MEMORY: readonly string[] = data.highMemory
 export const HIGH_MEMORY_SYMBOL = data.highMemory.symbol;
 /** The symbol of a configuration that stands for page tables in high memory. */
 export const HIGH_PAGE_TABLES_SYMBOL = data.pageTables.symbol;
+/** How many bytes an entry of a page table may have; the configuration decides. */
+export const PAGE_TABLE_ENTRY_BYTES: readonly number[] = data.pageTables.entryBytes;
 /** Symbols that have no choice in a kernel with high memory. */
 export const SYMBOLS_WITH_HIGH_MEMORY: ReadonlyMap<string, boolean> = new Map([[data.highMemory.symbol, true], ...data.sixtyFourBit.symbols.map((name): [string, boolean] => [name, false])]);
 
