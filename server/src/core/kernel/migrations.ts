@@ -42,6 +42,12 @@ export interface MigrationFacts {
     readonly releases: readonly Renaming[];
     /** Calls that are right only while something is off. */
     readonly relies: readonly { readonly on: "preemption" | "page-faults"; readonly names: readonly string[]; readonly source: string }[];
+    /** What authors say of how code is meant to run, in comments and by names, as patterns. */
+    readonly told: {
+      readonly comments: readonly string[];
+      readonly names: readonly { readonly on: "preemption" | "page-faults"; readonly like: string; readonly says: string }[];
+      readonly source: string;
+    };
     /** Names that have a verb and a noun among their words: they maintain caches or TLBs, maybe those of one processor. */
     readonly maintenance: {
       readonly verbs: readonly string[];

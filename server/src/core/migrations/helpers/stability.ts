@@ -2,6 +2,7 @@
 
 import { addressTaken } from "../../cfg/names.ts";
 import { textOf } from "../../fixes/fix-input.ts";
+import { isCapitals } from "../../syntax/lex/words.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.ts";
 import { localsNamed } from "../dead-variables.ts";
 import { identifiersIn } from "../../fixes/statements.ts";
@@ -21,11 +22,11 @@ export function isStable(input: MigrationInput, expression: SyntaxNode, passed: 
   });
 }
 
-/** Only the function itself can change it: a local whose address is not taken. */
+/** Only the function itself can change it: a local whose address is not taken. Macros in capitals stand for constants. */
 function isPrivate({ fn }: MigrationInput, name: string): boolean {
   const locals = localsNamed(fn, name);
   const taken = addressTaken(fn.graph);
-  return locals.length > 0 ? locals.every((one) => !taken.has(one.id)) : /^[A-Z_0-9]+$/.test(name);
+  return locals.length > 0 ? locals.every((one) => !taken.has(one.id)) : isCapitals(name);
 }
 
 function readsMemory(node: SyntaxNode): boolean {

@@ -20,7 +20,8 @@ export interface Reliance {
 }
 
 const BY_NAME: ReadonlyMap<string, Reliance["on"]> = new Map(MIGRATIONS.local.relies.flatMap(({ on, names }) => names.map((name) => [name, on] as const)));
-const TELLING = /\b(?:preempt\w*|page[ -]?faults?|pagefault\w*|in_?atomic|atomic(?:ally)? context|per[ -]cpu)\b/i;
+const TELLING = new RegExp(MIGRATIONS.local.told.comments.join("|"), "i");
+const TELLING_NAMES = MIGRATIONS.local.told.names.map(({ on, like, says }) => ({ on, says, form: new RegExp(like) }));
 
 export class RelianceSearch {
   private readonly kernel: KernelContext;
@@ -81,5 +82,5 @@ function comments({ source: { text, lines } }: AnalysedFunction, region: Span): 
 
 /** Its author has said how it is meant to run. */
 function ofName({ body: { name, nameSpan } }: AnalysedFunction): Reliance[] {
-  return /atomic$/.test(name) ? [{ on: "page-faults", isCertain: false, message: `${name}() says that it is atomic`, span: nameSpan }] : [];
+  return TELLING_NAMES.filter(({ form }) => form.test(name)).map(({ on, says }) => ({ on, isCertain: false, message: `${name}() says that ${says}`, span: nameSpan }));
 }
