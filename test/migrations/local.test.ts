@@ -14,6 +14,10 @@ const SAFE: Readonly<Record<string, readonly [before: string, after: string]>> =
     fn("char *p = kmap_atomic(page);\n\np[0] = n;\nkunmap_atomic(p);"),
     fn("char *p = kmap_local_page(page);\n\np[0] = n;\nkunmap_local(p);"),
   ],
+  "one beside a comment and a message that name calls": [
+    fn("char *p = kmap_atomic(page);\n\n/* smp_processor_id() is not asked */\np[0] = n;\npr_debug(\"__get_user() neither\");\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page(page);\n\n/* smp_processor_id() is not asked */\np[0] = n;\npr_debug(\"__get_user() neither\");\nkunmap_local(p);"),
+  ],
   "one with protection bits": [
     fn("char *p = kmap_atomic_prot(page, PAGE_KERNEL);\n\np[0] = n;\nkunmap_atomic(p);"),
     fn("char *p = kmap_local_page_prot(page, PAGE_KERNEL);\n\np[0] = n;\nkunmap_local(p);"),

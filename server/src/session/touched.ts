@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { Program } from "../core/analysis/program.ts";
 import { linkedDefinition } from "../core/callgraph/linkage.ts";
+import { namedCalls } from "../core/syntax/named-calls.ts";
 import type { TranslationUnit } from "../core/syntax/translation-unit.ts";
 import { SourceFile } from "../core/text/source-file.ts";
 import type { Range } from "../core/text/span.ts";
@@ -56,8 +57,8 @@ export class TouchedCode {
 
   private callsIn(range: Range): string[] {
     const { lines, text } = this.source;
-    const [start, end] = [range.start, range.end].map(({ line, column }) => lines.lineStart(line) + column - 1);
-    return [...text.slice(start, end).matchAll(/\b([A-Za-z_]\w*)\s*\(/g)].map((match) => match[1] ?? "");
+    const offset = ({ line, column }: Range["start"]): number => lines.lineStart(line) + column - 1;
+    return namedCalls(text, { start: offset(range.start), end: offset(range.end) }).map(({ name }) => name);
   }
 
   /** Of the functions that a name in this file can mean. */

@@ -1,7 +1,7 @@
 /** Which gaps concern the machine. */
 
 import type { ApiTable } from "../kernel/models.ts";
-import { withoutComments } from "../syntax/comments.ts";
+import { namedCalls } from "../syntax/named-calls.ts";
 import { functionGap } from "../syntax/read-translation-unit.ts";
 import type { FunctionSyntax, ParseGap, TranslationUnit } from "../syntax/translation-unit.ts";
 
@@ -13,8 +13,5 @@ export function relevantGaps(unit: TranslationUnit, relevant: readonly FunctionS
 }
 
 function mentionsMapping(unit: TranslationUnit, gap: ParseGap, apis: ApiTable): boolean {
-  const text = withoutComments(unit.text.slice(gap.span.start, gap.span.end));
-  // From the start of a word on: else a word without end is looked at from each of its letters.
-  for (const [word] of text.matchAll(/\b[A-Za-z_]\w*\b(?=\s*\()/g)) if (apis.mapping(word)) return true;
-  return false;
+  return namedCalls(unit.text, gap.span).some(({ name }) => apis.mapping(name));
 }

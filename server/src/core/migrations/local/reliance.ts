@@ -5,6 +5,7 @@ import type { Mapping } from "../../highmem/machine.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { readComments } from "../../syntax/comments.ts";
+import { namedCalls } from "../../syntax/named-calls.ts";
 import type { Span } from "../../text/span.ts";
 import { type Distances, distancesIn } from "./distances.ts";
 import type { LocalInput } from "./local-input.ts";
@@ -48,9 +49,8 @@ export class RelianceSearch {
   }
 
   /** Calls that stand in arguments of macros which are not looked into. */
-  private written({ source }: AnalysedFunction, { start, end }: Span, known: ReadonlySet<string>): NamedCall[] {
-    return [...source.text.slice(start, end).matchAll(/([A-Za-z_]\w*)\s*\(/g)].filter((match) => !known.has(match[1]!))
-      .map((match) => ({ name: match[1]!, count: 0, span: { start: start + match.index, end: start + match.index + match[1]!.length } }));
+  private written({ source }: AnalysedFunction, region: Span, known: ReadonlySet<string>): NamedCall[] {
+    return namedCalls(source.text, region).filter(({ name }) => !known.has(name)).map((one) => ({ ...one, count: 0 }));
   }
 
   private ofCall(fn: AnalysedFunction, { name, count, span }: NamedCall): Reliance | null {
