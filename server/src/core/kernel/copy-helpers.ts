@@ -48,6 +48,7 @@ const OPERATIONS = new Map((data.operations as readonly MemoryOperation[]).map((
 const HELPERS = data.helpers as readonly CopyHelper[];
 const FLUSHES: ReadonlySet<string> = new Set(data.flushes);
 const BYTES: ReadonlySet<string> = new Set(data.byteTypes);
+const PLAIN_ANNOTATIONS: ReadonlySet<string> = new Set(data.plainAnnotations);
 const PAGE_SIZES: ReadonlySet<string> = new Set(data.pageSizes);
 const SEVERAL_PAGES: ReadonlySet<string> = new Set(data.severalPages);
 const BYTE_MEMBERS: ReadonlySet<string> = new Set(data.byteMembers);
@@ -86,6 +87,11 @@ export function isCacheFlush(name: string): boolean {
 /** Whether a pointer to that type moves byte by byte. */
 export function isByteType(type: string): boolean {
   return BYTES.has(type);
+}
+
+/** Whether a word beside the type of a pointer can be left out of account: it is moved in the same way without. */
+export function isPlainAnnotation(word: string): boolean {
+  return PLAIN_ANNOTATIONS.has(word);
 }
 
 /** Whether the name is that of the length of a page. */

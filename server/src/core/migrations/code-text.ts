@@ -15,6 +15,13 @@ export interface Mention {
   readonly end: number;
 }
 
+export interface CodeToken {
+  readonly text: string;
+  /** A word that is none of C. */
+  readonly isName: boolean;
+  readonly span: Span;
+}
+
 const OPENING = "([{";
 const CLOSING = ")]}";
 
@@ -38,6 +45,13 @@ export class CodeText {
       if (names.has(name) && !this.isInWord(match.index)) found.push(this.mention(name, match.index));
     }
     return found;
+  }
+
+  /** The tokens of a stretch of code, each as it is written. */
+  tokens({ start, end }: Span): CodeToken[] {
+    const tokens = tokenize(this.code.slice(start, end), KERNEL_DIALECT.vocabulary);
+    return Array.from({ length: tokens.count }, (_, token) => (
+      { text: tokens.word(token), isName: tokens.isName(token), span: { start: start + tokens.start(token), end: start + tokens.end(token) } }));
   }
 
   /** It is the end of a number, or a member: `ops->kmap_atomic(…)` is no call of the interface. */

@@ -1,8 +1,10 @@
 /** Takes the pointer of an operation apart: the address that was mapped, and the offset in bytes, as written. */
 
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
-import { isByteType } from "../../kernel/copy-helpers.ts";
+import { isByteType, isPlainAnnotation } from "../../kernel/copy-helpers.ts";
+import { tokenize } from "../../syntax/lex/lexer.ts";
 import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.ts";
+import { KERNEL_DIALECT } from "../../syntax/normalise/dialect.ts";
 import { localsNamed } from "../dead-variables.ts";
 import type { MigrationInput } from "../migration.ts";
 import { Refusal } from "./refusal.ts";
@@ -104,8 +106,10 @@ class Taking {
 
 /** The type behind a pointer, without qualifiers; null when it is none. */
 export function pointedTo(type: string): string | null {
-  const match = /^(.*?)\s*\*\s*(?:const\s*)?$/.exec(type.replace(/\s+/g, " ").trim());
-  return match ? match[1]!.replace(/\b(?:const|volatile|__force|__user)\b/g, "").replace(/\s+/g, " ").trim() : null;
+  const tokens = tokenize(type, KERNEL_DIALECT.vocabulary);
+  const words = Array.from({ length: tokens.count }, (_, token) => token).filter((token) => tokens.role(token) !== "qualifier").map((token) => tokens.word(token));
+  const plain = words.filter((word) => !isPlainAnnotation(word));
+  return plain.at(-1) === "*" ? plain.slice(0, -1).join(" ") : null;
 }
 
 /** What a local variable points to; null when it has no pointer type, or the name means several things. */

@@ -52,8 +52,7 @@ function kindOf(input: MigrationInput, node: SyntaxNode): string {
 
 /** A call that flushes the cache for what one of the mappings maps, which the operation writes. */
 function isFlush(input: MigrationInput, statement: SyntaxNode, { shapes, between }: { shapes: readonly Shape[]; between: readonly SyntaxNode[] }): boolean {
-  const call = statement.kind === "expression_statement" ? namedChildren(statement)[0] : undefined;
-  const name = call?.kind === "call_expression" ? childByField(call, "function") : undefined;
+  const { call, name } = calledBy(statement);
   const written = shapes.find((one) => one.operand.role === "to");
   const list = call && childByField(call, "arguments");
   const page = list && namedChildren(list)[0];
@@ -66,7 +65,14 @@ function isFlush(input: MigrationInput, statement: SyntaxNode, { shapes, between
 }
 
 function isCacheFlushOf(input: MigrationInput, statement: SyntaxNode): boolean {
-  return isCacheFlush(/^\w+/.exec(textOf(input, statement))?.[0] ?? "");
+  const { name } = calledBy(statement);
+  return name !== undefined && isCacheFlush(textOf(input, name));
+}
+
+/** The call that a statement is. */
+function calledBy(statement: SyntaxNode): { call: SyntaxNode | undefined; name: SyntaxNode | undefined } {
+  const call = statement.kind === "expression_statement" ? namedChildren(statement)[0] : undefined;
+  return { call, name: call?.kind === "call_expression" ? childByField(call, "function") : undefined };
 }
 
 /** The same statements in each reading of the function that has any of them. */

@@ -4,6 +4,7 @@ import { childByField, namedChildren, type SyntaxNode } from "../../syntax/node.
 import { textOf } from "../../fixes/fix-input.ts";
 import { BYTE_POINTER, givesBytes, isByteMember } from "../../kernel/copy-helpers.ts";
 import type { Variable } from "../../ir/ir.ts";
+import { tagOf } from "../../ir/types.ts";
 import { localsNamed } from "../dead-variables.ts";
 import type { MigrationInput } from "../migration.ts";
 import { pointedTo } from "./address.ts";
@@ -83,7 +84,7 @@ function typeOfMember(input: MigrationInput, node: SyntaxNode): string | null {
   if (!object || !member) return null;
   const isArrow = node.children.some((child) => child.kind === "->");
   const type = isArrow ? inside(input, object) : typeOf(input, object);
-  const tag = /^(?:const )?(?:struct|union) (\S+)$/.exec(type ?? "")?.[1];
-  if (tag === undefined) return null;
+  const tag = tagOf(type);
+  if (tag === null) return null;
   return isByteMember(tag, textOf(input, member)) ? BYTE_POINTER : input.paths.memberType(tag, textOf(input, member));
 }

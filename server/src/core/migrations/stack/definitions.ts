@@ -3,6 +3,7 @@
 import type { AnalysedFunction } from "../../analysis/analysed-function.ts";
 import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
+import type { SyntaxNode } from "../../syntax/node.ts";
 import type { FunctionSyntax, MacroSyntax, TranslationUnit } from "../../syntax/translation-unit.ts";
 import type { Span } from "../../text/span.ts";
 import { CodeText, type Mention } from "../code-text.ts";
@@ -79,10 +80,17 @@ export class FileDefinitions {
   }
 }
 
+/** The bodies of a function in each of its readings, or that of a macro; none where they cannot be parsed. */
+export function treesOf({ syntax }: Definition): readonly SyntaxNode[] {
+  return "variants" in syntax ? syntax.variants.map(({ node }) => node) : syntax.body ? [syntax.body] : [];
+}
+
 /** The name that a parameter declares; null for `void`, `...` and functions. */
 export function parameterName(code: CodeText, span: Span): string | null {
-  const text = code.code.slice(span.start, span.end).replace(/\[[^\]]*\]\s*$/, "").trimEnd();
-  return /[()]/.test(text) ? null : (/([A-Za-z_]\w*)$/.exec(text)?.[1] ?? null);
+  const tokens = code.tokens(span);
+  const size = tokens.findIndex(({ text }) => text === "[");
+  const last = tokens.at(size < 0 ? -1 : size - 1);
+  return last?.isName === true && !tokens.some(({ text }) => text === "(") ? last.text : null;
 }
 
 export function within(inner: Span, outer: Span): boolean {

@@ -50,7 +50,7 @@ export function pairHalves(file: FileDefinitions, uses: readonly TypedUse[]): Ma
 
 /** A type of these, in code that hands it on in a way of its own: that may be the other half, which keeps it. */
 function keptType(file: FileDefinitions, types: readonly Span[], uses: readonly TypedUse[]): Halves["kept"] {
-  const names = new Set(types.flatMap((type) => file.code.code.slice(type.start, type.end).match(/[A-Za-z_]\w*/g) ?? []).filter((name) => isKmType(name) || file.named(name)?.isMacro === true));
+  const names = new Set(types.flatMap((type) => file.code.tokens(type).map(({ text }) => text)).filter((name) => isKmType(name) || file.named(name)?.isMacro === true));
   const dropped = uses.flatMap(({ calls }) => calls.map(({ type }) => type));
   for (const { span } of file.code.mentions(names)) {
     const around = file.around(span.start);
@@ -80,7 +80,7 @@ function lasting(acts: readonly Act[]): Act[] {
 
 /** As it is written; null for one that the caller chooses, who goes together with all that he hands it to. */
 function slotName(file: FileDefinitions, { parameters }: Definition, type: Span): string | null {
-  const text = file.code.code.slice(type.start, type.end).replaceAll(/\s+/g, " ").trim();
+  const text = file.code.tokens(type).map((token) => token.text).join(" ");
   return parameters.some((one) => parameterName(file.code, one) === text) ? null : text;
 }
 

@@ -4,9 +4,9 @@ import type { TextChange } from "../../findings/finding.ts";
 import { MIGRATIONS, type Renaming } from "../../kernel/migrations.ts";
 import type { SyntaxNode } from "../../syntax/node.ts";
 import type { Span } from "../../text/span.ts";
-import type { Mention } from "../code-text.ts";
+import type { CodeText, Mention } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
-import { type Definition, type FileDefinitions, parameterName, within } from "./definitions.ts";
+import { type Definition, type FileDefinitions, parameterName, treesOf, within } from "./definitions.ts";
 import { type TypedCall, typedCalls, withoutPart } from "./dropped.ts";
 import { type Halves, pairHalves, type TypedUse } from "./halves.ts";
 import { isPlainSelection, leftovers } from "./selections.ts";
@@ -138,15 +138,18 @@ function isForTypes(file: FileDefinitions, { of, parameter }: { of: Definition; 
 function isSplit(file: FileDefinitions, { span, end, args }: Mention): boolean {
   if (args === null) return false;
   if (/^[ \t]*#[ \t]*(?:if|elif|else|endif)/m.test(file.code.code.slice(span.start, end))) return true;
-  const lists = new Set(file.all.filter((one) => one.isMacro && isList(file.code.code.slice(one.body.start, one.body.end))).map(({ name }) => name));
+  const lists = new Set(file.all.filter((one) => one.isMacro && isList(file.code, one.body)).map(({ name }) => name));
   return lists.size > 0 && args.some((arg) => file.code.mentions(lists, arg).length > 0);
 }
 
 /** A comma stands in it, outside of all brackets. */
-function isList(replacement: string): boolean {
-  let flat = replacement;
-  for (let before = ""; before !== flat; ) [before, flat] = [flat, flat.replaceAll(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, "")];
-  return flat.includes(",");
+function isList(code: CodeText, replacement: Span): boolean {
+  let depth = 0;
+  return code.tokens(replacement).some(({ text }) => {
+    if (["(", "[", "{"].includes(text)) depth++;
+    if ([")", "]", "}"].includes(text)) depth--;
+    return depth === 0 && text === ",";
+  });
 }
 
 /** Whether a stretch of code names what a parameter declares. */
@@ -174,14 +177,13 @@ function siteOf({ span, end, name }: Mention): Site {
 }
 
 /** Where the calls begin that the syntax tree has. */
-function callStarts({ syntax }: Definition): number[] {
-  const roots = "variants" in syntax ? syntax.variants.map(({ node }) => node) : syntax.body ? [syntax.body] : [];
+function callStarts(of: Definition): number[] {
   const found: number[] = [];
   const visit = (node: SyntaxNode): void => {
     if (node.kind === "call_expression") found.push(node.start);
     node.children.forEach(visit);
   };
-  roots.forEach(visit);
+  treesOf(of).forEach(visit);
   return found;
 }
 
