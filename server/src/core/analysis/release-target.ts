@@ -1,8 +1,9 @@
 /** What the argument of a release may be, from what is known of it alone. */
 
 import { provenance } from "../highmem/address.ts";
-import { pointedTo } from "../ir/types.ts";
+import { pointedTo, tagOf } from "../ir/types.ts";
 import type { ResultMeaning } from "../kernel/api-model.ts";
+import { describesPage } from "../kernel/structs.ts";
 import { integerType } from "../syntax/integer-types.ts";
 import { isRepeatable, someTerm, type Term } from "../values/term.ts";
 import { typeAt } from "./declared-types.ts";
@@ -56,14 +57,13 @@ export function isUnnamed(target: Term): boolean {
 export function isPage(context: Context, target: Term): boolean {
   if (target.kind === "result") return (target.origin === "call" || target.origin === "fresh") && context.unit.kernel.apis.rows(target.label).some(({ result }) => result !== undefined && returnsPage(result));
   if (target.kind !== "entry") return false;
-  return PAGE_TYPE.test(typeAt(target.address, { body: context.body, member: context.unit.memberType }) ?? "");
+  const tag = tagOf(pointedTo(typeAt(target.address, { body: context.body, member: context.unit.memberType })));
+  return tag !== null && describesPage(tag);
 }
 
 function returnsPage(result: ResultMeaning): boolean {
   return result.is === "page-of" || ("isPage" in result && result.isPage === true);
 }
-
-const PAGE_TYPE = /^(?:const )?struct (?:page|folio) ?\*$/;
 
 /** By its declared type the function found data there, and no page. A `void *` may be anything. */
 export function isData(context: Context, target: Term): boolean {
