@@ -4,12 +4,15 @@ import data from "./architectures.json" with { type: "json" };
 import { parseKernelRange, rangeContains, type KernelVersion } from "./kernel-version.ts";
 
 const MODELLED = new Set(data.modelled);
+const OF_ARCHITECTURE = new RegExp(data.folders.pattern);
 const FOLDERS = Object.entries(data.folders.byArchitecture);
 const WITHOUT_HIGH_MEMORY = new Set(data.highMemory.without);
 const MAPPED_BY = new Map(data.pageTables.mappedBy.map(({ arch, kernels }) => [arch, parseKernelRange(kernels)]));
 const ADDRESS_TAKEN_BY = new Set(data.pageTables.addressTakenBy);
 const PAGE_TABLES = parseKernelRange(data.pageTables.kernels);
 
+/** The folder in `arch/` whose limits and types stand for those of architectures without rows of their own. */
+export const STANDARD_ARCHITECTURE = data.standard;
 /** Folders in `arch/`; whether there is high memory hangs on the configuration, too. */
 export const ARCHITECTURES_WITH_HIGH_MEMORY: readonly string[] = data.highMemory.with;
 /** The symbol of a configuration that stands for high memory. */
@@ -23,7 +26,7 @@ export const SYMBOLS_WITH_HIGH_MEMORY: ReadonlyMap<string, boolean> = new Map([[
 
 /** The architecture that a file (relative to the kernel root) belongs to; null for those of all. */
 export function archOf(file: string): string | null {
-  return /^(?:arch\/|include\/asm-(?!generic\b))(\w+)/.exec(file)?.[1] ?? FOLDERS.find(([folder]) => file.startsWith(`${folder}/`))?.[1] ?? null;
+  return OF_ARCHITECTURE.exec(file)?.[1] ?? FOLDERS.find(([folder]) => file.startsWith(`${folder}/`))?.[1] ?? null;
 }
 
 /** Files that are tied to no architecture, or to the modelled one: `um`, `arm` and others have limits and types of their own. */

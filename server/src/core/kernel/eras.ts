@@ -1,5 +1,6 @@
 /** The five eras of the highmem interface: where a mapping lives in each, and how much fits. */
 
+import { STANDARD_ARCHITECTURE } from "./architectures.ts";
 import type { Resource } from "./api-model.ts";
 import type { KernelVersion } from "./kernel-version.ts";
 import { clampToRange, kernelVersion, parseKernelRange, rangeContains } from "./kernel-version.ts";
@@ -93,10 +94,10 @@ export function resourceModel(resource: Resource, version: KernelVersion): Resou
   return DATA.resources.find((model) => model.resource === resource && holds(model.kernels, version));
 }
 
-/** How many mappings fit; undefined where nothing is counted, x86 where the arch has no entry of its own. */
-export function mappingLimit(home: MappingHome, version: KernelVersion, arch = "x86"): MachineLimit | undefined {
+/** How many mappings fit; undefined where nothing is counted, that of the standard architecture where the arch has no entry of its own. */
+export function mappingLimit(home: MappingHome, version: KernelVersion, arch = STANDARD_ARCHITECTURE): MachineLimit | undefined {
   const fitting = DATA.limits.filter((limit) => limit.home === home && holds(limit.kernels, version));
-  return fitting.find((limit) => limit.arch === arch) ?? fitting.find((limit) => limit.arch === "x86");
+  return fitting.find((limit) => limit.arch === arch) ?? fitting.find((limit) => limit.arch === STANDARD_ARCHITECTURE);
 }
 
 /** Whether a rule that changed between versions holds in this one. */

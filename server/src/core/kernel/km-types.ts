@@ -1,5 +1,6 @@
 /** The KM_type names of each architecture: only these select a slot, whatever else begins with KM_. */
 
+import { STANDARD_ARCHITECTURE } from "./architectures.ts";
 import type { KernelVersion } from "./kernel-version.ts";
 import { parseKernelRange, rangeContains } from "./kernel-version.ts";
 import data from "./km-types.json";
@@ -20,12 +21,12 @@ const NAMES: ReadonlySet<string> = new Set(TABLES.flatMap((table) => table.types
 
 /**
  * The types of an architecture in the order of their values; empty where the enum does not exist.
- * An architecture without a table of its own is read as x86.
+ * An architecture without a table of its own is read as the standard one.
  */
-export function kmTypes(version: KernelVersion, arch = "x86"): readonly string[] {
+export function kmTypes(version: KernelVersion, arch = STANDARD_ARCHITECTURE): readonly string[] {
   const holding = TABLES.filter((table) => rangeContains(parseKernelRange(table.kernels), version));
   const table = holding.find((candidate) => candidate.arches.includes(arch))
-    ?? holding.find((candidate) => candidate.arches.includes("x86"));
+    ?? holding.find((candidate) => candidate.arches.includes(STANDARD_ARCHITECTURE));
   return table?.types ?? [];
 }
 
