@@ -6,6 +6,7 @@ import { mostRounds, stepOf } from "../cfg/rounds.ts";
 import { provenance } from "../highmem/address.ts";
 import type { Expr, Variable } from "../ir/ir.ts";
 import { strideOf } from "../ir/types.ts";
+import { PAGE_BYTES } from "../kernel/symbols.ts";
 import type { Term } from "../values/term.ts";
 import type { Context } from "./interpreter.ts";
 import type { State } from "./state.ts";
@@ -17,10 +18,9 @@ export function countedWalk(context: Context, state: State, of: { variable: Vari
   const start = value.kind === "binary" && value.left.kind === "mapped" && value.right.kind === "number" ? { at: value.left, by: value.right.value } : null;
   const mapping = start && state.machine.live.find((one) => one.address === provenance(value)?.mapped);
   const offset = mapping?.startsAt === undefined ? 0 : mapping.startsAt;
-  const size = context.unit.constants.value("PAGE_SIZE");
-  if (!start || !mapping || stride === null || offset === null || size === null) return null;
+  if (!start || !mapping || stride === null || offset === null) return null;
   const end = offset + (start.by + mostSteps(context, variable)) * stride;
-  return end < size ? context.unit.table.walk(start.at, 1, end) : null;
+  return end < PAGE_BYTES ? context.unit.table.walk(start.at, 1, end) : null;
 }
 
 /** By the ids of variables: each state that comes by a step asks. */

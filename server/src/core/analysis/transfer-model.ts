@@ -3,6 +3,7 @@
 import { PAGE_TABLE_ENTRY_BYTES } from "../kernel/architectures.ts";
 import { factOfSign } from "../values/fact.ts";
 import type { ApiEffect, ApiModel, MapEffect, Resource, ResultMeaning, UnmapEffect } from "../kernel/api-model.ts";
+import { PAGE_BYTES } from "../kernel/symbols.ts";
 import { disown, newMapping } from "../highmem/machine.ts";
 import { provenance } from "../highmem/address.ts";
 import { ANY_SIGN, POSITIVE, ZERO, type SignSet } from "../lattice/sign.ts";
@@ -173,7 +174,7 @@ function mapSucceeds(context: Context, state: State, of: { effect: MapEffect; ca
     isAdaptive: effect.isSafe === true || (effect.slot !== undefined && "within" in effect.slot),
     isDropped: isReturned ? !call.resultIsRead : effect.address === undefined && effect.key === undefined,
     namedBy: effect.namedBy,
-    startsAt: effect.at === "inside" ? entryOffset(context, effect.entryOf ? refValue(context, state, { ref: effect.entryOf, call: values }) : null) : 0,
+    startsAt: effect.at === "inside" ? entryOffset(effect.entryOf ? refValue(context, state, { ref: effect.entryOf, call: values }) : null) : 0,
   });
   makeMapping(context, state, { mapping, callee: call.name, span: call.span });
   for (const ref of [effect.address, ...(effect.also ?? [])]) {
@@ -184,10 +185,9 @@ function mapSucceeds(context: Context, state: State, of: { effect: MapEffect; ca
 }
 
 /** Bytes from the start of a page of a page table to the entry of an address that is known; the furthest one, by the size of entries. */
-function entryOffset({ unit: { constants } }: Context, address: Term | null): number | null {
-  const page = constants.value("PAGE_SIZE");
-  if (address?.kind !== "number" || page === null) return null;
-  return Math.max(...PAGE_TABLE_ENTRY_BYTES.map((size) => (Math.floor(address.value / page) * size) % page));
+function entryOffset(address: Term | null): number | null {
+  if (address?.kind !== "number") return null;
+  return Math.max(...PAGE_TABLE_ENTRY_BYTES.map((size) => (Math.floor(address.value / PAGE_BYTES) * size) % PAGE_BYTES));
 }
 
 function resourceOf(context: Context, state: State, of: { resource: MapEffect["resource"]; values: CallValues }): Resource {

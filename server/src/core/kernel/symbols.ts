@@ -8,6 +8,7 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([...Object.entries(data.num
 const NON_ZERO: ReadonlySet<string> = new Set(data.nonZero);
 const BLOCKING: ReadonlySet<string> = new Set(data.gfp.blockingMasks);
 const NEVER_BLOCKING: ReadonlySet<string> = new Set(data.gfp.neverBlockingMasks);
+const BIT = new RegExp(data.gfp.bitPattern);
 const SETTINGS: ReadonlyMap<string, string> = new Map([...Object.entries(data.configuration), ...Object.entries(data.predefined)]);
 
 /** The value of a constant; error numbers are positive, as in the headers. */
@@ -21,6 +22,9 @@ const PENDING: ReadonlySet<number> = new Set(data.pendingErrors.map((name) => NU
 export function isPendingError(value: number): boolean {
   return PENDING.has(-value);
 }
+
+/** How many bytes a page has on the modelled machine. */
+export const PAGE_BYTES = NUMBERS.get(data.pageSize)!;
 
 const OFFSET_MASKS: ReadonlySet<string> = new Set(data.offsetMasks.names);
 
@@ -46,7 +50,7 @@ export function gfpMeaning(name: string, version: KernelVersion): "may-sleep" | 
 export function maskHasBit(mask: string, bit: string, version: KernelVersion): boolean | null {
   if (gfpMeaning(bit, version) !== "may-sleep" || isAllocationMask(bit)) return null;
   if (mask === bit) return true;
-  if (mask.startsWith("__GFP_")) return gfpMeaning(mask, version) === "may-sleep";
+  if (BIT.test(mask)) return gfpMeaning(mask, version) === "may-sleep";
   return BLOCKING.has(mask) ? true : NEVER_BLOCKING.has(mask) ? false : null;
 }
 
