@@ -60,6 +60,7 @@ const definerTable: Definer[] = definers.definers.map((entry) => ({
   parameters: parametersOf(entry.parameters),
 }));
 const oncePattern = new RegExp(blocks.oncePattern);
+const doWhilePattern = new RegExp(blocks.doWhilePattern);
 const conditionPattern = new RegExp(blocks.conditionPattern);
 
 function parametersOf(kind: string): Definer["parameters"] {
@@ -110,7 +111,7 @@ export class Dialect {
 
   /** Whether a macro stands for the `while (…)` after a `do { … }`. */
   closesDoWhile(word: string): boolean {
-    return this.doWhile.has(word) || word.startsWith("while_");
+    return this.doWhile.has(word) || doWhilePattern.test(word);
   }
 }
 
