@@ -1,5 +1,6 @@
 /** Reads a Makefile of kbuild (Documentation/kbuild/makefiles.txt of 2.6.36, .rst of 6.1) for the lists in it. */
 
+import { isBuiltList } from "../kernel/source-folders.ts";
 import { ALWAYS, allOf, anyOf, type Condition, not, OPEN } from "./condition.ts";
 
 /** Words that are added to a list under a condition. */
@@ -59,9 +60,6 @@ function tested(word: string, operand: string): Condition {
   return isNegated ? OPEN : symbol;
 }
 
-/** Lists of what goes into the kernel, by the names that kbuild has for them. */
-const BUILT = /^(?:obj|lib|subdir|core|drivers|net|libs|init|head|virt|usr)$/;
-
 /** When a word (`x.o`, `x/`) is built by the lists of a Makefile; null where none names it. */
 export function builtWhen({ assignments }: KbuildFile, word: string): Condition | null {
   const seen = new Set<string>();
@@ -69,7 +67,7 @@ export function builtWhen({ assignments }: KbuildFile, word: string): Condition 
     if (seen.has(wanted)) return null;
     seen.add(wanted);
     const found = assignments.filter(({ words }) => words.has(wanted));
-    const conditions = found.map((one) => allOf([one.when, BUILT.test(one.list) ? ALWAYS : partOf(one)]));
+    const conditions = found.map((one) => allOf([one.when, isBuiltList(one.list) ? ALWAYS : partOf(one)]));
     return conditions.length === 0 ? null : anyOf(conditions);
   };
   /** An object made of parts is built when it is listed, a variable when it is used. */
