@@ -42,8 +42,16 @@ function isRelease(input: FixInput, statement: SyntaxNode): boolean {
   const name = call?.kind === "call_expression" ? childByField(call, "function") : undefined;
   const list = call && childByField(call, "arguments");
   if (name?.kind !== "identifier" || !list) return false;
-  const isNamed = /^\w+\([\s\w.>,*&[\]+-]*\);$/.test(textOf(input, statement)) && !/\+\+|--/.test(textOf(input, statement).replaceAll("->", "."));
-  return isNamed && releaseRow(input, textOf(input, name), namedChildren(list).length) !== null;
+  return !statement.broken && namedChildren(list).every(isName) && releaseRow(input, textOf(input, name), namedChildren(list).length) !== null;
+}
+
+const NAMES: ReadonlySet<string> = new Set([
+  "identifier", "field_identifier", "number_literal", "field_expression", "subscript_expression", "pointer_expression", "binary_expression",
+]);
+
+/** Made of names, without a call or a step. */
+function isName(node: SyntaxNode): boolean {
+  return NAMES.has(node.kind) && namedChildren(node).every(isName);
 }
 
 /** The one mapping that is gone after a statement, on every path. */

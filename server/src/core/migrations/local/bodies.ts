@@ -3,6 +3,7 @@
 import type { UnitAnalysis } from "../../analysis/unit-analysis.ts";
 import type { MacroDefinition } from "../../ir/context.ts";
 import { type Body, isTerminator } from "../../ir/ir.ts";
+import { childByField, namedChildren } from "../../syntax/node.ts";
 import type { BodyOf, FlatBody } from "./confinement.ts";
 
 export function bodiesOf(analysis: UnitAnalysis): BodyOf {
@@ -28,10 +29,12 @@ export function aliasesOf(analysis: UnitAnalysis): (name: string) => string {
 
 function aliasOf({ macro: { body, parameters }, text }: MacroDefinition): string | null {
   if (!body || body.broken) return null;
-  const code = text.slice(body.start, body.end);
-  if (!parameters) return body.kind === "identifier" ? code : null;
-  const [, other, args] = /^(\w+)\s*\(([\w\s,]*)\)$/.exec(code) ?? [];
-  return other !== undefined && args?.split(",").map((arg) => arg.trim()).join() === parameters.join() ? other : null;
+  if (!parameters) return body.kind === "identifier" ? text.slice(body.start, body.end) : null;
+  const other = body.kind === "call_expression" ? childByField(body, "function") : undefined;
+  const list = childByField(body, "arguments");
+  if (other?.kind !== "identifier" || !list) return null;
+  const args = namedChildren(list).map(({ start, end }) => text.slice(start, end));
+  return args.join() === parameters.join() ? text.slice(other.start, other.end) : null;
 }
 
 export function flat({ items, parameters, returnsAddress }: Body): FlatBody {

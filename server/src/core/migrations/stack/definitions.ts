@@ -70,13 +70,16 @@ export class FileDefinitions {
 
   /** Outside of functions and macros, followed by what ends or goes on a declaration. */
   isPrototype(mention: Mention): boolean {
-    return mention.args !== null && this.around(mention.span.start) === undefined && /^(?:;|,|__\w+|[A-Za-z_]\w*\s*;)/.test(this.code.code.slice(this.code.past(mention.end), mention.end + 200));
+    const [next, second] = this.code.tokens({ start: mention.end, end: mention.end + 200 });
+    if (mention.args === null || next === undefined || this.around(mention.span.start) !== undefined) return false;
+    return next.isName ? next.text.startsWith("__") || second?.text === ";" : [";", ","].includes(next.text);
   }
 
   /** Named by a macro that stands by itself, `EXPORT_SYMBOL(name)`. */
   isNamedBy(mention: Mention, macros: readonly string[]): boolean {
-    const before = /([A-Za-z_]\w*)\s*\(\s*$/.exec(this.code.code.slice(Math.max(0, mention.span.start - 100), mention.span.start))?.[1];
-    return before !== undefined && macros.includes(before) && mention.args === null;
+    const { start } = mention.span;
+    const named = this.code.mentions(new Set(macros), { start: Math.max(0, start - 200), end: start }).map(({ args }) => args?.[0]);
+    return mention.args === null && named.some((one) => one?.start === start && one.end === mention.span.end);
   }
 }
 
