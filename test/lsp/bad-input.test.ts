@@ -31,6 +31,14 @@ async function expectAlive({ client, file }: { client: Client; file: string }): 
   expect(await client.diagnostics(file, (_, version) => version === 1000)).toHaveLength(1);
 }
 
+describe("documents", () => {
+  it.each([{}, { uri: null }, { uri: "file:///b.c" }])("that are not named, or have no text, are left out: %j", async (textDocument) => {
+    const all = await opened();
+    await all.client.connection.sendNotification("textDocument/didOpen", { textDocument });
+    await expectAlive(all);
+  });
+});
+
 describe("the lifecycle", () => {
   it("refuses requests before initialize, and after shutdown", async () => {
     client = new Client();

@@ -72,7 +72,7 @@ interface OfDocument {
 type Phase = "new" | "running" | "ended";
 
 export class Server {
-  private readonly documents = new TextDocuments(TextDocument);
+  private readonly documents = new TextDocuments({ create: createDocument, update: TextDocument.update });
   private readonly connection: Connection;
   private readonly tools: ServerTools;
   private readonly state: EditorState;
@@ -249,4 +249,10 @@ export class Server {
       return view?.matters === true ? handle(view, params) : null;
     });
   }
+}
+
+/** Throws where a client does not say which document it has opened: nothing can be told of that. */
+function createDocument(uri: unknown, ...[language, version, text]: [string, number, string]): TextDocument {
+  if (typeof uri !== "string" || typeof text !== "string") throw new TypeError("a document is opened without an address or a text");
+  return TextDocument.create(uri, language, version, text);
 }
