@@ -13,7 +13,7 @@ const parser = await loadParser();
 function graphOf(body: string): ControlFlowGraph {
   const unit = readTranslationUnit(new SourceFile("t.c", `#define TRACE 0\nvoid f(int a)\n{\n${body}\n}\n`), parser);
   const macro = (name: string) => unit.macros.filter((one) => one.name === name).map((one) => ({ macro: one, text: unit.text, marks: unit.marks }))[0];
-  return buildGraph(lowerFunction(unit.functions[0]!, { text: unit.text, marks: unit.marks, macro, inlined: () => undefined, isModelled: () => false, memberType: () => null })!);
+  return buildGraph(lowerFunction(unit.functions[0]!, { text: unit.text, marks: unit.marks, macro, inlined: () => undefined, isModelled: () => false, memberType: () => null, statements: () => null })!);
 }
 
 function callees(graph: ControlFlowGraph): string[] {

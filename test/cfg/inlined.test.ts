@@ -18,7 +18,7 @@ function lowered(code: string): string[] {
   const unit = readTranslationUnit(new SourceFile("t.c", code), parser);
   const lower = (name: string): Body | null => {
     const syntax = unit.functions.find((one) => one.name === name);
-    return syntax ? lowerFunction(syntax, { text: unit.text, marks: unit.marks, macro: () => undefined, inlined, isModelled: () => false, memberType: () => null }) : null;
+    return syntax ? lowerFunction(syntax, { text: unit.text, marks: unit.marks, macro: () => undefined, inlined, isModelled: () => false, memberType: () => null, statements: () => null }) : null;
   };
   const inlined = (name: string): Inlined | undefined => {
     const body = name === "user" ? null : lower(name);

@@ -12,7 +12,7 @@ const parser = await loadParser();
 
 function lower(text: string): Body {
   const unit = readTranslationUnit(new SourceFile("t.c", text), parser);
-  return lowerFunction(unit.functions[0]!, { text: unit.text, marks: unit.marks, macro: () => undefined, inlined: () => undefined, isModelled: () => false, memberType: () => null })!;
+  return lowerFunction(unit.functions[0]!, { text: unit.text, marks: unit.marks, macro: () => undefined, inlined: () => undefined, isModelled: () => false, memberType: () => null, statements: () => null })!;
 }
 
 it("types of parameters and variables are their words", () => {

@@ -26,6 +26,7 @@ function lower(text: string): Body {
     },
     inlined: () => undefined, isModelled: () => false,
     memberType: () => null,
+    statements: (mark) => unit.statements(mark),
   });
   expect(body).not.toBeNull();
   return body!;

@@ -2,7 +2,7 @@
 
 import type { Span } from "../text/span.ts";
 import type { SyntaxNode } from "../syntax/node.ts";
-import type { MacroSyntax, Mark } from "../syntax/translation-unit.ts";
+import type { MacroSyntax, Mark, StatementArgumentMark } from "../syntax/translation-unit.ts";
 import type { Expr, Item, Label, Place, Variable } from "./ir.ts";
 import type { Inlined } from "./inlined.ts";
 import { Scope } from "./scope.ts";
@@ -25,6 +25,8 @@ export interface LoweringInput {
   /** Calls that stay calls even where a macro of that name is at hand. */
   isModelled(name: string, argumentCount: number): boolean;
   readonly memberType: MemberType;
+  /** What a mark stands for; null where it is not C. */
+  statements(mark: StatementArgumentMark): SyntaxNode | null;
 }
 
 /** An argument of a macro: evaluated where the macro names its parameter, in the frame of the call. */

@@ -74,8 +74,26 @@ export function lowerStatementExpression(context: LoweringContext, node: SyntaxN
 function lowerExpressionStatement(context: LoweringContext, node: SyntaxNode): void {
   for (const child of namedChildren(node)) {
     if (child.kind === "call_expression") lowerCallStatement(context, child);
-    else lowerForEffect(context, child);
+    else if (!lowerStatementArgument(context, child)) lowerForEffect(context, child);
   }
+}
+
+/** Statements that the macro being expanded was given: they run where it names its parameter. False for anything else. */
+function lowerStatementArgument(context: LoweringContext, node: SyntaxNode): boolean {
+  const argument = node.kind === "identifier" ? substituted(context, context.text(node)) : undefined;
+  if (!argument) return false;
+  const mark = argument.frame.marks.get(argument.node.start);
+  // A macro may hand on what it was given.
+  if (mark?.kind !== "statement-argument") return context.within(argument.frame, () => lowerStatementArgument(context, argument.node));
+  const body = context.input.statements(mark);
+  if (!body) {
+    context.note(argument.node, "not parsed");
+    return true;
+  }
+  const { text } = argument.frame;
+  const frame = { ...argument.frame, text: text.slice(0, mark.at) + mark.text + text.slice(mark.at + mark.text.length) };
+  context.within(frame, () => lowerStatement(context, body));
+  return true;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { FileContext } from "./functions/function-view.ts";
 import { functionsOf } from "./functions/function-view.ts";
 import { GuardReader } from "./functions/guards.ts";
 import { readMacros } from "./functions/macros.ts";
+import { parseStatements } from "./functions/statement-arguments.ts";
 import { ConditionalIndex } from "./lex/conditional-index.ts";
 import { directiveName } from "./lex/conditionals.ts";
 import type { TokenStream } from "./lex/token-stream.ts";
@@ -14,7 +15,8 @@ import { TokenKind } from "./lex/token-stream.ts";
 import { type Dialect, KERNEL_DIALECT } from "./normalise/dialect.ts";
 import { type NormaliserMemory, normalise } from "./normalise/normalise.ts";
 import type { SyntaxParser } from "./parser.ts";
-import type { FunctionSyntax, MacroSyntax, ParseGap, TranslationUnit } from "./translation-unit.ts";
+import type { SyntaxNode } from "./node.ts";
+import type { FunctionSyntax, MacroSyntax, ParseGap, StatementArgumentMark, TranslationUnit } from "./translation-unit.ts";
 
 /**
  * Reads one file. Never throws: what is not understood becomes a gap.
@@ -69,6 +71,10 @@ class UnitView implements TranslationUnit {
 
   get marks(): TranslationUnit["marks"] {
     return this.context.file.marks;
+  }
+
+  statements(mark: StatementArgumentMark): SyntaxNode | null {
+    return parseStatements(this.context, mark);
   }
 
   get gaps(): readonly ParseGap[] {

@@ -36,7 +36,15 @@ interface RangeMark {
   readonly at: number;
 }
 
-export type Mark = IteratorMark | StatementMark | RangeMark;
+/** The word at that offset stands for statements that are given to a macro. */
+export interface StatementArgumentMark {
+  readonly kind: "statement-argument";
+  readonly at: number;
+  /** As written. */
+  readonly text: string;
+}
+
+export type Mark = IteratorMark | StatementMark | RangeMark | StatementArgumentMark;
 
 /** One way in which the body of a function reads when some `#if`s inside it are decided. */
 export interface BodyVariant {
@@ -68,6 +76,8 @@ export interface MacroSyntax {
   /** The last parameter stands for all arguments that are left. */
   readonly isVariadic: boolean;
   readonly guards: readonly Guard[];
+  /** Where an `#undef` of the file ends it, as an offset; Infinity where none does. */
+  readonly until: number;
   readonly identifiers: ReadonlySet<string>;
   /** The replacement as an expression node, or as a `compound_statement`; null when it is neither. Built on first use. */
   readonly body: SyntaxNode | null;
@@ -99,6 +109,8 @@ export interface TranslationUnit {
   readonly includes: readonly string[];
   /** Marks by offset. Those in a macro's replacement appear when its `body` is first asked for. */
   readonly marks: ReadonlyMap<number, Mark>;
+  /** What a mark stands for: a `compound_statement` or an expression, at the offsets of `source.text`; null where it is not C. */
+  statements(mark: StatementArgumentMark): SyntaxNode | null;
   /** Gaps outside of functions. */
   readonly strays: readonly ParseGap[];
   /**

@@ -27,7 +27,8 @@ const LONGEST_PREDICATE = 400;
 
 export class Definitions {
   private readonly functions = new Map<string, Definition[]>();
-  private readonly macros = new Map<string, MacroDefinition>();
+  /** Several where a macro is defined under several conditions, or anew. */
+  private readonly macros = new Map<string, { readonly definition: MacroDefinition; readonly unit: TranslationUnit }[]>();
   private readonly inlines = new Map<string, Inlined | undefined>();
   private readonly escaping = new Map<string, ReadonlySet<number>>();
   private readonly handedOut = new Map<string, ReadonlySet<number>>();
@@ -53,7 +54,10 @@ export class Definitions {
       else if (known[0]!.unit === unit) known.push({ syntax, unit });
     }
     for (const macro of unit.macros) {
-      if (!this.macros.has(macro.name)) this.macros.set(macro.name, { macro, text: unit.text, marks: unit.marks });
+      const known = this.macros.get(macro.name) ?? [];
+      // Directives within functions are blanks in the text that is parsed.
+      known.push({ definition: { macro, text: unit.source.text, marks: unit.marks }, unit });
+      this.macros.set(macro.name, known);
     }
   }
 
@@ -86,12 +90,21 @@ export class Definitions {
   }
 
   macro(name: string): MacroDefinition | undefined {
-    return this.macros.get(name);
+    const known = this.macros.get(name);
+    return (known?.find(({ definition }) => definition.macro.until === Infinity) ?? known?.[0])?.definition;
   }
 
   /** Values by name. What is found out with them may outlive the units, and does not hold on to them. */
   enumerators(): (name: string) => number | undefined {
     return enumeratorsOf(this.units);
+  }
+
+  /** As it stands where the function is: what has been defined anew behind an `#undef` counts from there on. */
+  private macroIn(name: string, { syntax, unit }: Definition): MacroDefinition | undefined {
+    const known = this.macros.get(name);
+    if (known?.every(({ definition }) => definition.macro.until === Infinity)) return known[0]!.definition;
+    const own = known?.find(({ definition: { macro }, unit: from }) => from === unit && macro.span.start < syntax.span.end && macro.until > syntax.span.start);
+    return own?.definition ?? this.macro(name);
   }
 
   /** Null when the structure is not defined in these files, or has no such member. */
@@ -108,10 +121,11 @@ export class Definitions {
     return lowerFunction(syntax, {
       text: unit.text,
       marks: unit.marks,
-      macro: (name) => this.macros.get(name),
+      macro: (name) => this.macroIn(name, { syntax, unit }),
       inlined,
       isModelled: (name, count) => this.isModelled(name, count),
       memberType: (tag, name) => this.memberType(tag, name),
+      statements: (mark) => unit.statements(mark),
     });
   }
 

@@ -66,7 +66,10 @@ export class FunctionKeys {
 }
 
 /** What a file says of its functions besides defining them: macros, also those within functions, members and enumerators. */
-function outside({ source, macros, structs, enumerators }: TranslationUnit): string {
+function outside({ source, functions, macros, structs, enumerators }: TranslationUnit): string {
+  /** How many functions stand before it. */
+  const place = (offset: number): number => functions.filter(({ span }) => span.start < offset).length;
+  const ended = macros.filter(({ until }) => until < Infinity).map(({ span, until }) => `${place(span.start)} ${place(until)}`);
   const members = [...structs].map(([tag, fields]) => [tag, ...[...fields].flat()].join("\0"));
-  return [...macros.map(({ span }) => source.text.slice(span.start, span.end)), ...members, ...[...enumerators].map((one) => one.join("="))].join("\0");
+  return [...macros.map(({ span }) => source.text.slice(span.start, span.end)), ...ended, ...members, ...[...enumerators].map((one) => one.join("="))].join("\0");
 }

@@ -15,6 +15,7 @@ import type { Guard, MacroSyntax, Mark } from "../translation-unit.ts";
 import type { FileContext } from "./function-view.ts";
 
 const DEFINE = /^#(?:[ \t]|\\\r?\n)*define(?:[ \t]|\\\r?\n)+(\w+)(\(([^)]*)\))?/;
+const UNDEF = /^#(?:[ \t]|\\\r?\n)*undef(?:[ \t]|\\\r?\n)+(\w+)/;
 const PREFIX = "void f(){";
 /** Replacements longer than this, in UTF-16 units, are not parsed. */
 const BODY_LIMIT = 100_000;
@@ -22,11 +23,14 @@ const BODY_LIMIT = 100_000;
 /** All macros that the file defines, in its order. */
 export function readMacros(context: FileContext): MacroSyntax[] {
   const { tokens } = context.file;
-  const macros: MacroSyntax[] = [];
+  const macros: MacroView[] = [];
   for (let token = 0; token < tokens.count; token++) {
-    if (tokens.lexed[token] !== TokenKind.Directive || directiveName(tokens, token) !== "define") continue;
-    const head = DEFINE.exec(tokens.word(token));
+    if (tokens.lexed[token] !== TokenKind.Directive) continue;
+    const directive = directiveName(tokens, token);
+    const head = directive === "define" ? DEFINE.exec(tokens.word(token)) : null;
     if (head) macros.push(new MacroView(context, token, head));
+    const ended = directive === "undef" ? UNDEF.exec(tokens.word(token))?.[1] : undefined;
+    for (const macro of macros) if (macro.name === ended && macro.until === Infinity) macro.until = tokens.start(token);
   }
   return macros;
 }
@@ -37,6 +41,7 @@ class MacroView implements MacroSyntax {
   readonly nameSpan: Span;
   readonly parameters: readonly string[] | null;
   readonly isVariadic: boolean;
+  until = Infinity;
   private readonly context: FileContext;
   private readonly token: number;
   private readonly replacement: Span;
@@ -81,28 +86,32 @@ class MacroView implements MacroSyntax {
   }
 
   private parse(): SyntaxNode | null {
-    const text = this.joined();
-    if (text.length > BODY_LIMIT || text.trim() === "") return null;
-    const suffixes = /[;}]\s*$/.test(text) ? ["}", ";}"] : [";}", "}"];
-    for (const suffix of suffixes) {
-      const found = this.parseWith(text, suffix);
-      if (found) return found;
-    }
-    return null;
+    return parseReplacement(this.context, this.joined(), this.replacement);
   }
+}
 
-  private parseWith(text: string, suffix: string): SyntaxNode | null {
-    const { file, parser } = this.context;
-    const { start, end } = this.replacement;
-    const shift = start - PREFIX.length;
-    const normal = normaliseReplacement(PREFIX + text + suffix, file);
-    const root = parseToNode(parser, normal.text, { shift, floor: start, limit: end });
-    const block = root?.children[0]?.children.find(({ kind }) => kind === "compound_statement");
-    if (!root || root.broken || root.children.length !== 1 || !block) return null;
-    const node = replacementNode(block, this.replacement, suffix);
-    if (node) for (const [at, mark] of normal.marks) file.marks.set(at + shift, { ...mark, at: at + shift });
-    return node;
+/** Null where it is neither an expression nor statements. `text` is on one line, and stands at `place` in the file. */
+export function parseReplacement(context: FileContext, text: string, place: Span): SyntaxNode | null {
+  if (text.length > BODY_LIMIT || text.trim() === "") return null;
+  const suffixes = /[;}]\s*$/.test(text) ? ["}", ";}"] : [";}", "}"];
+  for (const suffix of suffixes) {
+    const found = parseWith(context, { text, suffix, place });
+    if (found) return found;
   }
+  return null;
+}
+
+function parseWith({ file, parser }: FileContext, of: { text: string; suffix: string; place: Span }): SyntaxNode | null {
+  const { text, suffix, place } = of;
+  const { start, end } = place;
+  const shift = start - PREFIX.length;
+  const normal = normaliseReplacement(PREFIX + text + suffix, file);
+  const root = parseToNode(parser, normal.text, { shift, floor: start, limit: end });
+  const block = root?.children[0]?.children.find(({ kind }) => kind === "compound_statement");
+  if (!root || root.broken || root.children.length !== 1 || !block) return null;
+  const node = replacementNode(block, place, suffix);
+  if (node) for (const [at, mark] of normal.marks) file.marks.set(at + shift, { ...mark, at: at + shift });
+  return node;
 }
 
 function parameterNames(list: string): string[] {

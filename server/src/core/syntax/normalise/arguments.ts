@@ -72,13 +72,17 @@ function rewriteArgument(body: Body, argument: Argument): void {
 }
 
 /** Statements become a block, which the grammar takes as an argument, where there is room for its braces. */
-function statementArgument({ tokens, rewriter }: Body, { first, last, stop }: Argument): void {
+function statementArgument({ tokens, rewriter, marks }: Body, { first, last, stop }: Argument): void {
   const [before, behind] = [tokens.start(first) - 1, tokens.start(stop) - 1];
   const room = isBlank(rewriter.unit(before)) && isBlank(rewriter.unit(behind)) && behind >= tokens.end(last);
   if (room && (tokens.is(last, ";") || tokens.is(last, "}"))) {
     rewriter.put(before, "{");
     rewriter.put(behind, "}");
-  } else joinTokens(tokens, first, last, rewriter);
+    return;
+  }
+  const at = tokens.start(first);
+  marks.set(at, { kind: "statement-argument", at, text: tokens.text.slice(at, tokens.end(last)) });
+  joinTokens(tokens, first, last, rewriter);
 }
 
 function isBlank(unit: number): boolean {
