@@ -68,6 +68,7 @@ const result = fc.oneof(
   fc.record({ is: fc.constant("container"), of: ref, member: number }),
   fc.record({ is: fc.constant("same"), as: ref }),
   fc.record({ is: fc.constant("error-pointer-test"), of: ref }),
+  fc.record({ is: fc.constant("error-or-zero"), of: ref }),
   fc.record({ is: fc.constantFrom("fresh", "object"), fails: some(fc.constantFrom("null", "zero")) }),
   fc.record({ is: fc.constant("context-test"), test: fc.constantFrom("irq", "atomic") }),
 );

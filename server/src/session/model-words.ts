@@ -82,6 +82,7 @@ function resultWords(result: ResultMeaning): string {
     case "page-address": return `address of the page in ${result.of}`;
     case "page-of": return `page behind ${result.of}`;
     case "same": return `${result.as} itself`;
+    case "error-or-zero": return `${result.of} where that is an error pointer, else 0`;
     case "error-pointer-test": return `tests ${result.of} for an error pointer${result.orNull === true ? " or NULL" : ""}`;
     case "bit-test": return `tests ${result.bit} in ${result.of}`;
     case "inside": return `points into ${result.of}`;

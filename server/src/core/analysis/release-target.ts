@@ -91,7 +91,9 @@ export function addressMadePage({ unit: { kernel: { apis } } }: Context, target:
   return isMade && address && (provenance(address) !== null || isRemembered(address)) ? address : null;
 }
 
+/** Two parameters, elements at different places, or a page and one at a known distance from it. */
 export function areNamedApart(a: Term, b: Term): boolean {
+  if (isMovedFrom(a, b) || isMovedFrom(b, a)) return true;
   if (a.kind !== "entry" || b.kind !== "entry") return false;
   const [x, y] = [a.address, b.address];
   if (x.kind === "variable" && y.kind === "variable") return x !== y && x.isLocal && y.isLocal;
@@ -101,7 +103,10 @@ export function areNamedApart(a: Term, b: Term): boolean {
 
 /** Indexes that differ by a known amount. */
 function areApart(a: Term, b: Term): boolean {
-  if (a.kind === "number" && b.kind === "number") return a !== b;
-  const isNext = (next: Term, of: Term): boolean => next.kind === "binary" && next.op === "+" && next.left === of && next.right.kind === "number" && next.right.value !== 0;
-  return isNext(a, b) || isNext(b, a);
+  return (a.kind === "number" && b.kind === "number" && a !== b) || isMovedFrom(a, b) || isMovedFrom(b, a);
+}
+
+/** `page + 1` */
+function isMovedFrom(moved: Term, from: Term): boolean {
+  return moved.kind === "binary" && moved.op === "+" && moved.left === from && moved.right.kind === "number" && moved.right.value !== 0;
 }

@@ -42,3 +42,11 @@ export function endsInside(context: Context, state: State, of: { call: Call; who
   const value = whole && provenance(whole) ? table.index(whole, unknownResult(context, { ...call, args: [] })) : unknownResult(context, { ...call, args: whole ? [whole] : [] });
   return orNull ? [{ state, value }, { state: state.copy(), value: table.number(0) }] : [{ state, value }];
 }
+
+/** A pointer where it is an error, else 0. */
+export function endsWithError({ unit: { table } }: Context, state: State, pointer: Term): CallEnd[] {
+  const isError = table.binary("is-error", pointer, table.number(0));
+  const other = state.copy();
+  const ends: CallEnd[] = state.facts.assume(isError, true) ? [{ state, value: pointer }] : [];
+  return other.facts.assume(isError, false) ? [...ends, { state: other, value: table.number(0) }] : ends;
+}

@@ -13,7 +13,7 @@ import type { Call, CallEnd } from "./call.ts";
 import { unknown } from "./evaluate.ts";
 import type { Context } from "./interpreter.ts";
 import { isBelow, isOutside, type State } from "./state.ts";
-import { endsInside, pureResult, signed, unknownResult } from "./results.ts";
+import { endsInside, endsWithError, pureResult, signed, unknownResult } from "./results.ts";
 import { traced } from "./trace.ts";
 import { applyContext } from "./transfer-context.ts";
 import { checkScoped, makeMapping, resultSigns, slotOf } from "./transfer-map.ts";
@@ -51,8 +51,9 @@ function isNamesake(model: ApiModel, call: Call): boolean {
 
 function withResult(context: Context, state: State, { model: { result: meaning }, call }: { model: ApiModel; call: Call }): CallEnd[] {
   if (!meaning) return [{ state, value: unknownResult(context, call) }];
-  if (meaning.is !== "inside") return [{ state, value: resultTerm(context, state, { meaning, call }) }];
+  if (meaning.is !== "inside" && meaning.is !== "error-or-zero") return [{ state, value: resultTerm(context, state, { meaning, call }) }];
   const whole = refValue(context, state, { ref: meaning.of, call: { args: call.args, result: null } });
+  if (meaning.is === "error-or-zero") return whole && call.resultIsRead ? endsWithError(context, state, whole) : [{ state, value: unknownResult(context, call) }];
   if (!whole || !provenance(whole)) return [{ state, value: unknownResult(context, call) }];
   return endsInside(context, state, { call, whole, orNull: meaning.orNull === true && call.resultIsRead });
 }
@@ -204,7 +205,7 @@ function mayContain(flags: Term, bit: Term): boolean {
   return flags.kind === "binary" && (flags.op === "|" || flags.op === "+") && (mayContain(flags.left, bit) || mayContain(flags.right, bit));
 }
 
-function resultTerm(context: Context, state: State, of: { meaning: Exclude<ResultMeaning, { is: "inside" }>; call: Call }): Term {
+function resultTerm(context: Context, state: State, of: { meaning: Exclude<ResultMeaning, { is: "inside" | "error-or-zero" }>; call: Call }): Term {
   const { meaning, call } = of;
   const { table } = context.unit;
   const values: CallValues = { args: call.args, result: null };
@@ -230,7 +231,11 @@ function resultTerm(context: Context, state: State, of: { meaning: Exclude<Resul
     }
     case "object":
       return unknownResult(context, call);
-    case "pure":
+    case "pure": {
+      const term = pureResult(context, call);
+      if (meaning.fails === "never") state.facts.assumeObject(term);
+      return term;
+    }
     case "context-test":
       return pureResult(context, call);
   }

@@ -241,6 +241,7 @@ function readsBehindArguments({ result, effects }: ApiModel, argumentCount: numb
     case "page-of":
     case "page-address":
     case "error-pointer-test":
+    case "error-or-zero":
     case "bit-test":
       return false;
     case "same":

@@ -93,5 +93,5 @@ function isPureCall({ source, kernel }: FixInput, call: SyntaxNode): boolean {
   const [name, list] = namedChildren(call);
   if (name?.kind !== "identifier" || !list) return false;
   const row = kernel.apis.lookup(source.text.slice(name.start, name.end), namedChildren(list).length);
-  return row?.effects === undefined && ["same", "pure", "error-pointer-test"].includes(row?.result?.is ?? "");
+  return row?.effects === undefined && ["same", "pure", "error-pointer-test", "error-or-zero"].includes(row?.result?.is ?? "");
 }

@@ -194,6 +194,8 @@ export type ResultMeaning =
   | { readonly is: "same"; readonly as: ValueRef }
   /** Non-zero exactly when the argument is in the range of error pointers; `orNull` counts NULL too. */
   | { readonly is: "error-pointer-test"; readonly of: ValueRef; readonly orNull?: boolean }
+  /** The argument where it is an error pointer, else 0 (PTR_ERR_OR_ZERO). */
+  | { readonly is: "error-or-zero"; readonly of: ValueRef }
   /** A pointer into the same object as that argument (PTR_ALIGN); `orNull`: where something is found there (strchr). */
   | { readonly is: "inside"; readonly of: ValueRef; readonly orNull?: true }
   /** The object whose member the argument points to; `member` is the argument that names it (container_of, list_entry). */
@@ -205,8 +207,8 @@ export type ResultMeaning =
   /** Non-zero exactly when that bit, known by its name, is set in the argument (gfpflags_allow_blocking). */
   | { readonly is: "bit-test"; readonly of: ValueRef; readonly bit: string }
   /** Depends on nothing but the arguments (and memory that nobody changes meanwhile): the same call has one value. */
-  /** `isBit`: the mask of the bit with that number, `1 << arg0`. */
-  | { readonly is: "pure"; readonly isPage?: true; readonly isBit?: true }
+  /** `isBit`: the mask of the bit with that number, `1 << arg0`. `fails`: never NULL. */
+  | { readonly is: "pure"; readonly isPage?: true; readonly isBit?: true; readonly fails?: "never" }
   /**
    * Truth of a predicate on the running context: `irq`, `softirq` (also bottom halves off), `serving-softirq`, `interrupt`,
    * `nmi`, `task`, `irqs-disabled`, `atomic`, `preemptible`, `pagefault-disabled`.

@@ -41,7 +41,7 @@ export function unknownCalls(context: CodeContext, node: SyntaxNode): SyntaxNode
   return node.kind === "call_expression" && !isComputation(context, node) ? [node, ...inner] : inner;
 }
 
-const COMPUTED: ReadonlySet<string> = new Set(["pure", "same", "page-of", "error-pointer-test", "bit-test", "inside"]);
+const COMPUTED: ReadonlySet<string> = new Set(["pure", "same", "page-of", "error-pointer-test", "error-or-zero", "bit-test", "inside"]);
 
 function isComputation({ source, kernel }: CodeContext, call: SyntaxNode): boolean {
   const name = childByField(call, "function");
