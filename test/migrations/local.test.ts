@@ -47,8 +47,28 @@ const SAFE: Readonly<Record<string, readonly [before: string, after: string]>> =
     fn("char *p;\n\nif (n)\n\tp = kmap_local_page(page);\nelse\n\tp = kmap_local_page(page + 1);\np[0] = n;\nkunmap_local(p);"),
   ],
   "an address within the page": [
-    fn("char *p = kmap(page) + n;\n\np[0] = 1;\nkunmap(page);"),
-    fn("char *p = kmap_local_page(page) + n;\n\np[0] = 1;\nkunmap_local(p);"),
+    fn("char *p = kmap(page) + (n & ~PAGE_MASK);\n\np[0] = 1;\nkunmap(page);"),
+    fn("char *p = kmap_local_page(page) + (n & ~PAGE_MASK);\n\np[0] = 1;\nkunmap_local(p);"),
+  ],
+  "an address that is moved within the page": [
+    fn("char *p = kmap(page);\n\np += n & ~PAGE_MASK;\np[0] = 1;\nkunmap(page);"),
+    fn("char *p = kmap_local_page(page);\n\np += n & ~PAGE_MASK;\np[0] = 1;\nkunmap_local(p);"),
+  ],
+  "the start rather than the end, whatever they are called": [
+    fn("u32 *start = kmap(page);\nu32 *end = start + PAGE_SIZE / 4;\nu32 *p;\n\nfor (p = start; p < end; p++)\n\t*p = n;\nkunmap(page);"),
+    fn("u32 *start = kmap_local_page(page);\nu32 *end = start + PAGE_SIZE / 4;\nu32 *p;\n\nfor (p = start; p < end; p++)\n\t*p = n;\nkunmap_local(start);"),
+  ],
+  "a distance within the page, which is no address": [
+    fn("u32 *p = kmap(page);\nu32 *at = p;\n\nwhile (*at)\n\tat++;\n*found = (at - p) * 32;\nkunmap(page);", "struct page *page, int *found"),
+    fn("u32 *p = kmap_local_page(page);\nu32 *at = p;\n\nwhile (*at)\n\tat++;\n*found = (at - p) * 32;\nkunmap_local(p);", "struct page *page, int *found"),
+  ],
+  "the number of the CPU, where it stays the same": [
+    fn("char *p = kmap_atomic(page);\n\npreempt_disable();\np[smp_processor_id()] = n;\npreempt_enable();\nkunmap_atomic(p);"),
+    fn("char *p = kmap_local_page(page);\n\npreempt_disable();\np[smp_processor_id()] = n;\npreempt_enable();\nkunmap_local(p);"),
+  ],
+  "the number of the CPU, where nothing is mapped": [
+    fn("char *p;\n\nif (n)\n\tp = data[smp_processor_id()];\nelse\n\tp = kmap_atomic(page);\np[0] = n;\nif (!n)\n\tkunmap_atomic(p);"),
+    fn("char *p;\n\nif (n)\n\tp = data[smp_processor_id()];\nelse\n\tp = kmap_local_page(page);\np[0] = n;\nif (!n)\n\tkunmap_local(p);"),
   ],
   "an address that is handed to what keeps nothing": [
     fn("char *p = kmap(page);\n\nmemcpy(to, p, n);\nfill(p);\nkunmap(page);", "struct page *page, char *to, int n").replace("static", "static void fill(char *p)\n{\n\tp[1] = 2;\n}\n\nstatic"),
@@ -95,9 +115,12 @@ const SUGGESTED: Readonly<Record<string, readonly [kind: string, before: string,
   "a copy that must not fault": ["page-faults",
     fn("char *p;\n\np = kmap_atomic(page);\nn = __copy_from_user_inatomic(p, from, n);\nkunmap_atomic(p);", "struct page *page, void __user *from, int n"),
     fn("char *p;\n\npagefault_disable();\np = kmap_local_page(page);\nn = __copy_from_user_inatomic(p, from, n);\nkunmap_local(p);\npagefault_enable();", "struct page *page, void __user *from, int n")],
-  "a copy from user space": ["page-faults",
+  "a copy from user space, which an ordinary one is meant to wait for": ["page-faults",
     fn("char *p;\n\np = kmap_atomic(page);\nn = copy_from_user(p, from, n);\nkunmap_atomic(p);", "struct page *page, void __user *from, int n"),
-    fn("char *p;\n\npagefault_disable();\np = kmap_local_page(page);\nn = copy_from_user(p, from, n);\nkunmap_local(p);\npagefault_enable();", "struct page *page, void __user *from, int n")],
+    fn("char *p;\n\np = kmap_local_page(page);\nn = copy_from_user(p, from, n);\nkunmap_local(p);", "struct page *page, void __user *from, int n")],
+  "an address somewhere behind the start": ["beyond-page",
+    fn("char *p = kmap(page) + n;\n\np[0] = 1;\nkunmap(page);"),
+    fn("char *p = kmap_local_page(page) + n;\n\np[0] = 1;\nkunmap_local(p);")],
   "the number of the CPU": ["preemption",
     fn("char *p;\n\np = kmap_atomic(page);\np[smp_processor_id()] = n;\nkunmap_atomic(p);"),
     fn("char *p;\n\npreempt_disable();\np = kmap_local_page(page);\np[smp_processor_id()] = n;\nkunmap_local(p);\npreempt_enable();")],
@@ -124,6 +147,7 @@ describe("what only a reader can tell:", () => {
 
 /** kind of reason, words of the reason, text. */
 const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, text: string]>> = {
+  "the end of the page alone": ["no-address", "no variable", fn("u32 *p = kmap(page);\nu32 *end = p + PAGE_SIZE / 4;\n\nwhile (p < end)\n\t*p++ = n;\nkunmap(page);")],
   "no variable that has the address": ["no-address", "no variable", fn("*(char *)kmap(page) = n;\nkunmap(page);")],
   "a variable that has moved on to another page": ["no-address", "no variable", fn("char *p = kmap(page);\n\np[0] = 1;\np = buf;\np[0] = n;\nkunmap(page);", "struct page *page, char *buf, int n")],
   "an address in memory": ["escapes", "", fn("s->p = kmap(page);\ng(s);\nkunmap(page);", "struct page *page, struct s *s")],

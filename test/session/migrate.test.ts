@@ -232,7 +232,7 @@ describe("local, with one variable for several maps", () => {
   });
 
   it("converts none where one stays", async () => {
-    const { texts, sites, reasons } = await outcome({ "a.c": text("copy_from_user(p, from, n)").replace("p = kmap_atomic(page);", "p = kmap_atomic(page) + 0;").replace("kunmap_atomic(p)", "kunmap_atomic(p), left++") }, "local");
+    const { texts, sites, reasons } = await outcome({ "a.c": text("__copy_from_user_inatomic(p, from, n)").replace("p = kmap_atomic(page);", "p = kmap_atomic(page) + 0;").replace("kunmap_atomic(p)", "kunmap_atomic(p), left++") }, "local");
     expect(texts).toEqual({});
     expect(sites).toEqual(["f kmap refused wrapper", "f kmap_atomic refused page-faults", "f kunmap refused wrapper", "f kunmap_atomic refused page-faults"]);
     expect(reasons[0]).toBe(`goes together with another mapping of the function: ${reasons[1]}`);

@@ -9,6 +9,7 @@ export const KIND_WORDS: Readonly<Record<ReasonKind, string>> = {
   "page-faults": "relies on page faults being off, or may",
   escapes: "the address may reach others",
   "no-address": "no variable holds the address at the release",
+  "beyond-page": "the address may lie beyond the page at the release",
   "page-address": "the page may be asked for its address",
   "other-use": "the address has other uses",
   wrapper: "goes with a function that stays",

@@ -72,3 +72,20 @@ function keepsLowBits(mask: Term): boolean {
   if (mask.kind === "unary" && mask.op === "~") return mask.operand.kind === "name" && masksOffset(mask.operand.name);
   return mask.kind === "binary";
 }
+
+/** Elements: no page has room for as many that are of the size of an address. */
+const ELEMENTS = 512;
+
+/** The start of what is mapped, or so little behind it that it is in the same page for certain. */
+export function isCertainlyInPage(term: Term): boolean {
+  if (term.kind === "mapped") return true;
+  if (term.kind === "field") return isCertainlyInPage(term.base);
+  if (term.kind !== "binary" || provenance(term) === null) return false;
+  if (term.op === "&") return true;
+  return term.op === "+" && ((isCertainlyInPage(term.left) && isOffsetInPage(term.right)) || (isCertainlyInPage(term.right) && isOffsetInPage(term.left)));
+}
+
+function isOffsetInPage(term: Term): boolean {
+  if (term.kind === "number") return term.value >= 0 && term.value < ELEMENTS;
+  return term.kind === "binary" && term.op === "&" && keepsLowBits(term.right);
+}

@@ -28,6 +28,7 @@ export type ReasonKind =
   | "escapes"
   /** No expression has the address where it is to be released. */
   | "no-address"
+  | "beyond-page"
   /** The page is asked for its address elsewhere. */
   | "page-address"
   /** What the address is used for goes beyond what the helper does. */

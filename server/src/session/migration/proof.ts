@@ -172,12 +172,14 @@ function fault(one: Proposal, to: MigrationTarget, { before, after, lineBefore }
   return difference(to, before.profiles.get(one.function), after.profiles.get(one.function));
 }
 
-/** By the old name, where what is wrong with one is as wrong with the other. */
-const NEWER: ReadonlyMap<string, string> = new Map([...MIGRATIONS.local.maps, ...MIGRATIONS.local.releases].filter(({ lingers }) => lingers !== true).map(({ from, to }) => [from, to]));
+const RENAMED = [...MIGRATIONS.local.maps, ...MIGRATIONS.local.releases];
+const NEWER: ReadonlyMap<string, string> = new Map(RENAMED.map(({ from, to }) => [from, to]));
+const LINGERING: ReadonlySet<string> = new Set(RENAMED.flatMap(({ from, lingers }) => (lingers ? [from] : [])));
 
-/** What was found before speaks of the old interface. */
+/** What was found before speaks of the old interface. A use after the release is worse with the new one, where the old one leaves the mapping for a while. */
 function inNewWords<T extends LocatedDiagnostic>(finding: T): T {
-  return { ...finding, message: finding.message.replaceAll(/\w+/g, (word) => NEWER.get(word) ?? word) };
+  const isAsWrong = (word: string): boolean => finding.rule !== "use-after-unmap" || !LINGERING.has(word);
+  return { ...finding, message: finding.message.replaceAll(/\w+/g, (word) => (isAsWrong(word) ? NEWER.get(word) : undefined) ?? word) };
 }
 
 /** Code that was wrong stays wrong: whoever mends it will want to see both. */

@@ -115,6 +115,7 @@ export function carries(value: Expr, aliases: ReadonlySet<string>): boolean {
     case "unary":
       return value.op !== "!" && carries(value.operand, aliases);
     case "binary":
+      if (value.op === "-" && carries(value.right, aliases)) return false;
       return !COMPARISONS.has(value.op) && (carries(value.left, aliases) || carries(value.right, aliases));
     case "opaque":
       return false;

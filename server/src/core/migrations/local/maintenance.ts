@@ -84,7 +84,7 @@ function isMaintenance(name: string): boolean {
 }
 
 /** The code itself keeps the task where it runs. */
-function isPinned({ facts }: AnalysedFunction, { start }: Span): boolean {
+export function isPinned({ facts }: AnalysedFunction, { start }: Span): boolean {
   const held = facts.heldAt.get(start) ?? [];
   return held.length > 0 && held.every(({ execution }) => !["rcu", undefined].includes(ownAtomicity(execution)?.what));
 }

@@ -49,6 +49,12 @@ interface Around {
   readonly code: CodeText;
 }
 
+interface Renamed {
+  readonly edits: readonly TextChange[];
+  /** What only a reader can tell, or null. */
+  readonly doubt: Reason | null;
+}
+
 class LocalConversion {
   private readonly input: LocalInput;
   private readonly around: Around;
@@ -90,9 +96,10 @@ class LocalConversion {
     const renamed = own.map((site) => this.renamed(site));
     const missing = own.find((_, at) => renamed[at] === null);
     if (missing) return refused(fn.body.name, sites, { kind: "no-address", message: "no variable holds the address where the page is released", span: missing.node });
-    const edits = renamed.flatMap((some) => some ?? []);
+    const edits = renamed.flatMap((one) => one?.edits ?? []);
     const [reliance] = reliances;
-    if (!reliance) return { function: fn.body.name, sites, verdict: "safe", reason: PROVED, edits };
+    const doubt = renamed.find((one) => one?.doubt)?.doubt;
+    if (!reliance) return { function: fn.body.name, sites, verdict: doubt ? "suggested" : "safe", reason: doubt ?? PROVED, edits };
     const switches = explicitly(this.input.inputOf(fn), own, MIGRATIONS.local.explicit[reliance.on]);
     const reason: Reason = { kind: reliance.on, message: reliance.message, span: reliance.span };
     if (!reliance.isCertain) return { function: fn.body.name, sites, verdict: "suggested", reason, edits };
@@ -148,15 +155,18 @@ class LocalConversion {
     return this.input.functions.some((fn) => fn.body.name === name) ? null : `${name}() could not be analysed`;
   }
 
-  private renamed(site: CallSite): TextChange[] | null {
+  /** Null where nothing has the address that a release needs. */
+  private renamed(site: CallSite): Renamed | null {
     const { node, name, fn } = site;
     const callee = childByField(node, "function")!;
     const rename = { span: { start: callee.start, end: callee.end }, text: (MAPS.get(name) ?? RELEASES.get(name)!).to };
-    if (site.isMap || !isPool(this.input.kernel, name)) return [rename];
+    if (site.isMap || !isPool(this.input.kernel, name)) return { edits: [rename], doubt: null };
     const list = childByField(node, "arguments");
     const [argument] = list ? namedChildren(list) : [];
     const address = argument && addressAt(this.input.inputOf(fn), node, (mapping) => belongsTo(fn, mapping, this.component) && fn.facts.endings.some((one) => one.map.start === mapping.span.start && one.release.start === node.start));
-    return argument && address ? [rename, { span: { start: argument.start, end: argument.end }, text: address }] : null;
+    if (!argument || !address) return null;
+    const doubt: Reason = { kind: "beyond-page", message: `\`${address.name}\` must not lie beyond the page when it is released`, span: siteOf(site).span };
+    return { edits: [rename, { span: { start: argument.start, end: argument.end }, text: address.name }], doubt: address.isCertain ? null : doubt };
   }
 }
 

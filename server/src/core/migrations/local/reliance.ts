@@ -9,7 +9,7 @@ import { namedCalls } from "../../syntax/named-calls.ts";
 import type { Span } from "../../text/span.ts";
 import { type Distances, distancesIn } from "./distances.ts";
 import type { LocalInput } from "./local-input.ts";
-import { MaintenanceSearch, type NamedCall } from "./maintenance.ts";
+import { isPinned, MaintenanceSearch, type NamedCall } from "./maintenance.ts";
 import { switchedElsewhere } from "./other-arms.ts";
 
 export interface Reliance {
@@ -43,20 +43,23 @@ export class RelianceSearch {
     const region = { start: Math.min(...held), end: Math.max(...held) };
     const calls = fn.graph.blocks.flatMap(({ instrs }) => instrs.filter((instr) => instr.op === "call")).filter(({ span }) => isHeld(span));
     const called = calls.map(({ callee, span, args }) => ({ name: callee.kind === "function" ? callee.name : "", count: args.length, span }));
-    const all = [...called, ...this.written(fn, region, new Set(called.map(({ name }) => name)))];
+    const all = [...called, ...this.written(fn, region)];
     const found = all.flatMap((one) => this.ofCall(fn, one) ?? []);
     return [...found, ...this.maintenance.within(fn, all, region), ...comments(fn, region), ...ofName(fn), ...switchedElsewhere(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
   }
 
   /** Calls that stand in arguments of macros which are not looked into. */
-  private written({ source }: AnalysedFunction, region: Span, known: ReadonlySet<string>): NamedCall[] {
+  private written({ source, graph }: AnalysedFunction, region: Span): NamedCall[] {
+    const known = new Set(graph.blocks.flatMap(({ instrs }) => instrs.flatMap((instr) => (instr.op === "call" && instr.callee.kind === "function" ? [instr.callee.name] : []))));
     return namedCalls(source.text, region).filter(({ name }) => !known.has(name)).map((one) => ({ ...one, count: 0 }));
   }
 
   private ofCall(fn: AnalysedFunction, { name, count, span }: NamedCall): Reliance | null {
     const line = fn.source.lines.position(span.start).line;
-    const own = BY_NAME.get(name) ?? (this.copiesUserMemory(name, count) ? "page-faults" : undefined);
+    const own = BY_NAME.get(name);
+    if (own === "preemption" && isPinned(fn, span)) return null;
     if (own) return { on: own, isCertain: true, message: `${name}() on line ${line} relies on ${WORDS[own]} being off`, span };
+    if (this.copiesUserMemory(name, count)) return { on: "page-faults", isCertain: false, message: `${name}() on line ${line} may rely on page faults being off`, span };
     if (this.kernel.apis.known(name) || this.distances.guards.distance(name) <= 1) return null;
     for (const [on, reach] of this.distances.relying) {
       if (reach.distance(name) === 1) return { on, isCertain: false, message: `${name}() on line ${line} calls something that relies on ${WORDS[on]} being off`, span };
