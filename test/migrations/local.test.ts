@@ -145,6 +145,13 @@ describe("what only a reader can tell:", () => {
   }
 });
 
+test("a function that is handed on meanwhile, and maps something itself, leaves the order open", async () => {
+  const callback = "static void put(void *data)\n{\n\tstruct s *s = data;\n\n\tif (s->top)\n\t\tkunmap_atomic(s->top);\n\ts->top = kmap_atomic(s->page);\n}\n\n";
+  const { proposals } = await migrate(`${callback}${fn("char *p = kmap_atomic(page);\n\np[0] = 1;\neach(put, s);\nkunmap_atomic(p);", "struct page *page, struct s *s")}`, KERNEL, "local");
+  const own = proposals.filter(({ function: name }) => name === "f");
+  expect(own.map(({ verdict, reason }) => [verdict, reason.kind, reason.message])).toEqual([["refused", "order", "put(), which line 15 hands on, maps or releases something itself: the order cannot be told"]]);
+});
+
 /** kind of reason, words of the reason, text. */
 const REFUSALS: Readonly<Record<string, readonly [kind: string, words: string, text: string]>> = {
   "the end of the page alone": ["no-address", "no variable", fn("u32 *p = kmap(page);\nu32 *end = p + PAGE_SIZE / 4;\n\nwhile (p < end)\n\t*p++ = n;\nkunmap(page);")],

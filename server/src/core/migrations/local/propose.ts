@@ -8,6 +8,7 @@ import { someTerm } from "../../values/term.ts";
 import type { TextChange } from "../../findings/finding.ts";
 import { CodeText } from "../code-text.ts";
 import { type Proposal, type Reason, refused, type Site } from "../migration.ts";
+import { callbackObstacle } from "./callbacks.ts";
 import { belongsTo, type CallSite, type Component, componentsOf, MAPS, RELEASES } from "./components.ts";
 import { Confinement } from "./confinement.ts";
 import { explicitly } from "./explicit.ts";
@@ -121,6 +122,10 @@ class LocalConversion {
     for (const name of through) {
       const why = this.strange(name);
       if (why) return { kind: "wrapper", message: why };
+    }
+    for (const fn of this.functions()) {
+      const callback = callbackObstacle(fn, this.input.functions, (mapping) => belongsTo(fn, mapping, this.component));
+      if (callback) return callback;
     }
     return sites.some(({ name }) => isPool(this.input.kernel, name)) ? poolObstacle(this.input, this.component, this.around.confinement) : null;
   }
