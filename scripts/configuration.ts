@@ -64,18 +64,21 @@ function section(name: string, member: Schema, root: Schema): string {
   if (member.examples !== undefined) parts.push(["```json", ...member.examples.map((one) => `"${name}": ${JSON.stringify(one)}`), "```"].join("\n"));
   const inner = table(resolved(member, root), root, "");
   if (inner.length > 0 && name !== "rules") parts.push(["| member | | |", "|---|---|---|", ...inner].join("\n"));
-  if (name === "apis") parts.push("An effect is an object whose `do` says what it is; the other members depend on that:", effects(root));
+  if (name === "apis") {
+    parts.push("An effect is an object whose `do` says what it is; the other members depend on that:", alternatives(root, "effect", "do"));
+    parts.push("What a call returns is an object whose `is` says what it is:", alternatives(root, "result", "is"));
+  }
   return parts.join("\n\n");
 }
 
-/** One row for each kind of effect, and one for each of its members. */
-function effects(root: Schema): string {
-  const rows = (root.definitions?.["effect"]?.oneOf ?? []).flatMap((effect) => {
-    const { do: kind, ...members } = effect.properties ?? {};
+/** One row for each form of a definition, told apart by a member, and one for each of its other members. */
+function alternatives(root: Schema, definition: string, tag: string): string {
+  const rows = (root.definitions?.[definition]?.oneOf ?? []).flatMap((form) => {
+    const { [tag]: kind, ...members } = form.properties ?? {};
     const names = (kind?.enum ?? [kind?.const ?? ""]).map((one) => `**${one}**`).join(", ");
-    return [`| ${names} | | ${effect.description ?? ""} |`, ...Object.entries(members).map(([name, member]) => `| \`${name}\` | ${kindOf(member, root)} | ${member.description ?? ""} |`)];
+    return [`| ${names} | | ${form.description ?? ""} |`, ...Object.entries(members).map(([name, member]) => `| \`${name}\` | ${kindOf(member, root)} | ${member.description ?? ""} |`)];
   });
-  return ["| `do` | | |", "|---|---|---|", ...rows].join("\n");
+  return [`| \`${tag}\` | | |`, "|---|---|---|", ...rows].join("\n");
 }
 
 /** One row for each member below, however deep, that has a name. */
@@ -95,6 +98,7 @@ function resolved(schema: Schema, root: Schema): Schema {
 
 function kindOf(member: Schema, root: Schema): string {
   const schema = resolved(member, root);
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((one) => `\`${one}\``).join(", ");
   if (schema.type === "array") return schema.items && resolved(schema.items, root).type === "object" ? "list of objects" : "list";
   if (schema.type !== undefined) return schema.type;

@@ -13,6 +13,10 @@ const LEAK = `int f(struct page *page)
 }
 `;
 
+it.each([["check", ""], ["migrate", "--to", "local", ""], ["check", "--baseline", "", "."]])("an empty argument is told rather than taken for this folder: %j", async (...args) => {
+  expect(await kmaplint(scratchFolder({ "a.c": LEAK }), args)).toEqual({ status: 2, out: "", err: "kmaplint: an argument is empty; is a variable of the shell not set?\n" });
+});
+
 describe("explain", () => {
   it("lists the rules", async () => {
     const { status, out } = await kmaplint(scratchFolder(), ["explain"]);

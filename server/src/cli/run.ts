@@ -40,6 +40,7 @@ export async function run(args: readonly string[], terminal: Terminal, check: Ch
       program.outputHelp({ error: true });
       return EXIT.usage;
     }
+    if (own.includes("")) throw new UsageError("an argument is empty; is a variable of the shell not set?");
     await program.parseAsync([...own], { from: "user" });
     return status;
   } catch (error) {

@@ -62,6 +62,13 @@ describe("what is wrong", () => {
     expect(found[0]?.[1]).toContain(reason);
   });
 
+  it("is told the forms that there are, where one is not known", () => {
+    const [[place, reason]] = faultsOf({ apis: [{ name: "f", result: { is: "nope" } }] }) as [[string, string]];
+    expect(place).toBe("/apis/0/result");
+    expect(reason).toMatch(/^its member is must be one of page-address, .*\bfresh, object\b.*; see docs\/configuration\.md$/);
+    expect(faultsOf({ apis: [{ name: "f", effects: [{ do: "slep" }] }] })[0]![1]).toMatch(/^its member do must be one of .*\bsleep\b/);
+  });
+
   it("is told of several members at once, but not of thousands", () => {
     expect(faultsOf({ a: 1, b: 2 }).map(([place]) => place)).toEqual(["/a", "/b"]);
     expect(faultsOf({ exclude: Array<number>(900).fill(1) })).toHaveLength(10);

@@ -39,6 +39,7 @@ interface Described {
   readonly description?: unknown;
   readonly properties?: object;
   readonly patternProperties?: object;
+  readonly oneOf?: readonly Described[];
 }
 
 function reasonOf(error: ErrorObject): string {
@@ -57,12 +58,20 @@ function reasonOf(error: ErrorObject): string {
     case "pattern":
       return `must be of the form ${String((error.params as { pattern: unknown }).pattern)}`;
     case "discriminator":
-      return `its member ${String((error.params as { tag: unknown }).tag)} must be one of those in the schema; see docs/configuration.md`;
+      return `its member ${String((error.params as { tag: unknown }).tag)} must be one of ${tagsOf(schemaAround, String((error.params as { tag: unknown }).tag)).join(", ")}; see docs/configuration.md`;
     case "oneOf":
       return "must have exactly one of the members that exclude each other";
     default:
       return printable(error.message ?? "does not follow the schema");
   }
+}
+
+/** The values by which alternatives are told apart. */
+function tagsOf({ oneOf }: Described, tag: string): string[] {
+  return (oneOf ?? []).flatMap(({ properties }) => {
+    const { const: only, enum: several } = (properties as Readonly<Record<string, { const?: unknown; enum?: readonly unknown[] }>>)[tag] ?? {};
+    return (several ?? [only]).map(String);
+  });
 }
 
 function allowed({ properties, patternProperties }: Described): string {
