@@ -78,10 +78,10 @@ export function mappingName(context: WordContext, mapping: Mapping): string {
   return `\`${pageName(context, mapping)}\` (${mapping.by}, line ${lineOf(context, mapping.span)})`;
 }
 
-/** A mapping beside another one, which may have been made by the same code. */
+/** A mapping beside another one, which may be of the same page. */
 export function otherName(context: WordContext, mapping: Mapping, other: Mapping): string {
-  const name = mappingName(context, mapping);
-  return name === mappingName(context, other) ? "another one of the same line" : name;
+  const isOfSame = mapping.by === other.by && pageName(context, mapping) === pageName(context, other);
+  return isOfSame ? `another mapping of it (line ${lineOf(context, mapping.span)})` : mappingName(context, mapping);
 }
 
 /** What the release of a mapping is called; the address it needs is left to the reader. */
