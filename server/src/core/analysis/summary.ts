@@ -40,9 +40,10 @@ export interface FunctionSummary {
 }
 
 export function hasEffect(summary: FunctionSummary): boolean {
-  return (
-    summary.transient.length > 0 ||
-    summary.outcomes.length === 0 ||
-    summary.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0)
-  );
+  return summary.transient.length > 0 || summary.outcomes.length === 0 || leavesOthers(summary);
+}
+
+/** On some way it leaves other mappings behind than it found. */
+export function leavesOthers({ outcomes }: FunctionSummary): boolean {
+  return outcomes.some(({ maps, releases }) => maps.length > 0 || releases.length > 0);
 }

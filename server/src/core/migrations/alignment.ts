@@ -2,11 +2,9 @@
 
 import type { TextChange } from "../findings/finding.ts";
 import { changed } from "../text/changes.ts";
+import { columnAfter, whiteSpaceTo } from "../text/columns.ts";
 import type { Span } from "../text/span.ts";
 import { CodeText } from "./code-text.ts";
-
-/** Columns. Documentation/process/coding-style.rst: tabs are 8 characters. */
-const TAB = 8;
 
 /** The changes, with those of white space that follow from them. */
 export function aligned(text: string, changes: readonly TextChange[]): TextChange[] {
@@ -55,7 +53,7 @@ function hanging({ text, code }: { text: string; code: string }, line: Span, own
     const before = columnAfter(text.slice(line.start, parenthesis + 1));
     const isUnder = parenthesis < line.end && columnAfter(indent) === before && indent.length < next.end - next.start;
     const after = isUnder ? columnAfter(within(text, { start: line.start, end: parenthesis + 1 }, own)) : before;
-    if (after !== before) made.push({ span: { start: next.start, end: next.start + indent.length }, text: indentation(after, indent) });
+    if (after !== before) made.push({ span: { start: next.start, end: next.start + indent.length }, text: indent.includes("\t") ? whiteSpaceTo(after) : " ".repeat(after) });
     opened(code, next, open);
   }
   return made;
@@ -76,17 +74,6 @@ function within(text: string, { start, end }: Span, changes: readonly TextChange
   return changed(text.slice(start, end), inside) ?? text.slice(start, end);
 }
 
-function columnAfter(text: string): number {
-  let column = 0;
-  for (const char of text) column = char === "\t" ? column + TAB - (column % TAB) : column + 1;
-  return column;
-}
-
-/** With tabs where there were some. */
-function indentation(column: number, like: string): string {
-  return like.includes("\t") ? "\t".repeat(Math.floor(column / TAB)) + " ".repeat(column % TAB) : " ".repeat(column);
-}
-
 /** The white space before the backslash that ends the line, as wide as it takes to leave the backslash where it was. */
 function movedBackslash(text: string, line: Span, own: readonly TextChange[]): TextChange | null {
   const [all, blank] = /([\t ]+)\\\r?$/.exec(text.slice(line.start, line.end)) ?? [];
@@ -95,12 +82,6 @@ function movedBackslash(text: string, line: Span, own: readonly TextChange[]): T
   if (own.some(({ span }) => span.end > start)) return null;
   const column = columnAfter(text.slice(line.start, start) + blank);
   const width = columnAfter(within(text, { start: line.start, end: start }, own));
-  const spacing = width >= column ? " " : blank.includes("\t") ? tabsTo(width, column) : " ".repeat(column - width);
+  const spacing = width >= column ? " " : blank.includes("\t") ? whiteSpaceTo(column, width) : " ".repeat(column - width);
   return spacing === blank ? null : { span: { start, end: start + blank.length }, text: spacing };
-}
-
-/** White space from one column to another. */
-function tabsTo(from: number, to: number): string {
-  const stops = Math.floor(to / TAB) - Math.floor(from / TAB);
-  return stops === 0 ? " ".repeat(to - from) : "\t".repeat(stops) + " ".repeat(to % TAB);
 }

@@ -162,9 +162,8 @@ function fault(one: Proposal, to: MigrationTarget, { before, after, lineBefore }
   const gap = after.report.gaps.find(({ function: name }) => name === one.function);
   if (gap) return { kind: "not-analysed", message: gap.reason };
   const found = after.report.findings.filter((finding) => finding.function === one.function && finding.severity !== "note");
-  const known = before.report.findings.map(inNewWords);
-  const isFresh = (finding: LocatedDiagnostic): boolean => countOf(found.map(inNewWords), nameOf(inNewWords(finding))) > countOf(known.filter(({ severity }) => severity === finding.severity), nameOf(inNewWords(finding)));
-  const fresh = found.find(isFresh);
+  const [known, now] = [before.report.findings.map(inNewWords), found.map(inNewWords)];
+  const fresh = found[now.findIndex((one) => countOf(now, nameOf(one)) > countOf(known.filter(({ severity }) => severity === one.severity), nameOf(one)))];
   if (fresh) {
     const message = fresh.message.replaceAll(/\b(line )(\d+)/g, (_, word: string, line: string) => word + String(lineBefore(Number(line))));
     return { kind: fresh.rule === "non-lifo-unmap" ? "order" : "finding", message: `line ${lineBefore(fresh.range.start.line)}: ${message} [${fresh.rule}]` };

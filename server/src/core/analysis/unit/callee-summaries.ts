@@ -5,7 +5,7 @@ import type { FunctionSyntax } from "../../syntax/translation-unit.ts";
 import type { TermTable } from "../../values/term.ts";
 import type { AnalysedFunction } from "../analysed-function.ts";
 import { Answers, type OpenQuestions } from "../open-questions.ts";
-import type { FunctionSummary } from "../summary.ts";
+import { type FunctionSummary, leavesOthers } from "../summary.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Definitions } from "./definitions.ts";
 
@@ -74,13 +74,13 @@ export class CalleeSummaries {
   leavesMappings(name: string): boolean {
     if (!this.parts.around.mayLeave(name, this.path)) return false;
     const summary = this.ofOtherFile(name);
-    return summary?.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0) ?? false;
+    return summary !== undefined && leavesOthers(summary);
   }
 
   /** Whether a function of this file leaves other mappings to its caller than it found; so may one that is not fully known. */
   changesMappings(name: string): boolean {
     const summary = this.of(name);
-    return !summary || summary.isPartial || summary.outcomes.some((outcome) => outcome.maps.length > 0 || outcome.releases.length > 0);
+    return !summary || summary.isPartial || leavesOthers(summary);
   }
 
   /** Of a function of another file that nothing may be left by: what it takes and gives back. */

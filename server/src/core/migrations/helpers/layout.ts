@@ -1,18 +1,18 @@
 /** Lays a call out as kernel code does: lines of 80 columns, going on behind the opening parenthesis. */
 
 import { lineBreak } from "../../fixes/insertion.ts";
+import { columnAfter, whiteSpaceTo } from "../../text/columns.ts";
 import type { MigrationInput } from "../migration.ts";
 
 const WIDTH = 80;
-const TAB = 8;
 
 /** The text of a call that begins at an offset and is followed by a semicolon. */
 export function layOut(input: MigrationInput, start: number, call: { name: string; args: readonly string[] }): string {
   const { text, lines } = input.source;
-  const column = width(text.slice(lines.lineStart(lines.position(start).line), start));
+  const column = columnAfter(text.slice(lines.lineStart(lines.position(start).line), start));
   const opening = `${call.name}(`;
   const inner = column + opening.length;
-  const indent = lineBreak(input) + "\t".repeat(Math.floor(inner / TAB)) + " ".repeat(inner % TAB);
+  const indent = lineBreak(input) + whiteSpaceTo(inner);
   let made = opening;
   let at = inner;
   call.args.forEach((arg, index) => {
@@ -31,10 +31,4 @@ export function layOut(input: MigrationInput, start: number, call: { name: strin
     at += 1;
   });
   return made;
-}
-
-function width(text: string): number {
-  let column = 0;
-  for (const char of text) column = char === "\t" ? (Math.floor(column / TAB) + 1) * TAB : column + 1;
-  return column;
 }

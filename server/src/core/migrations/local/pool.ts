@@ -5,6 +5,7 @@ import type { CallInstr } from "../../ir/ir.ts";
 import type { KernelContext } from "../../kernel/kernel-context.ts";
 import type { Reason } from "../migration.ts";
 import { flat } from "./bodies.ts";
+import { callsUnder } from "./calls-under.ts";
 import { belongsTo, type Component } from "./components.ts";
 import type { Confinement } from "./confinement.ts";
 import { distancesIn } from "./distances.ts";
@@ -29,10 +30,8 @@ export function poolObstacle(input: LocalInput, component: Component, confinemen
 /** kmap() lets page_address() find the page; a mapping of the task does not. */
 function pageAddress({ kernel, index }: LocalInput, fn: AnalysedFunction, component: Component): Reason | null {
   const reach = distancesIn(index, kernel).askers;
-  for (const { op, span, ...instr } of fn.graph.blocks.flatMap(({ instrs }) => instrs)) {
-    const callee = op === "call" && "callee" in instr ? instr.callee : null;
-    const isHeld = fn.facts.heldAt.get(span.start)?.some(({ live }) => live.some((one) => belongsTo(fn, one, component))) ?? false;
-    if (callee?.kind === "function" && isHeld && reach.distance(callee.name) <= (kernel.apis.known(callee.name) ? 0 : 2)) {
+  for (const { callee, span } of callsUnder(fn, (mapping) => belongsTo(fn, mapping, component))) {
+    if (callee.kind === "function" && reach.distance(callee.name) <= (kernel.apis.known(callee.name) ? 0 : 2)) {
       return { kind: "page-address", message: `${callee.name}() on line ${fn.source.lines.position(span.start).line} may ask for the page's address`, span };
     }
   }

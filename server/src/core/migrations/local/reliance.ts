@@ -7,6 +7,7 @@ import { MIGRATIONS } from "../../kernel/migrations.ts";
 import { readComments } from "../../syntax/comments.ts";
 import { namedCalls } from "../../syntax/named-calls.ts";
 import type { Span } from "../../text/span.ts";
+import { callsUnder } from "./calls-under.ts";
 import { type Distances, distancesIn } from "./distances.ts";
 import type { LocalInput } from "./local-input.ts";
 import { isPinned, MaintenanceSearch, type NamedCall } from "./maintenance.ts";
@@ -37,12 +38,10 @@ export class RelianceSearch {
 
   /** What is met while a mapping is held that `isMeant`; the most certain first. */
   within(fn: AnalysedFunction, isMeant: (mapping: Mapping) => boolean): Reliance[] {
-    const isHeld = (span: Span): boolean => fn.facts.heldAt.get(span.start)?.some(({ live }) => live.some(isMeant)) ?? false;
     const held = [...fn.facts.heldAt].filter(([, machines]) => machines.some(({ live }) => live.some(isMeant))).map(([offset]) => offset);
     if (held.length === 0) return [];
     const region = { start: Math.min(...held), end: Math.max(...held) };
-    const calls = fn.graph.blocks.flatMap(({ instrs }) => instrs.filter((instr) => instr.op === "call")).filter(({ span }) => isHeld(span));
-    const called = calls.map(({ callee, span, args }) => ({ name: callee.kind === "function" ? callee.name : "", count: args.length, span }));
+    const called = callsUnder(fn, isMeant).map(({ callee, span, args }) => ({ name: callee.kind === "function" ? callee.name : "", count: args.length, span }));
     const all = [...called, ...this.written(fn, region)];
     const found = all.flatMap((one) => this.ofCall(fn, one) ?? []);
     return [...found, ...this.maintenance.within(fn, all, region), ...comments(fn, region), ...ofName(fn), ...switchedElsewhere(fn)].sort((a, b) => Number(b.isCertain) - Number(a.isCertain));
